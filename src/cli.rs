@@ -1,0 +1,1 @@
+//! Every command and flag; one file per command.

@@ -1,0 +1,236 @@
+//! A filled report: who reports, for which year, the prose, and the text of every cell.
+
+pub mod edit;
+pub mod undo;
+pub mod value;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+pub use edit::{Edit, Spot};
+
+use crate::form::{CellIdx, Edition, Place};
+use value::Value;
+
+/// A report (报告): one organ, one year, one scope, in one edition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Who, when, in which state.
+    pub about: About,
+    edition: Form,
+    /// Paragraphs of each section, in the edition's order. No text is no paragraph.
+    prose: Vec<Vec<String>>,
+    /// Typed text of each cell, in the edition's order.
+    cells: Vec<String>,
+    /// Cells whose figure the program computed; they are no evidence.
+    computed: BTreeSet<CellIdx>,
+}
+
+/// The edition of a report; two are equal when their ids are.
+#[derive(Debug, Clone, Copy)]
+struct Form(&'static Edition);
+
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+/// The particulars of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// Full name of the organ (机关).
+    pub organ: String,
+    /// What sort of organ it is.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Year the report is about.
+    pub year: u16,
+    /// Id of the edition it is filled in.
+    pub edition: String,
+    /// One organ, or the sum of many.
+    #[serde(default)]
+    pub scope: Scope,
+    /// How far it has come.
+    #[serde(default)]
+    pub state: State,
+}
+
+/// Sorts of organs; who may make 规章, which deadline, which sentences are required (条例第四十九、五十条).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Kind {
+    /// 部门
+    #[default]
+    Department,
+    /// 乡镇街道
+    Township,
+    /// 县级政府
+    County,
+    /// 市级政府
+    City,
+    /// 省级政府
+    Province,
+    /// 垂直系统
+    Vertical,
+}
+
+/// Whose figures a report holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub enum Scope {
+    /// 本机关
+    #[default]
+    Organ,
+    /// 汇总
+    Collected,
+}
+
+/// How far a report has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum State {
+    /// 草稿
+    #[default]
+    Draft,
+    /// 送审
+    Submitted,
+    /// 退回
+    Returned,
+    /// 定稿
+    Final,
+    /// 已公布
+    Published,
+    /// 更正
+    Corrected,
+}
+
+impl Kind {
+    /// All of them, in the order a list shows them.
+    pub const ALL: [Self; 6] =
+        [Self::Department, Self::Township, Self::County, Self::City, Self::Province, Self::Vertical];
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Department => "部门",
+            Self::Township => "乡镇街道",
+            Self::County => "县级政府",
+            Self::City => "市级政府",
+            Self::Province => "省级政府",
+            Self::Vertical => "垂直系统",
+        }
+    }
+}
+
+impl Scope {
+    /// Both, in the order a list shows them.
+    pub const ALL: [Self; 2] = [Self::Organ, Self::Collected];
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Organ => "本机关",
+            Self::Collected => "汇总",
+        }
+    }
+}
+
+impl State {
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "草稿",
+            Self::Submitted => "送审",
+            Self::Returned => "退回",
+            Self::Final => "定稿",
+            Self::Published => "已公布",
+            Self::Corrected => "更正",
+        }
+    }
+}
+
+impl Report {
+    /// An empty report; `about.edition` is set to the edition's id.
+    pub fn new(mut about: About, edition: &'static Edition) -> Self {
+        about.edition.clone_from(&edition.id);
+        Self {
+            about,
+            edition: Form(edition),
+            prose: vec![Vec::new(); edition.sections.len()],
+            cells: vec![String::new(); edition.cells().len()],
+            computed: BTreeSet::new(),
+        }
+    }
+
+    /// The edition it is filled in.
+    pub fn edition(&self) -> &'static Edition {
+        self.edition.0
+    }
+
+    /// The text that was typed into a cell.
+    pub fn text(&self, cell: CellIdx) -> &str {
+        &self.cells[cell.at()]
+    }
+
+    /// What a cell's text says.
+    pub fn value(&self, cell: CellIdx) -> Value {
+        value::read(self.text(cell), self.edition().spec(cell).kind)
+    }
+
+    /// What the text of the cell at a place says; blank if the edition has no such cell.
+    pub fn value_at(&self, place: &Place) -> Value {
+        self.edition().find(place).map_or(Value::Blank, |cell| self.value(cell))
+    }
+
+    /// Did the program compute this cell's figure?
+    pub fn is_computed(&self, cell: CellIdx) -> bool {
+        self.computed.contains(&cell)
+    }
+
+    /// Cells whose figure the program computed.
+    pub fn computed(&self) -> &BTreeSet<CellIdx> {
+        &self.computed
+    }
+
+    /// Paragraphs of a section; none if the edition has no such section.
+    pub fn paragraphs(&self, section: &str) -> &[String] {
+        self.edition().section_idx(section).map_or(&[], |idx| &self.prose[idx])
+    }
+
+    /// Is there no text in the section, and no figure in its table?
+    pub fn is_section_empty(&self, section: &str) -> bool {
+        self.paragraphs(section).iter().all(|p| p.trim().is_empty())
+            && self.edition().cells_of(section).all(|cell| self.text(cell).trim().is_empty())
+    }
+
+    /// Characters in a section, white space aside: the count that the limit of 1,000 is about.
+    pub fn count_characters(&self, section: &str) -> usize {
+        self.paragraphs(section).iter().flat_map(|p| p.chars()).filter(|c| !c.is_whitespace()).count()
+    }
+
+    /// `2020年`-style title line: the report's official name.
+    pub fn title(&self) -> String {
+        format!("{}{}年政府信息公开工作年度报告", self.about.organ, self.about.year)
+    }
+
+    /// Puts text into a cell without a way back; for readers that build a report.
+    pub fn set(&mut self, cell: CellIdx, text: &str) {
+        text.clone_into(&mut self.cells[cell.at()]);
+    }
+
+    /// Puts a section's paragraphs without a way back; for readers that build a report.
+    pub fn set_paragraphs(&mut self, section: &str, paragraphs: Vec<String>) {
+        if let Some(idx) = self.edition().section_idx(section) {
+            self.prose[idx] = if paragraphs.iter().all(String::is_empty) { Vec::new() } else { paragraphs };
+        }
+    }
+
+    /// Remembers (or forgets) that the program computed a cell's figure; for readers that build a report.
+    pub fn set_computed(&mut self, cell: CellIdx, is_computed: bool) {
+        if is_computed {
+            self.computed.insert(cell);
+        } else {
+            self.computed.remove(&cell);
+        }
+    }
+}

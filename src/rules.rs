@@ -1,0 +1,1 @@
+//! Judgement: every rule is a value that explains and tests itself.
