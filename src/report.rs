@@ -8,8 +8,6 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-pub use edit::{Edit, Spot};
-
 use crate::form::{CellIdx, Edition, Place};
 use value::Value;
 
@@ -211,6 +209,24 @@ impl Report {
     /// `2020年`-style title line: the report's official name.
     pub fn title(&self) -> String {
         format!("{}{}年政府信息公开工作年度报告", self.about.organ, self.about.year)
+    }
+
+    /// A copy about something else, in the edition of its year where there is one: prose and every cell that both
+    /// editions have. Which cells stayed behind is for the caller to say.
+    #[must_use]
+    pub fn copied(&self, about: About) -> Self {
+        let edition = Edition::for_year(about.year).unwrap_or(self.edition());
+        let mut copy = Self::new(about, edition);
+        for section in &edition.sections {
+            copy.set_paragraphs(&section.id, self.paragraphs(&section.id).to_vec());
+        }
+        for cell in edition.indices() {
+            if let Some(source) = self.edition().find(&edition.spec(cell).place) {
+                copy.set(cell, self.text(source));
+                copy.set_computed(cell, self.is_computed(source));
+            }
+        }
+        copy
     }
 
     /// Puts text into a cell without a way back; for readers that build a report.

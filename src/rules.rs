@@ -1,1 +1,538 @@
 //! Judgement: every rule is a value that explains and tests itself.
+
+mod blanks;
+mod edition;
+mod example;
+mod figures;
+mod parts;
+mod sums;
+
+use serde::Serialize;
+
+pub use example::Example;
+
+use crate::{
+    equations::{self, Judged},
+    form::{CellIdx, Place},
+    report::{Report, value::Value},
+};
+
+/// How much a finding weighs (级别).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// 强制: wrong by arithmetic, form or law; bars the final version.
+    Error,
+    /// 核实: to be changed or given a written reason.
+    Warning,
+    /// 提示: never bars anything.
+    Hint,
+}
+
+impl Level {
+    /// All of them, the heaviest first.
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Hint];
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Error => "强制",
+            Self::Warning => "核实",
+            Self::Hint => "提示",
+        }
+    }
+
+    /// The mark that stands beside what it concerns, one column wide.
+    pub fn mark(self) -> char {
+        match self {
+            Self::Error => '✗',
+            Self::Warning => '!',
+            Self::Hint => '·',
+        }
+    }
+}
+
+/// Something that does not agree (问题). Its JSON is the contract of `check --format json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// Code of the rule, public and permanent.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub level: Level,
+    /// Where to look first.
+    pub place: Place,
+    /// The stretch of prose it is about, if it is about prose.
+    pub span: Option<Span>,
+    /// What contradicts what, said to the clerk.
+    pub message: String,
+    /// The figures it rests on, as decimal text: the terms that are not zero, then the total.
+    pub figures: Vec<String>,
+    /// What would heal it.
+    pub repairs: Vec<Repair>,
+    /// The written reason that was given for it, if any.
+    pub waived: Option<String>,
+    /// All cells it concerns, for marks.
+    #[serde(skip)]
+    pub cells: Vec<CellIdx>,
+}
+
+/// A stretch of a section's prose, in characters over the paragraphs joined by `\n`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Span {
+    /// Id of the section.
+    pub section: String,
+    /// First character.
+    pub start: usize,
+    /// Behind the last character.
+    pub end: usize,
+}
+
+/// A set of changes that together heal a finding (修复).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Repair {
+    /// Is it the only smallest one, borne out by all other figures?
+    pub sure: bool,
+    /// What to change.
+    pub changes: Vec<Change>,
+}
+
+/// One change of a repair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Which cell.
+    pub place: Place,
+    /// Its text now.
+    pub from: String,
+    /// Its text afterwards.
+    pub to: String,
+}
+
+/// Something that was checked and holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    /// Code of the rule that checked it.
+    pub code: &'static str,
+    /// What was checked.
+    pub place: Place,
+    /// How many things were checked, as decimal text; none if it was one.
+    pub figures: Vec<String>,
+    /// Said to the clerk: `表二 23 行：各类申请人之和与总计相符`.
+    #[serde(skip)]
+    pub text: String,
+}
+
+/// What checking a report gave.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Checked {
+    /// What does not agree, in form order, the heaviest first within a place.
+    pub findings: Vec<Finding>,
+    /// What was checked and holds.
+    pub verified: Vec<Verified>,
+}
+
+impl Checked {
+    /// How many findings of a level are open: waived ones count as none.
+    pub fn count(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level && finding.waived.is_none()).count()
+    }
+}
+
+/// What a rule may look at; worked out once for all rules.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// What every cell's text says, in form order.
+    pub values: Vec<Value>,
+    /// Every sum with its verdict.
+    pub sums: Vec<Judged>,
+}
+
+/// A rule (规则): a value that explains itself and carries its own tests.
+#[derive(Debug)]
+pub struct Rule {
+    /// Public and permanent.
+    pub code: &'static str,
+    /// How much its findings weigh.
+    pub level: Level,
+    /// What it demands.
+    pub what: &'static str,
+    /// What it rests on: notice and article, or what published reports showed.
+    pub basis: &'static str,
+    /// The way out.
+    pub fix: &'static str,
+    /// Puts down what does not agree and what holds.
+    pub check: fn(&Context<'_>, &mut Checked),
+    /// A report it has nothing to say about.
+    pub good: Example,
+    /// A report in which it finds exactly one thing.
+    pub bad: Example,
+}
+
+/// Every rule, sorted by code.
+pub static RULES: &[Rule] = &[
+    edition::F_01,
+    parts::N_01,
+    figures::T1_V01,
+    blanks::T1_V02,
+    sums::T2_C01,
+    sums::T2_C02,
+    sums::T2_R01,
+    figures::T2_V01,
+    blanks::T2_V02,
+    sums::T3_R01,
+    sums::T3_R02,
+    sums::T3_R03,
+    blanks::T3_V01,
+    figures::T3_V02,
+];
+
+/// The rule with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code)
+}
+
+/// Holds every rule against a report.
+pub fn check(report: &Report) -> Checked {
+    let context = Context::new(report);
+    let mut checked = Checked::default();
+    for rule in RULES {
+        (rule.check)(&context, &mut checked);
+    }
+    let edition = report.edition();
+    let order = |place: &Place| (edition.section_idx(place.table()), edition.find(place));
+    checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level));
+    checked.verified.sort_by_cached_key(|verified| order(&verified.place));
+    checked
+}
+
+impl<'a> Context<'a> {
+    /// Reads the cells and judges the sums of a report.
+    pub fn new(report: &'a Report) -> Self {
+        let values = equations::values(report);
+        let sums = equations::judge_values(report.edition(), &values);
+        Self { report, values, sums }
+    }
+
+    /// The cells of a table and what their texts say, in form order.
+    fn table<'b>(&'b self, table: &'b str) -> impl Iterator<Item = (CellIdx, &'b Value)> {
+        let cells = self.report.edition().cells_of(table);
+        cells.filter_map(|cell| self.values.get(cell.at()).map(|value| (cell, value)))
+    }
+
+    /// Does the table hold at least one figure?
+    fn has_figures(&self, table: &str) -> bool {
+        self.table(table).any(|(_, value)| value.number().is_some())
+    }
+}
+
+impl Finding {
+    /// A finding of a rule; its level is the rule's.
+    fn new(code: &'static str, place: Place, message: String) -> Self {
+        let level = rule(code).map_or(Level::Error, |rule| rule.level);
+        Self {
+            code,
+            level,
+            place,
+            span: None,
+            message,
+            figures: Vec::new(),
+            repairs: Vec::new(),
+            waived: None,
+            cells: Vec::new(),
+        }
+    }
+
+    /// With the cells it concerns.
+    fn with_cells(self, cells: Vec<CellIdx>) -> Self {
+        Self { cells, ..self }
+    }
+}
+
+impl Verified {
+    /// So many things of a place were checked and hold.
+    fn new(code: &'static str, place: Place, count: usize, text: String) -> Self {
+        Self { code, place, figures: vec![count.to_string()], text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        form::Edition,
+        report::{About, Kind, Scope, State},
+    };
+
+    /// Table 2 of a small bureau: three applications, answered in three ways.
+    const TABLE_2: &[(&str, &str)] = &[
+        ("t2.new.natural", "3"),
+        ("t2.new.total", "3"),
+        ("t2.granted.natural", "1"),
+        ("t2.granted.total", "1"),
+        ("t2.unavailable_not_held.natural", "1"),
+        ("t2.unavailable_not_held.total", "1"),
+        ("t2.not_processed_duplicate.natural", "1"),
+        ("t2.not_processed_duplicate.total", "1"),
+        ("t2.concluded.natural", "3"),
+        ("t2.concluded.total", "3"),
+    ];
+
+    /// The same with figures of several digits.
+    const LARGE_TABLE_2: &[(&str, &str)] = &[
+        ("t2.new.natural", "1203"),
+        ("t2.new.business", "47"),
+        ("t2.new.total", "1250"),
+        ("t2.granted.natural", "1190"),
+        ("t2.granted.business", "35"),
+        ("t2.granted.total", "1225"),
+        ("t2.concluded.natural", "1190"),
+        ("t2.concluded.business", "35"),
+        ("t2.concluded.total", "1225"),
+        ("t2.carried_forward.natural", "13"),
+        ("t2.carried_forward.business", "12"),
+        ("t2.carried_forward.total", "25"),
+    ];
+
+    fn report(changes: &'static [(&'static str, &'static str)]) -> Report {
+        Example { edition: "2019", year: 2020, changes }.report().unwrap()
+    }
+
+    fn found(report: &Report, code: &str) -> Vec<Finding> {
+        check(report).findings.into_iter().filter(|finding| finding.code == code).collect()
+    }
+
+    /// What a slip of the hand makes of a figure: validation counted these.
+    fn slips(text: &str) -> BTreeSet<String> {
+        let number: i64 = text.parse().unwrap();
+        let digits: Vec<char> = text.chars().collect();
+        let mut slips = BTreeSet::from([(number + 1).to_string(), (number - 1).to_string(), String::new()]);
+        slips.insert(format!("{text}0"));
+        for at in 0..digits.len() {
+            let mut dropped = digits.clone();
+            dropped.remove(at);
+            slips.insert(dropped.iter().collect());
+            let mut doubled = digits.clone();
+            doubled.insert(at, digits[at]);
+            slips.insert(doubled.iter().collect());
+            if at > 0 {
+                let mut swapped = digits.clone();
+                swapped.swap(at - 1, at);
+                slips.insert(swapped.iter().collect());
+            }
+        }
+        slips.remove(text);
+        slips
+    }
+
+    #[test]
+    fn every_rule_is_silent_on_its_good_example_and_finds_one_thing_in_its_bad_one() {
+        for rule in RULES {
+            let good = found(&rule.good.report().unwrap(), rule.code);
+            assert_eq!(good, [], "{}", rule.code);
+            let bad = found(&rule.bad.report().unwrap(), rule.code);
+            assert_eq!(bad.len(), 1, "{}: {bad:?}", rule.code);
+            assert_eq!(bad[0].level, rule.level, "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn examples_name_places_that_exist() {
+        for rule in RULES {
+            for example in [rule.good, rule.bad] {
+                let edition = Edition::by_id(example.edition).unwrap();
+                for (place, _) in example.changes {
+                    let is_there = edition.find(&(*place).into()).is_some() || edition.section(place).is_some();
+                    assert!(is_there, "{}: {place}", rule.code);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rules_have_unique_sorted_codes_and_explain_themselves_in_chinese() {
+        assert!(RULES.windows(2).all(|pair| pair[0].code < pair[1].code));
+        for rule in RULES {
+            for text in [rule.what, rule.basis, rule.fix] {
+                assert!(text.chars().any(|c| ('一'..='龥').contains(&c)), "{}", rule.code);
+            }
+            assert_eq!(super::rule(rule.code).map(|found| found.code), Some(rule.code));
+        }
+    }
+
+    #[test]
+    fn every_equation_of_every_edition_has_its_rule() {
+        for equation in Edition::all().iter().flat_map(|edition| &edition.equations) {
+            assert!(rule(&equation.code).is_some(), "{}", equation.code);
+        }
+    }
+
+    #[test]
+    fn every_slip_in_table_2_is_an_error_that_names_its_row_or_column() {
+        for fixture in [TABLE_2, LARGE_TABLE_2] {
+            let clean = report(fixture);
+            assert_eq!(check(&clean).findings, []);
+            let edition = clean.edition();
+            for cell in edition.cells_of("t2") {
+                let (_, _, row, column) = edition.lines(cell);
+                for slip in slips(clean.text(cell)) {
+                    let mut report = clean.clone();
+                    report.set(cell, &slip);
+                    let findings = check(&report).findings;
+                    let name = format!("{} {slip:?}", edition.spec(cell).place);
+                    if report.value(cell).is_empty() && clean.text(cell) == "0" {
+                        let warnings: Vec<_> = findings.iter().map(|f| (f.code, &f.cells)).collect();
+                        assert_eq!(warnings, [("T2-V02", &vec![cell])], "{name}");
+                    } else if report.value(cell).number() == clean.value(cell).number() {
+                        assert_eq!(findings, [], "{name}");
+                    } else {
+                        let names_it = |f: &Finding| {
+                            f.level == Level::Error
+                                && f.cells.contains(&cell)
+                                && (f.message.contains(&row.short) || f.message.starts_with(&column.label))
+                        };
+                        assert!(findings.iter().any(names_it), "{name}: {findings:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_broken_sum_says_what_contradicts_what() {
+        let mut report = report(TABLE_2);
+        report.set(report.edition().find(&"t2.granted.natural".into()).unwrap(), "2");
+        let findings = check(&report).findings;
+        let told: Vec<_> = findings.iter().map(|f| (f.code, f.place.as_str(), f.message.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                ("T2-R01", "t2.granted.total", "（一）予以公开：各类申请人之和 2，总计填 1，多 1"),
+                ("T2-C01", "t2.concluded.natural", "自然人列：办理结果各项之和 4，（七）总计填 3，多 1"),
+            ]
+        );
+        assert_eq!(findings[0].figures, ["2", "1"]);
+        assert_eq!(findings[1].figures, ["2", "1", "1", "3"]);
+        assert_eq!(findings[0].cells.len(), 7);
+    }
+
+    #[test]
+    fn the_balance_stands_at_the_new_applications() {
+        let mut report = report(TABLE_2);
+        report.set(report.edition().find(&"t2.carried_forward.other".into()).unwrap(), "1,000");
+        let balance = found(&report, "T2-C02");
+        let told: Vec<_> = balance.iter().map(|f| (f.place.as_str(), f.message.as_str(), f.figures.clone())).collect();
+        let message = "法人或其他组织的其他列：本年新收与上年结转之和 0，（七）总计与结转下年度之和 1000，少 1000";
+        assert_eq!(told, [("t2.new.other", message, vec!["1000".to_owned()])]);
+    }
+
+    #[test]
+    fn a_clean_report_has_no_finding_and_everything_verified() {
+        for (edition, year) in [("2019", 2019), ("2019", 2020), ("2021", 2021), ("2021", 2025)] {
+            let checked = check(&Example { edition, year, changes: &[] }.report().unwrap());
+            assert_eq!(checked.findings, []);
+            let verified: BTreeSet<_> = checked.verified.iter().map(|verified| verified.code).collect();
+            let rules: BTreeSet<_> = RULES.iter().map(|rule| rule.code).collect();
+            assert_eq!(verified, rules);
+        }
+    }
+
+    #[test]
+    fn what_holds_is_counted() {
+        let mut report = report(TABLE_2);
+        report.set(report.edition().find(&"t2.granted.natural".into()).unwrap(), "2");
+        let texts: Vec<String> = check(&report).verified.into_iter().map(|verified| verified.text).collect();
+        for text in [
+            "2020 年度使用2019版，版式正确",
+            "6 个部分齐全",
+            "表二 22 行：各类申请人之和与总计相符",
+            "表二 6 列：办理结果各项之和与（七）总计相符",
+            "表三行政复议：四种结果之和与总计相符",
+            "表二没有空白与 0 混用",
+            "表二 161 格数字都能读出",
+        ] {
+            assert!(texts.iter().any(|told| told == text), "{text} not in {texts:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_report_lacks_its_six_parts_and_nothing_else() {
+        let about = About {
+            organ: "示例市水务局".into(),
+            kind: Kind::default(),
+            year: 2021,
+            edition: String::new(),
+            scope: Scope::default(),
+            state: State::default(),
+        };
+        let checked = check(&Report::new(about, Edition::for_year(2021).unwrap()));
+        let told: Vec<_> = checked.findings.iter().map(|f| (f.code, f.place.as_str())).collect();
+        assert_eq!(told, ["overview", "t1", "t2", "t3", "problems", "other"].map(|part| ("N-01", part)));
+        let verified: Vec<_> = checked.verified.iter().map(|verified| verified.code).collect();
+        assert_eq!(verified, ["F-01"]);
+    }
+
+    #[test]
+    fn blanks_are_a_fault_only_beside_zeros() {
+        let mut report = report(&[]);
+        let edition = report.edition();
+        let zeros: Vec<CellIdx> = edition.cells_of("t3").skip(5).collect();
+        for cell in edition.cells_of("t3").take(5) {
+            report.set(cell, "");
+        }
+        let findings = check(&report).findings;
+        assert_eq!(findings.len(), 1);
+        assert_eq!((findings[0].code, findings[0].cells.len()), ("T3-V01", 5));
+        assert_eq!(
+            findings[0].message,
+            "表三有 5 格空白或填“/”之类，另有 10 格填 0，写法不一，首处：行政复议 · 结果维持；没有的请统一填 0"
+        );
+        for cell in zeros {
+            report.set(cell, "");
+        }
+        report.set(edition.find(&"t3.suit.upheld".into()).unwrap(), "1");
+        assert_eq!(found(&report, "T3-V01"), [], "no typed zero");
+    }
+
+    #[test]
+    fn findings_stand_in_form_order() {
+        let report = Example {
+            edition: "2019",
+            year: 2021,
+            changes: &[("other", ""), ("t3.review.upheld", "x"), ("t1.permits.change", ""), ("t2.new.natural", "1")],
+        };
+        let codes: Vec<_> = check(&report.report().unwrap()).findings.iter().map(|f| f.code).collect();
+        assert_eq!(codes, ["F-01", "T1-V02", "T2-C02", "T2-R01", "T3-V02", "N-01"]);
+    }
+
+    #[test]
+    fn a_year_without_an_edition_is_told_what_applies() {
+        let old = Example { edition: "2019", year: 2018, changes: &[] };
+        let [finding] = &found(&old.report().unwrap(), "F-01")[..] else { panic!("not one finding") };
+        assert_eq!(
+            finding.message,
+            "2018 年度没有统一格式：统一格式自 2019 年度起施行（国办公开办函〔2019〕60号），请核对报告年度"
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_quoted_short() {
+        let mut report = report(&[]);
+        report.set(report.edition().find(&"t2.new.natural".into()).unwrap(), &"好".repeat(100_000));
+        let [finding] = &found(&report, "T2-V01")[..] else { panic!("not one finding") };
+        assert_eq!(finding.message, format!("一、本年新收 · 自然人 填“{}…”：不是数字", "好".repeat(20)));
+    }
+
+    #[test]
+    fn the_json_of_a_finding_has_the_keys_of_the_contract() {
+        let report = Example::of_2021(&[("t3.suit.pending", "1")]).report().unwrap();
+        let checked = check(&report);
+        assert_eq!(
+            serde_json::to_string(&checked.findings).unwrap(),
+            r#"[{"code":"T3-R02","level":"error","place":"t3.suit.total","span":null,"message":"行政诉讼 直接起诉：四种结果之和 1，总计填 0，多 1","figures":["1","0"],"repairs":[],"waived":null}]"#
+        );
+        assert_eq!(serde_json::to_string(&checked.verified[0]).unwrap(), r#"{"code":"F-01","place":"","figures":[]}"#);
+    }
+}

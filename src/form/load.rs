@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Along, Block, CellIdx, CellSpec, Edition, Index, Place, Table};
+use super::{
+    edition::{Along, Block, CellIdx, CellSpec, Edition, Index, Sum, Table, Term},
+    place::Place,
+};
 
 /// One fault of an edition file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,39 +46,6 @@ pub enum Fault {
     /// The years run backwards.
     #[error("last year before first year")]
     Years,
-}
-
-/// One equality between cells: Σ left = Σ right, in one row or column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sum {
-    /// Which equation of the edition it is one line of.
-    pub equation: usize,
-    /// Id of the row (or column) it runs along.
-    pub line: String,
-    /// The terms, left ones first.
-    pub terms: Vec<Term>,
-}
-
-/// One term of a [`Sum`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Term {
-    /// The cell.
-    pub cell: CellIdx,
-    /// Does it stand on the left?
-    pub is_left: bool,
-}
-
-impl Sum {
-    /// The cells of one side.
-    pub fn side(&self, is_left: bool) -> impl Iterator<Item = CellIdx> + '_ {
-        self.terms.iter().filter(move |term| term.is_left == is_left).map(|term| term.cell)
-    }
-
-    /// The single cell on the right, if there is exactly one: a total.
-    pub fn total(&self) -> Option<CellIdx> {
-        let mut right = self.side(false);
-        right.next().filter(|_| right.next().is_none())
-    }
 }
 
 pub(super) fn load(text: &str) -> Result<Edition, Vec<Fault>> {

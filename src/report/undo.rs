@@ -1,6 +1,6 @@
 //! Undo over everything: the inverses of the edits that were made, in order.
 
-use super::{Edit, Report};
+use super::{Report, edit::Edit};
 
 /// What can be taken back, and what was taken back.
 #[derive(Debug, Clone, Default)]

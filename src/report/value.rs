@@ -1,5 +1,7 @@
 //! The number of a cell, read from the text that was typed. The text stays; blank and 0 are different things.
 
+use std::borrow::Borrow;
+
 use rust_decimal::Decimal;
 
 use crate::form::Kind;
@@ -114,6 +116,19 @@ pub fn read(text: &str, kind: Kind) -> Value {
         Ok(figure) => Value::Figure(figure),
         Err(fault) => Value::Unreadable(fault),
     }
+}
+
+/// The sum of some cells' values: blanks count as nothing; `None` if there is no figure, or one cannot be read.
+pub fn total<V: Borrow<Value>>(parts: impl Iterator<Item = V>) -> Option<Decimal> {
+    let mut total: Option<Decimal> = None;
+    for part in parts {
+        match part.borrow() {
+            Value::Figure(figure) => total = Some(total.unwrap_or(Decimal::ZERO).checked_add(figure.number)?),
+            Value::Blank | Value::Dash => {}
+            Value::Unreadable(_) => return None,
+        }
+    }
+    total
 }
 
 /// Full-width forms that an input method types, as their half-width twins.

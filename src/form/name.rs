@@ -1,0 +1,72 @@
+//! How tables, rows, columns and cells are named to people.
+
+use super::edition::{Along, CellIdx, Column, Edition, Layout, Row, Sum, Table};
+
+impl Edition {
+    /// `表二`: the table by its number in the form.
+    pub fn table_name(&self, id: &str) -> String {
+        let number = self.tables.iter().position(|table| table.id == id);
+        let number = number.and_then(|n| "一二三四五六七八九".chars().nth(n));
+        number.map_or_else(|| id.to_owned(), |number| format!("表{number}"))
+    }
+
+    /// The cell as row and column: `（一）予以公开 · 自然人`.
+    pub fn name(&self, cell: CellIdx) -> String {
+        let (table, _, of_row, of_column) = self.lines(cell);
+        format!("{} · {}", row(table, of_row), column(of_column))
+    }
+
+    /// The row or column that a sum runs along: `（一）予以公开`, `自然人列`.
+    pub fn line_name(&self, sum: &Sum) -> String {
+        let (Some(first), Some(equation)) = (sum.terms.first(), self.equations.get(sum.equation)) else {
+            return sum.line.clone();
+        };
+        let (table, _, of_row, of_column) = self.lines(first.cell);
+        match equation.along {
+            Along::Row => row(table, of_row),
+            Along::Column => format!("{}列", column(of_column)),
+        }
+    }
+}
+
+/// The row, with its group where the label alone does not say where it belongs: `（五）不予处理 2.重复申请`.
+fn row(table: &Table, row: &Row) -> String {
+    let has_group = table.layout == Layout::Beside || row.under.len() > 1;
+    match row.under.last() {
+        Some(group) if has_group && *group != row.label => format!("{group} {}", row.short),
+        _ => row.short.clone(),
+    }
+}
+
+/// The column, with its group where it is one of several others.
+fn column(column: &Column) -> String {
+    let is_vague = column.label == "其他" && !column.under.is_empty();
+    if is_vague { format!("{}的其他", column.under) } else { column.label.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::form::Edition;
+
+    #[test]
+    fn a_cell_is_named_with_its_group_only_where_needed() {
+        let edition = Edition::by_id("2021").unwrap();
+        let named = |place: &str| edition.name(edition.find(&place.into()).unwrap());
+        assert_eq!(named("t2.granted.natural"), "（一）予以公开 · 自然人");
+        assert_eq!(named("t2.not_processed_duplicate.total"), "（五）不予处理 2.重复申请 · 总计");
+        assert_eq!(named("t2.otherwise_misc.other"), "（六）其他处理 3.其他 · 法人或其他组织的其他");
+        assert_eq!(named("t3.review.upheld"), "行政复议 · 结果维持");
+        assert_eq!(named("t3.suit.upheld"), "行政诉讼 直接起诉 · 结果维持");
+        assert_eq!(named("t1.fees.amount"), "行政事业性收费 · 本年收费金额（单位：万元）");
+    }
+
+    #[test]
+    fn every_cell_of_an_edition_has_a_name_of_its_own() {
+        for edition in Edition::all() {
+            let names: Vec<_> =
+                edition.indices().map(|idx| (edition.lines(idx).0.id.as_str(), edition.name(idx))).collect();
+            let unique: std::collections::HashSet<_> = names.iter().collect();
+            assert_eq!(unique.len(), names.len(), "{}", edition.id);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Examples as data: a clean report and the few changes that make it a rule's good or bad case.
+
+use crate::{
+    form::{Edition, Place},
+    report::{About, Kind, Report, Scope, State},
+};
+
+/// A report written as its difference from a clean one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Example {
+    /// Id of the edition it is filled in.
+    pub edition: &'static str,
+    /// Year the report is about.
+    pub year: u16,
+    /// Places and their texts; all other cells are `0`, all other prose is clean.
+    pub changes: &'static [(&'static str, &'static str)],
+}
+
+impl Example {
+    /// An example in the edition in force.
+    pub(super) const fn of_2021(changes: &'static [(&'static str, &'static str)]) -> Self {
+        Self { edition: "2021", year: 2021, changes }
+    }
+
+    /// The example as a report; `None` only if it names an edition that does not exist.
+    pub fn report(&self) -> Option<Report> {
+        let mut report = clean(Edition::by_id(self.edition)?, self.year);
+        for (place, text) in self.changes {
+            match report.edition().find(&Place::from(*place)) {
+                Some(cell) => report.set(cell, text),
+                None => report.set_paragraphs(place, vec![(*text).to_owned()]),
+            }
+        }
+        Some(report)
+    }
+}
+
+/// A report without fault: every cell `0`, every section of prose filled with the least that is sensible.
+fn clean(edition: &'static Edition, year: u16) -> Report {
+    let about = About {
+        organ: "示例市财政局".into(),
+        kind: Kind::Department,
+        year,
+        edition: edition.id.clone(),
+        scope: Scope::Organ,
+        state: State::Draft,
+    };
+    let mut report = Report::new(about, edition);
+    for cell in edition.indices() {
+        report.set(cell, "0");
+    }
+    for (section, text) in prose(edition, year) {
+        report.set_paragraphs(section, text.split('\n').map(str::to_owned).collect());
+    }
+    report
+}
+
+fn prose(edition: &Edition, year: u16) -> [(&'static str, String); 5] {
+    let notice = &edition.notice;
+    [
+        (
+            "preface",
+            format!(
+                "本报告根据《中华人民共和国政府信息公开条例》和{notice}编制，\
+                 所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
+            ),
+        ),
+        (
+            "overview",
+            "（一）主动公开。财政预算、决算和政府采购信息按规定及时公开。\n\
+             （二）依申请公开。本年没有收到政府信息公开申请，受理渠道保持畅通。\n\
+             （三）政府信息管理。公开前逐条审查，失效的信息随时清理。\n\
+             （四）政府信息公开平台建设。门户网站专栏由专人维护，查阅点照常开放。\n\
+             （五）监督保障。公开工作列入科室考核，全年没有发生责任追究的情形。"
+                .into(),
+        ),
+        (
+            "problems",
+            "存在的问题：部分解读材料偏重文字，形式单一。\n改进情况：增加图表解读，并请业务科室参与撰写。".into(),
+        ),
+        ("other", "本年没有收取信息处理费，无其他需要报告的事项。".into()),
+        ("signature", format!("示例市财政局\n{}年1月20日", year.saturating_add(1))),
+    ]
+}

@@ -1,0 +1,40 @@
+//! The six parts that the form demands.
+
+use super::{Checked, Context, Example, Finding, Level, Rule, Verified};
+use crate::form::{Place, Section};
+
+pub(super) const N_01: Rule = Rule {
+    code: "N-01",
+    level: Level::Error,
+    what: "年度报告的六个部分都要有内容：文字部分有文字，表格部分有数字",
+    basis: "条例第五十条；国办公开办函〔2019〕60号、〔2021〕30号所附格式的六个部分",
+    fix: "补上缺的部分。没有其他事项的，第六部分写“无其他需要报告的事项”；表格没有数的填 0。",
+    check,
+    good: Example::of_2021(&[("preface", ""), ("signature", "")]),
+    bad: Example::of_2021(&[("problems", "")]),
+};
+
+/// One finding for every part that is empty; a tick if none is.
+fn check(context: &Context<'_>, checked: &mut Checked) {
+    let edition = context.report.edition();
+    let parts = || edition.sections.iter().filter(|section| section.part);
+    let missing: Vec<&Section> = parts().filter(|section| is_missing(context, &section.id)).collect();
+    if missing.is_empty() {
+        let count = parts().count();
+        checked.verified.push(Verified::new("N-01", Place::report(), count, format!("{count} 个部分齐全")));
+    }
+    checked.findings.extend(missing.into_iter().map(|section| {
+        let is_table = edition.table(&section.id).is_some();
+        let what = if is_table { "表里没有一个数字，没有的请填 0" } else { "这一部分没有文字" };
+        let message = format!("缺“{}”：{what}", section.title);
+        Finding::new("N-01", Place::section(&section.id), message)
+    }));
+}
+
+fn is_missing(context: &Context<'_>, section: &str) -> bool {
+    if context.report.edition().table(section).is_some() {
+        !context.has_figures(section)
+    } else {
+        context.report.paragraphs(section).iter().all(|paragraph| paragraph.trim().is_empty())
+    }
+}
