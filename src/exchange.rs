@@ -1,1 +1,22 @@
-//! Other formats in and out of a report.
+//! Other formats in and out of a report: reading gives a report and a statement of what was read, guessed and not found.
+//!
+//! A reader turns its file into [`piece::Document`]: paragraphs and table rows with their line numbers.
+//! `assemble` makes a report of it, whatever the format was. Nothing is dropped in silence:
+//! what fits nowhere stands in the section `unplaced`, and the [`Statement`] says so.
+
+mod align;
+mod assemble;
+mod foreign;
+mod label;
+mod layout;
+mod particulars;
+mod piece;
+mod placed;
+pub mod read;
+mod sections;
+mod statement;
+mod tables;
+pub mod write;
+
+pub use read::{Imported, ReadError, read_bytes, read_text};
+pub use statement::{Class, Remark, Statement};

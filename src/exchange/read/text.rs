@@ -1,0 +1,269 @@
+//! Text taken apart: the layout is recognised, not assumed. Tabs or ` | ` make rows, broken paragraphs are joined.
+
+use super::super::{
+    Class, Statement, foreign,
+    label::normal,
+    particulars,
+    piece::{Body, Cells, Document, Piece},
+    sections,
+};
+use crate::form::Edition;
+
+/// A paragraph shorter than this is a line of its own and never goes on, in characters.
+const SHORT: usize = 20;
+
+/// Takes a text apart into paragraphs and table rows.
+pub(super) fn take_apart(source: &str, text: &str) -> Document {
+    let mut statement = Statement::new(source);
+    let mut pieces = pieces(text, &mut statement);
+    close_bold(&mut pieces);
+    furnish(&mut pieces);
+    let mut document = Document { pieces, aside: Vec::new(), statement };
+    foreign::set_aside(&mut document);
+    join(&mut document);
+    document
+}
+
+/// Every line as a piece; comments at the head, blank lines, page numbers and Markdown rules are left out.
+fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut is_head = true;
+    let (mut comments, mut pages) = (Vec::new(), Vec::new());
+    for (n, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = n + 1;
+        let raw: String = raw.chars().filter(|c| *c == '\t' || !(c.is_control() || is_unseen(*c))).collect();
+        let plain = raw.trim();
+        if plain.is_empty() {
+            continue;
+        }
+        if is_head && is_comment(plain) {
+            comments.push(line);
+            continue;
+        }
+        is_head = false;
+        if is_page_number(plain) {
+            pages.push(line);
+        } else if let Some(cells) = row(&raw) {
+            if !is_rule(&cells) {
+                pieces.push(Piece { line, body: Body::Row(cells) });
+            }
+        } else {
+            pieces.push(Piece::text(line, plain.trim_start_matches('#').trim_start()));
+        }
+    }
+    for (lines, what) in [(comments, "开头的注释行，略去"), (pages, "页码，略去")] {
+        if let Some(first) = lines.first() {
+            statement.add(Class::Aside, *first, format!("{what}（共{}行）", lines.len()));
+        }
+    }
+    pieces
+}
+
+/// Joins a bold text that was broken over two or three lines.
+fn close_bold(pieces: &mut Vec<Piece>) {
+    let mut at = 0;
+    while at < pieces.len() {
+        let text = |n: usize| pieces.get(n).and_then(Piece::as_text);
+        let is_open = text(at).is_some_and(|text| text.starts_with("**") && text.matches("**").count() == 1);
+        let end = (at + 1..at + 3).find(|n| text(*n).is_some_and(|text| text.ends_with("**")));
+        if let Some(end) = end.filter(|end| is_open && (at..*end).all(|n| text(n).is_some())) {
+            let whole: String = (at..=end).filter_map(text).collect();
+            pieces.drain(at + 1..=end);
+            if let Some(piece) = pieces.get_mut(at) {
+                piece.body = Body::Text(whole);
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Characters that take no room and say nothing.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+}
+
+/// `# source: …`, as collections of texts carry at their head.
+fn is_comment(line: &str) -> bool {
+    let key = line.strip_prefix("# ").and_then(|rest| rest.split_once(':')).map(|(key, _)| key);
+    key.is_some_and(|key| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+}
+
+/// `- 3 -`, `第 3 页`, `第3页 共8页`.
+fn is_page_number(line: &str) -> bool {
+    let plain = normal(line);
+    let dashed = plain.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
+    let paged = plain.strip_prefix('第').and_then(|rest| rest.split_once('页')).map(|(number, rest)| {
+        let rest = rest.trim_start_matches(['/', ',', '.']);
+        if rest.is_empty() || (rest.starts_with('共') && rest.ends_with('页')) { number } else { "" }
+    });
+    dashed.or(paged).is_some_and(|number| {
+        !number.is_empty() && number.chars().count() <= 3 && number.chars().all(|c| c.is_ascii_digit())
+    })
+}
+
+/// The cells of a line, if it is a table row.
+fn row(raw: &str) -> Option<Cells> {
+    if raw.trim_start().contains('\t') {
+        let texts = raw.split('\t').map(|cell| cell.trim().to_owned()).collect();
+        return Some(Cells { texts, is_loose: true });
+    }
+    let line = raw.trim();
+    let is_framed = line.len() > 1 && line.starts_with('|');
+    if !is_framed && !line.contains(" |") && !line.contains("| ") {
+        return None;
+    }
+    let mut texts = split_bars(line);
+    if is_framed {
+        texts.remove(0);
+        if line.ends_with('|') {
+            texts.pop();
+        }
+    }
+    Some(Cells { texts, is_loose: false })
+}
+
+/// The parts between bars; `\|` is a bar that parts nothing.
+fn split_bars(line: &str) -> Vec<String> {
+    let mut texts = vec![String::new()];
+    let mut is_escaped = false;
+    for c in line.chars() {
+        match (c, texts.last_mut()) {
+            ('\\', _) if !is_escaped => {
+                is_escaped = true;
+                continue;
+            }
+            ('|', _) if !is_escaped => texts.push(String::new()),
+            (c, Some(last)) => {
+                if is_escaped && c != '|' {
+                    last.push('\\');
+                }
+                last.push(c);
+            }
+            (_, None) => {}
+        }
+        is_escaped = false;
+    }
+    texts.iter().map(|text| text.trim().to_owned()).collect()
+}
+
+/// The rule under the head of a Markdown table.
+fn is_rule(cells: &Cells) -> bool {
+    let is_dashes = |cell: &String| cell.contains("--") && cell.chars().all(|c| c == '-' || c == ':');
+    !cells.is_loose && !cells.texts.is_empty() && cells.texts.iter().all(is_dashes)
+}
+
+/// Lines without cells that belong to a table: heads over blocks, and group labels and corners beside rows.
+fn furnish(pieces: &mut [Piece]) {
+    let tables = || Edition::all().iter().flat_map(|edition| &edition.tables);
+    let blocks = || tables().flat_map(|table| &table.blocks);
+    let heads: Vec<String> = blocks().map(|block| normal(&block.title)).filter(|title| !title.is_empty()).collect();
+    let mut beside: Vec<String> = tables().flat_map(|table| [normal(&table.corner), normal(&table.over)]).collect();
+    beside.extend(blocks().flat_map(|block| &block.rows).flat_map(|row| &row.under).map(|label| normal(label)));
+    beside.retain(|label| !label.is_empty());
+    let is_row = |piece: Option<&Piece>| piece.is_some_and(|piece| matches!(piece.body, Body::Row(_)));
+    let marks: Vec<bool> = (0..pieces.len())
+        .map(|n| {
+            let Some(text) = pieces.get(n).and_then(Piece::as_text) else { return false };
+            let plain = normal(text);
+            let is_beside = is_row(pieces.get(n + 1)) || (n > 0 && is_row(pieces.get(n - 1)));
+            heads.contains(&plain) || (is_beside && beside.contains(&plain))
+        })
+        .collect();
+    for (piece, is_furniture) in pieces.iter_mut().zip(marks) {
+        if is_furniture && let Some(text) = piece.as_text() {
+            piece.body = Body::Row(Cells { texts: vec![text.to_owned()], is_loose: true });
+        }
+    }
+}
+
+/// Joins paragraphs that a page or line end has broken, and says so.
+fn join(document: &mut Document) {
+    let mut joined: Vec<Piece> = Vec::with_capacity(document.pieces.len());
+    for piece in document.pieces.drain(..) {
+        if let (Some(Body::Text(before)), Body::Text(text)) = (joined.last_mut().map(|p| &mut p.body), &piece.body)
+            && is_unfinished(before)
+            && goes_on(text)
+        {
+            let end: Vec<char> = before.chars().rev().take(4).collect();
+            let end: String = end.into_iter().rev().collect();
+            let start: String = text.chars().take(4).collect();
+            document.statement.add(Class::Guessed, piece.line, format!("断开的段落接上：…{end}｜{start}…"));
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            if latin(before.chars().last()) && latin(text.chars().next()) {
+                before.push(' ');
+            }
+            before.push_str(text);
+        } else {
+            joined.push(piece);
+        }
+    }
+    document.pieces = joined;
+}
+
+/// Does a paragraph stop where no sentence ends?
+fn is_unfinished(text: &str) -> bool {
+    let Some(last) = text.chars().last() else { return false };
+    if matches!(last, '，' | '、') {
+        return true;
+    }
+    let is_inside = last.is_alphanumeric() || last == '《' || last == '“';
+    is_inside
+        && text.chars().nth(SHORT - 1).is_some()
+        && !particulars::is_title(text)
+        && !particulars::is_date(text)
+        && !sections::is_bare_heading(text)
+}
+
+/// Could a paragraph be the rest of another?
+fn goes_on(text: &str) -> bool {
+    !sections::is_headlike(text) && !particulars::is_title(text) && !particulars::is_date(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(document: &Document) -> Vec<(usize, String)> {
+        document.pieces.iter().map(|piece| (piece.line, piece.to_line())).collect()
+    }
+
+    #[test]
+    fn tabs_bars_and_markdown_frames_make_rows() {
+        assert_eq!(row("规章\t0\t\t").unwrap().texts, ["规章", "0", "", ""]);
+        assert_eq!(row("规章 | 0 |  | ").unwrap().texts, ["规章", "0", "", ""]);
+        assert_eq!(row("| 规章 | 0 |  |").unwrap().texts, ["规章", "0", ""]);
+        assert_eq!(row(r"a \| b | c").unwrap().texts, ["a | b", "c"]);
+        assert!(row("\t缩进的一段。").is_none() && row("一段话。").is_none());
+    }
+
+    #[test]
+    fn a_paragraph_broken_by_a_page_is_joined_and_a_short_line_is_not() {
+        let text = "# source: example\n\n全年围绕中心工作推进公开，把各类信息及时放到网\n\n- 3 -\n\n站上，方便群众查\n找。\n\n示例市财政局\n2021年1月20日\n";
+        let document = take_apart("示例.txt", text);
+        assert_eq!(
+            texts(&document),
+            [
+                (3, "全年围绕中心工作推进公开，把各类信息及时放到网站上，方便群众查找。".to_owned()),
+                (10, "示例市财政局".to_owned()),
+                (11, "2021年1月20日".to_owned()),
+            ]
+        );
+        let said: Vec<String> = document.statement.remarks.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "第1行：开头的注释行，略去（共1行）",
+                "第5行：页码，略去（共1行）",
+                "第7行：断开的段落接上：…时放到网｜站上，方…",
+                "第8行：断开的段落接上：…便群众查｜找。…",
+            ]
+        );
+    }
+
+    #[test]
+    fn heads_of_blocks_without_cells_belong_to_the_table() {
+        let document = take_apart("示例.txt", "第二十条第(一)项\n规章 | 0 | 0 | 0\n三、本年度办理结果\n总体上好。\n");
+        let rows = document.pieces.iter().filter(|piece| matches!(piece.body, Body::Row(_))).count();
+        assert_eq!(rows, 3);
+    }
+}

@@ -1,0 +1,126 @@
+//! The statement of an import: what was read, what was guessed, what was not found, what was set aside, each with its line.
+
+use std::fmt;
+
+use crate::form::Place;
+
+/// What an import says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Statement {
+    /// Name of the source.
+    pub source: String,
+    /// Everything there is to say, in the order it was noticed.
+    pub remarks: Vec<Remark>,
+}
+
+/// One thing to say about an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What sort of thing.
+    pub class: Class,
+    /// Line of the source it is about, from 1, if it is about one.
+    pub line: Option<usize>,
+    /// Place of the report it is about; the report itself if none in particular.
+    pub place: Place,
+    /// What is to say, in plain Chinese.
+    pub message: String,
+}
+
+/// Sorts of remarks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Stands so in the source.
+    Read,
+    /// Does not stand so in the source; to be looked at.
+    Guessed,
+    /// Was looked for and not found, or could not be taken.
+    Missing,
+    /// Belongs to no section; kept in `unplaced`, or furniture that was left out.
+    Aside,
+}
+
+impl Class {
+    /// All of them, in the order they are shown.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Guessed, Self::Missing, Self::Aside];
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Read => "读到",
+            Self::Guessed => "推断",
+            Self::Missing => "未读到",
+            Self::Aside => "另置",
+        }
+    }
+}
+
+impl Statement {
+    /// An empty statement about a source.
+    pub fn new(source: &str) -> Self {
+        Self { source: source.to_owned(), remarks: Vec::new() }
+    }
+
+    /// The remarks of one sort.
+    pub fn of(&self, class: Class) -> impl Iterator<Item = &Remark> {
+        self.remarks.iter().filter(move |remark| remark.class == class)
+    }
+
+    /// Is there anything a person must look at?
+    pub fn is_clean(&self) -> bool {
+        self.remarks.iter().all(|remark| remark.class == Class::Read)
+    }
+
+    pub(super) fn add(&mut self, class: Class, line: impl Into<Option<usize>>, message: impl Into<String>) {
+        self.remarks.push(Remark { class, line: line.into(), place: Place::report(), message: message.into() });
+    }
+
+    pub(super) fn add_at(
+        &mut self,
+        class: Class,
+        line: impl Into<Option<usize>>,
+        place: Place,
+        message: impl Into<String>,
+    ) {
+        self.remarks.push(Remark { class, line: line.into(), place, message: message.into() });
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "第{line}行：{}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl fmt::Display for Statement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.source)?;
+        for class in Class::ALL {
+            for (n, remark) in self.of(class).enumerate() {
+                let head = if n == 0 { class.label() } else { "" };
+                write!(f, "\n  {} {remark}", crate::width::fit(head, 6))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_shown_by_sorts_with_lines() {
+        let mut statement = Statement::new("示例.txt");
+        statement.add(Class::Missing, 9, "行政许可应有 3 格，见 2 格");
+        statement.add(Class::Read, None, "2020年");
+        statement.add(Class::Read, None, "2019版");
+        assert_eq!(
+            statement.to_string(),
+            "示例.txt\n  读到   2020年\n         2019版\n  未读到 第9行：行政许可应有 3 格，见 2 格"
+        );
+        assert!(!statement.is_clean());
+    }
+}

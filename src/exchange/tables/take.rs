@@ -1,0 +1,151 @@
+//! Taking figures from lines that were matched to rows: exactly a row's number of cells, or nothing.
+
+use super::{
+    Fit, Target,
+    figures::{self, Taken},
+    lines::{Line, Sort},
+    mark_table, name_of, weigh,
+};
+use crate::{
+    exchange::{Class, label::SAME},
+    form::{CellIdx, Edition, Layout, Place},
+    report::value::{Value, read},
+};
+
+/// Takes the tables that are printed as one row of many cells.
+pub(super) fn take_beside(edition: &'static Edition, lines: &[Line], fit: &mut Fit) {
+    for table in edition.tables.iter().filter(|table| table.layout == Layout::Beside) {
+        let cells: Vec<CellIdx> = edition.cells_of(&table.id).collect();
+        let mut rows = lines.iter().filter(|line| matches!(line.sort, Sort::Beside(of) if of == table.id));
+        let Some(line) = rows.next() else { continue };
+        mark_table(fit, line.block, &table.id);
+        fit.score += SAME;
+        let place = Place::section(&table.id);
+        let ways = figures::ways(line.beside(), cells.len());
+        let only = if let [(_, texts)] = ways.as_slice() { Some(figures::take(texts)) } else { None };
+        if let Some(Taken::Sure(figures)) = only {
+            put(edition, line.number, &cells, figures, fit);
+        } else {
+            let found = line.beside().len();
+            let message = format!("{}应有 {} 格，见 {found} 格，未取", name_of(table), cells.len());
+            fit.say(Class::Missing, line.number, place.clone(), message);
+            fit.aside.push((line.number, line.cells.to_line()));
+        }
+        for line in rows {
+            mark_table(fit, line.block, &table.id);
+            let message = format!("{}又见一行数字，未取", name_of(table));
+            fit.say(Class::Missing, line.number, place.clone(), message);
+            fit.aside.push((line.number, line.cells.to_line()));
+        }
+    }
+}
+
+/// A line that was matched to a row.
+pub(super) struct Match<'a> {
+    pub(super) line: &'a Line<'a>,
+    /// Which of its labels is the row's.
+    pub(super) label: usize,
+    pub(super) target: &'a Target,
+    pub(super) weight: f64,
+}
+
+/// The lines that were given rows.
+pub(super) fn matches<'a>(
+    lines: &'a [Line],
+    targets: &'a [Target],
+    data: &[usize],
+    rows: &[Option<usize>],
+) -> Vec<Match<'a>> {
+    let pairs = data.iter().zip(rows).filter_map(|(line, row)| Some((*line, (*row)?)));
+    pairs
+        .filter_map(|(line_at, row)| {
+            let (weight, label) = weigh(lines, targets, line_at, row);
+            Some(Match { line: lines.get(line_at)?, label, target: targets.get(row)?, weight })
+        })
+        .collect()
+}
+
+impl Match<'_> {
+    fn tail(&self) -> &[String] {
+        self.line.behind(self.label)
+    }
+
+    /// The only way to place the figures, if figures stand at both its ends: the column behind the last one.
+    fn solid_end(&self) -> Option<usize> {
+        let ways = figures::ways(self.tail(), self.target.cells.len());
+        let [(at, texts)] = ways.as_slice() else { return None };
+        figures::is_solid(texts).then(|| self.end(*at))
+    }
+
+    /// The column behind the last figure if so many cells stand between the label and the first.
+    fn end(&self, before: usize) -> usize {
+        self.line.cells.texts.len() - self.tail().len() + before + self.target.cells.len()
+    }
+}
+
+/// Where the figures end in rows of the same make, if every row of the block is as wide and they all agree.
+pub(super) fn end_of_peers(found: &Match, matches: &[Match]) -> Option<usize> {
+    let column = |other: &Match| other.line.cells.texts.len() - other.tail().len();
+    let mut of_block = matches.iter().filter(|other| other.line.block == found.line.block).peekable();
+    of_block.peek()?;
+    let mut ends = Vec::new();
+    for other in of_block {
+        if other.line.cells.texts.len() != found.line.cells.texts.len() {
+            return None;
+        }
+        if column(other) == column(found) && other.target.cells.len() == found.target.cells.len() {
+            ends.extend(other.solid_end());
+        }
+    }
+    let end = *ends.first()?;
+    ends.iter().all(|other| *other == end).then_some(end)
+}
+
+/// Takes the figures of a line that was matched to a row, if it is certain which cell each belongs to.
+///
+/// Where blanks may stand for merged labels, a row that starts or ends with one is certain only
+/// if the rows around it show where the figures end.
+pub(super) fn take_row(edition: &Edition, found: &Match, end: Option<usize>, fit: &mut Fit) {
+    let (line, target) = (found.line, found.target);
+    let (want, tail) = (target.cells.len(), found.tail());
+    let ways = figures::ways(tail, want);
+    let is_exact = !line.cells.is_loose && tail.len() == want;
+    let certain = match ways.as_slice() {
+        [(_, texts)] if is_exact || figures::is_blank(texts) || figures::is_solid(texts) => Some(*texts),
+        several => several.iter().find(|(at, _)| Some(found.end(*at)) == end).map(|(_, texts)| *texts),
+    };
+    let short = &target.row.short;
+    let place = target.cells.first().map_or_else(Place::report, |cell| edition.spec(*cell).place.clone());
+    let message = match certain.map(figures::take) {
+        Some(Taken::Sure(figures)) => return put(edition, line.number, &target.cells, figures, fit),
+        Some(Taken::Words(words)) => format!("{short}的格里有文字“{words}”，整行未取"),
+        None if ways.is_empty() => {
+            let found = tail.iter().filter(|text| !text.is_empty()).count();
+            format!("{short}应有 {want} 格，见 {found} 格，整行未取")
+        }
+        None => format!("{short}的空格是哪一格说不准，整行未取"),
+    };
+    fit.say(Class::Missing, line.number, place, message);
+    fit.aside.push((line.number, line.cells.to_line()));
+}
+
+/// Puts figures into cells; what is no figure or two of them is said.
+fn put(edition: &Edition, line: usize, cells: &[CellIdx], texts: Vec<String>, fit: &mut Fit) {
+    for (cell, text) in cells.iter().zip(texts) {
+        let spec = edition.spec(*cell);
+        match figures::tidy(&text) {
+            None => {
+                let message = format!("{}“{text}”像是粘在一起的数，未取", edition.name(*cell));
+                fit.say(Class::Missing, line, spec.place.clone(), message);
+                fit.aside.push((line, format!("{} {text}", edition.name(*cell))));
+            }
+            Some(text) => {
+                if let Value::Unreadable(fault) = read(&text, spec.kind) {
+                    let message = format!("{}照录“{text}”：{}", edition.name(*cell), fault.message());
+                    fit.say(Class::Guessed, line, spec.place.clone(), message);
+                }
+                fit.cells.push((*cell, text));
+            }
+        }
+    }
+}
