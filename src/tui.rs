@@ -1,8 +1,119 @@
 //! The workbench on a terminal: the only folder that names ratatui, crossterm and `tui_textarea`.
+//!
+//! Key → row of the key table → `Action` → `update(&mut App, Msg) -> Vec<Effect>` → the loop performs → `Msg`.
+//! No tick: the loop sleeps until something happens and draws once everything that waits has been taken in.
+
+pub mod app;
+pub mod keys;
+pub mod perform;
+pub mod term;
+pub mod theme;
+pub mod view;
+pub mod wrap;
 
 use std::{io, path::Path};
 
+use ratatui::{Terminal, backend::Backend};
+
+use crate::store::{self, Folder};
+use app::{
+    App,
+    msg::{Effect, Msg},
+    update,
+};
+use perform::{Clock, Performer};
+use term::{
+    Screen,
+    input::{Input, Reader, Source, Tty},
+};
+use theme::Theme;
+
+/// Why the workbench could not open or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The folder or the report could not be opened.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// The terminal failed.
+    #[error("终端出错：{0}")]
+    Terminal(#[from] io::Error),
+}
+
 /// Opens the workbench on a folder of drafts or on one draft; returns when the user quits.
-pub fn run(path: &Path) -> io::Result<()> {
-    path.metadata().map(|_| ())
+pub fn run(path: &Path) -> Result<(), Error> {
+    let (folder, name) = if path.is_file() {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        (parent, path.file_name().and_then(|name| name.to_str()).map(str::to_owned))
+    } else {
+        (path, None)
+    };
+    let performer = Performer::new(Folder::open(folder)?, Clock::system());
+    let clock = Clock::system();
+    let this_year = u16::try_from(clock.now().year()).unwrap_or_default();
+    let mut screen = Screen::take()?;
+    let app = App::new(folder.display().to_string(), screen.terminal.size()?, this_year);
+    let open = name.map(|name| Effect::Open { name, saved_at: String::new() });
+    let first = std::iter::once(Effect::List).chain(open).collect();
+    let mut bench = Bench { app, performer, theme: Theme::embedded("default") };
+    bench.work(&mut screen.terminal, Tty, first)?;
+    Ok(())
+}
+
+/// The workbench and all it works with; the same for the terminal and for a test.
+#[derive(Debug)]
+pub struct Bench {
+    /// What it knows.
+    pub app: App,
+    /// What it can do.
+    pub performer: Performer,
+    /// What it looks like.
+    pub theme: Theme,
+}
+
+impl Bench {
+    /// The loop: perform, draw, wait, update. Ends when the user quits or the source ends.
+    pub fn work<B, S>(&mut self, terminal: &mut Terminal<B>, source: S, first: Vec<Effect>) -> io::Result<()>
+    where
+        B: Backend<Error: Send + Sync + 'static>,
+        S: Source,
+    {
+        let mut reader = Reader::new(source);
+        let mut effects = first;
+        loop {
+            for effect in std::mem::take(&mut effects) {
+                match effect {
+                    Effect::Quit => return Ok(()),
+                    Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
+                    effect => effects.extend(self.perform(effect)),
+                }
+            }
+            if !effects.is_empty() {
+                continue;
+            }
+            if !reader.is_waiting()? {
+                terminal.draw(|frame| view::draw(&self.app, &self.theme, frame)).map_err(io::Error::other)?;
+            }
+            effects = match self.message(reader.input()?) {
+                Some(msg) => update(&mut self.app, msg),
+                None => Vec::new(),
+            };
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Vec<Effect> {
+        match self.performer.perform(effect) {
+            Some(msg) => update(&mut self.app, msg),
+            None => Vec::new(),
+        }
+    }
+
+    /// What the user did, as a message; `None` for a key that means nothing here.
+    fn message(&self, input: Input) -> Option<Msg> {
+        Some(match input {
+            Input::Text(text) => Msg::Text(text),
+            Input::Paste(text) => Msg::Paste(text),
+            Input::Resized(size) => Msg::Resized(size),
+            Input::Key(key) => Msg::Act(keys::action(&self.app.scopes(), &key)?),
+        })
+    }
 }

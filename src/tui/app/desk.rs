@@ -1,0 +1,409 @@
+//! 工作台: one report being worked on: its pages, the cursor, the findings, undo.
+
+mod entry;
+
+use std::collections::HashMap;
+
+use ratatui::layout::Size;
+
+use super::{
+    findings::Findings,
+    grid::Grid,
+    msg::{Action, Effect, Loaded, Msg, Notice, Scope},
+    panes::{self, Areas, Focus},
+    prose::{Prose, landing},
+    search::Search,
+};
+use crate::{
+    equations,
+    form::{CellIdx, Edition, Place, Section},
+    report::{Report, edit::Edit, undo::Undo},
+    rules::{self, Checked},
+    store::Stamp,
+};
+
+/// One page of the report: the table of a section, or its prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Number of the section in the edition.
+    pub section: usize,
+    /// The table, not the prose around it.
+    pub is_table: bool,
+}
+
+/// The file the report stands in.
+#[derive(Debug)]
+pub struct File {
+    /// Its name in the folder.
+    pub name: String,
+    /// What stood on disk when it was read or last saved.
+    pub stamp: Stamp,
+    /// When it was last saved, as people read it.
+    pub saved_at: String,
+    /// The report as it was read or last saved.
+    saved: Report,
+}
+
+/// What stands on the page.
+#[derive(Debug)]
+pub enum Body {
+    /// A table.
+    Table(Grid),
+    /// Prose.
+    Prose(Prose),
+}
+
+/// A report being worked on.
+#[derive(Debug)]
+pub struct Desk {
+    /// The file it stands in.
+    pub file: File,
+    /// The report.
+    pub report: Report,
+    /// Last year's report.
+    pub last: Option<Report>,
+    /// Findings and what holds.
+    pub checked: Checked,
+    /// Totals that follow from their parts.
+    pub offers: HashMap<CellIdx, String>,
+    /// Which pane has the keys.
+    pub focus: Focus,
+    /// The cursor in the findings.
+    pub findings: Findings,
+    /// The line that finds text, while it is open.
+    pub search: Option<Search>,
+    pages: Vec<Page>,
+    page: usize,
+    bodies: Vec<Body>,
+    undo: Undo,
+}
+
+/// What the desk wants after a key.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// One line for the user.
+    pub notice: Option<Notice>,
+    /// Something for the loop.
+    pub effect: Option<Effect>,
+}
+
+impl Answer {
+    fn say(text: impl Into<String>) -> Self {
+        Self { notice: Some(Notice { text: text.into(), is_error: false }), effect: None }
+    }
+
+    /// A key that cannot act says why.
+    fn cannot(text: impl Into<String>) -> Self {
+        Self { notice: Some(Notice { text: text.into(), is_error: true }), effect: None }
+    }
+}
+
+impl Desk {
+    /// A report as it was read, with the cursor on its first part.
+    pub fn new(loaded: Loaded) -> Self {
+        let Loaded { name, report, stamp, last, saved_at } = loaded;
+        let pages = pages(&report);
+        let bodies = pages.iter().map(|page| body(&report, *page)).collect();
+        let page = pages.iter().position(|page| section(report.edition(), *page).part).unwrap_or_default();
+        let mut desk = Self {
+            file: File { name, stamp, saved_at, saved: report.clone() },
+            checked: Checked::default(),
+            offers: HashMap::new(),
+            focus: Focus::Section,
+            findings: Findings::default(),
+            search: None,
+            pages,
+            page,
+            bodies,
+            undo: Undo::default(),
+            report,
+            last,
+        };
+        desk.judge();
+        desk
+    }
+
+    /// Where one is, innermost first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        let mut scopes = Vec::new();
+        match (self.focus, self.body()) {
+            _ if self.search.is_some() => scopes.push(Scope::Find),
+            (Focus::Outline, _) => scopes.push(Scope::Outline),
+            (Focus::Findings, _) => scopes.push(Scope::Findings),
+            (Focus::Section, Body::Table(grid)) => {
+                if grid.typing.is_some() {
+                    scopes.push(Scope::Typing);
+                }
+                scopes.push(Scope::Grid);
+            }
+            (Focus::Section, Body::Prose(_)) => scopes.push(Scope::Prose),
+        }
+        scopes.push(Scope::Desk);
+        scopes
+    }
+
+    /// The pages of the report, in order.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// Which page is shown.
+    pub fn page_idx(&self) -> usize {
+        self.page
+    }
+
+    /// The section of a page.
+    pub fn section_of(&self, page: Page) -> &'static Section {
+        section(self.report.edition(), page)
+    }
+
+    /// The section shown.
+    pub fn section(&self) -> &'static Section {
+        self.section_of(self.pages[self.page])
+    }
+
+    /// What stands on the page shown.
+    pub fn body(&self) -> &Body {
+        &self.bodies[self.page]
+    }
+
+    fn body_mut(&mut self) -> &mut Body {
+        &mut self.bodies[self.page]
+    }
+
+    /// The place under the cursor.
+    pub fn place(&self) -> Place {
+        match self.body() {
+            Body::Table(grid) => grid.place(),
+            Body::Prose(prose) => Place::section(prose.section()),
+        }
+    }
+
+    /// The cell under the cursor, on a table page.
+    pub fn cell(&self) -> Option<CellIdx> {
+        match self.body() {
+            Body::Table(grid) => Some(grid.cell()),
+            Body::Prose(_) => None,
+        }
+    }
+
+    /// Last year's text of a cell, if there is a report of last year whose edition has the cell.
+    pub fn last_text(&self, cell: CellIdx) -> Option<&str> {
+        let last = self.last.as_ref()?;
+        let place = &self.report.edition().spec(cell).place;
+        last.edition().find(place).map(|cell| last.text(cell))
+    }
+
+    /// The fill-in note of the cell or section under the cursor.
+    pub fn note(&self) -> String {
+        let Some(cell) = self.cell() else { return self.section().note.clone() };
+        let (_, _, row, column) = self.report.edition().lines(cell);
+        match (row.note.as_str(), column.note.as_str()) {
+            (row, column) if row == column || column.is_empty() => row.to_owned(),
+            ("", column) => column.to_owned(),
+            (row, column) => format!("{row} {column}"),
+        }
+    }
+
+    /// Does the report differ from what stands on disk?
+    pub fn is_dirty(&self) -> bool {
+        self.report != self.file.saved
+    }
+
+    /// The effect that saves the report.
+    pub fn save(&self) -> Effect {
+        Effect::Save {
+            name: self.file.name.clone(),
+            report: Box::new(self.report.clone()),
+            base: self.file.stamp.clone(),
+        }
+    }
+
+    /// The report stands on disk: under its name, or in a file of its own because somebody else had changed that.
+    pub fn saved(&mut self, stamp: Stamp, at: String, conflict: Option<String>) {
+        let name = conflict.unwrap_or_else(|| std::mem::take(&mut self.file.name));
+        self.file = File { name, stamp, saved_at: at, saved: self.report.clone() };
+    }
+
+    /// Checks the report and works the offered totals out anew.
+    fn judge(&mut self) {
+        self.checked = rules::check(&self.report);
+        self.offers = equations::offers(&self.report).into_iter().collect();
+        self.findings.keep_within(&self.checked);
+    }
+
+    /// Makes an edit: through the report, undo and the findings.
+    fn make(&mut self, edit: Edit, joins: bool) {
+        self.undo.make(&mut self.report, edit, joins);
+        self.judge();
+    }
+
+    /// Takes a step back or makes it again, and goes where it happened.
+    fn turn(&mut self, is_undo: bool) -> Answer {
+        self.finish_typing();
+        let turned = if is_undo { self.undo.undo(&mut self.report) } else { self.undo.redo(&mut self.report) };
+        let Some(edit) = turned else {
+            return Answer::cannot(if is_undo { "没有可以撤销的改动" } else { "没有可以重做的改动" });
+        };
+        self.judge();
+        for body in &mut self.bodies {
+            if let Body::Prose(prose) = body {
+                let spot = landing(&edit).filter(|(section, _)| *section == prose.section()).map(|(_, spot)| spot);
+                prose.follow(self.report.paragraphs(prose.section()), spot);
+            }
+        }
+        if let Some(place) = edit.places().into_iter().next() {
+            self.go_to(&place);
+        }
+        Answer::say(if is_undo { "已撤销" } else { "已重做" })
+    }
+
+    /// Goes to a place: the page and, in a table, the cell.
+    pub fn go_to(&mut self, place: &Place) {
+        let is_table = place.is_cell();
+        let found = self.pages.iter().position(|page| {
+            let section = section(self.report.edition(), *page);
+            section.id == place.table()
+                && (page.is_table == is_table || self.report.edition().table(&section.id).is_none())
+        });
+        let Some(page) = found else { return };
+        self.page = page;
+        self.focus = Focus::Section;
+        if let (Some(cell), Body::Table(grid)) = (self.report.edition().find(place), &mut self.bodies[page]) {
+            grid.go_to(cell);
+        }
+    }
+
+    /// Puts what is being typed into its cell.
+    pub fn finish_typing(&mut self) {
+        if let Body::Table(grid) = self.body_mut()
+            && let Some(field) = grid.typing.take()
+            && let Body::Table(grid) = self.body()
+            && let Some(edit) = grid.put(&self.report, field.text())
+        {
+            self.make(edit, false);
+        }
+    }
+
+    /// Keeps cursors among the shown rows.
+    pub fn keep_in_view(&mut self, size: Size) {
+        let areas = panes::areas(size, self.focus);
+        match &mut self.bodies[self.page] {
+            Body::Table(grid) => grid.keep_in_view(table_rows(grid, areas).max(1)),
+            Body::Prose(prose) => {
+                let area = areas.prose();
+                prose.keep_in_view(usize::from(area.width), usize::from(area.height));
+            }
+        }
+        let at = self.place();
+        let cell = self.cell();
+        let follows = (self.focus != Focus::Findings).then_some((&at, cell));
+        self.findings.keep_in_view(&self.checked, usize::from(areas.findings.height.saturating_sub(1)), follows);
+    }
+
+    /// A key or text.
+    pub fn update(&mut self, msg: Msg, size: Size, clip: &mut String) -> Answer {
+        if let Msg::Act(action) = msg
+            && let Some(answer) = self.anywhere(action)
+        {
+            if action != Action::Save {
+                self.search = None;
+            }
+            return answer;
+        }
+        if self.search.is_some() {
+            return self.in_search(&msg);
+        }
+        let areas = panes::areas(size, self.focus);
+        match (self.focus, self.body()) {
+            (Focus::Outline, _) => self.in_outline(&msg),
+            (Focus::Findings, _) => self.in_searchings(&msg),
+            (Focus::Section, Body::Table(_)) => self.in_table(msg, areas),
+            (Focus::Section, Body::Prose(_)) => self.in_prose(msg, areas, clip),
+        }
+    }
+
+    /// What a key does wherever one is in the workbench.
+    fn anywhere(&mut self, action: Action) -> Option<Answer> {
+        let focus = |desk: &mut Self, focus| {
+            desk.finish_typing();
+            desk.focus = focus;
+            Answer::default()
+        };
+        Some(match action {
+            Action::Save => {
+                self.finish_typing();
+                if !self.is_dirty() {
+                    return Some(Answer::say("没有新的改动，不用再存"));
+                }
+                Answer { notice: None, effect: Some(self.save()) }
+            }
+            Action::Undo => self.turn(true),
+            Action::Redo => self.turn(false),
+            Action::GoOutline => focus(self, Focus::Outline),
+            Action::GoFindings => focus(self, Focus::Findings),
+            Action::GoSection if self.focus != Focus::Section => focus(self, Focus::Section),
+            Action::NextPage => self.turn_page(1),
+            Action::PreviousPage => self.turn_page(self.pages.len() - 1),
+            _ => return None,
+        })
+    }
+
+    /// So many pages on, round and round; empty prose around a table is passed over, the outline leads there.
+    fn turn_page(&mut self, by: usize) -> Answer {
+        self.finish_typing();
+        let n = self.pages.len();
+        let is_stop = |page: &Page| {
+            let section = section(self.report.edition(), *page);
+            let is_around = !page.is_table && self.report.edition().table(&section.id).is_some();
+            !is_around || !self.report.paragraphs(&section.id).is_empty()
+        };
+        let stops = (1..=n).map(|k| (self.page + k * by) % n);
+        self.page = stops.into_iter().find(|page| is_stop(&self.pages[*page])).unwrap_or(self.page);
+        if self.focus == Focus::Findings {
+            self.focus = Focus::Section;
+        }
+        Answer::default()
+    }
+}
+
+/// Rows of a table that fit under its fixed head.
+fn table_rows(grid: &Grid, areas: Areas) -> usize {
+    usize::from(areas.section.height).saturating_sub(head_rows(grid))
+}
+
+/// Rows that the fixed head of a table takes: two with merged heads, none where every block has its own.
+pub fn head_rows(grid: &Grid) -> usize {
+    let block = &grid.table().blocks[0];
+    match (block.title.is_empty(), block.columns.iter().any(|column| !column.under.is_empty())) {
+        (false, _) => 0,
+        (true, true) => 2,
+        (true, false) => 1,
+    }
+}
+
+fn section(edition: &'static Edition, page: Page) -> &'static Section {
+    &edition.sections[page.section]
+}
+
+/// The pages of a report: each section's table, then its prose; the unplaced text only where there is some.
+fn pages(report: &Report) -> Vec<Page> {
+    let edition = report.edition();
+    let mut pages = Vec::new();
+    for (n, section) in edition.sections.iter().enumerate() {
+        if section.id == "unplaced" && report.is_section_empty("unplaced") {
+            continue;
+        }
+        if edition.table(&section.id).is_some() {
+            pages.push(Page { section: n, is_table: true });
+        }
+        pages.push(Page { section: n, is_table: false });
+    }
+    pages
+}
+
+fn body(report: &Report, page: Page) -> Body {
+    let section = section(report.edition(), page);
+    let grid = page.is_table.then(|| Grid::new(report.edition(), &section.id)).flatten();
+    grid.map_or_else(|| Body::Prose(Prose::new(&section.id, report.paragraphs(&section.id))), Body::Table)
+}

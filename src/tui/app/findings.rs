@@ -1,0 +1,128 @@
+//! 校验: the cursor in the list of findings and of what holds.
+
+use super::{msg::Action, panes};
+use crate::{
+    form::{CellIdx, Place},
+    rules::{Checked, Finding, Level, Verified},
+};
+
+/// Which findings are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Filter {
+    /// 全部
+    #[default]
+    All,
+    /// Only those of one level.
+    Only(Level),
+}
+
+impl Filter {
+    /// All of them, in the order of the tabs.
+    pub const ALL: [Self; 4] =
+        [Self::All, Self::Only(Level::Error), Self::Only(Level::Warning), Self::Only(Level::Hint)];
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "全部",
+            Self::Only(level) => level.label(),
+        }
+    }
+}
+
+/// One entry of the list.
+#[derive(Debug, Clone, Copy)]
+pub enum Entry<'a> {
+    /// Something is wrong or odd.
+    Finding(&'a Finding),
+    /// Something was checked and holds.
+    Verified(&'a Verified),
+}
+
+/// The cursor in the list.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    /// Which findings are listed.
+    pub filter: Filter,
+    /// Entry under the cursor.
+    pub selected: usize,
+    /// First entry shown.
+    pub top: usize,
+}
+
+impl Findings {
+    /// The entries listed: findings, then what holds.
+    pub fn entries<'a>(&self, checked: &'a Checked) -> Vec<Entry<'a>> {
+        let filter = self.filter;
+        let wanted = |finding: &&Finding| match filter {
+            Filter::All => true,
+            Filter::Only(level) => finding.level == level,
+        };
+        let mut entries: Vec<Entry<'a>> = checked.findings.iter().filter(wanted).map(Entry::Finding).collect();
+        if filter == Filter::All {
+            entries.extend(checked.verified.iter().map(Entry::Verified));
+        }
+        entries
+    }
+
+    /// The finding under the cursor.
+    pub fn current<'a>(&self, checked: &'a Checked) -> Option<&'a Finding> {
+        match self.entries(checked).get(self.selected) {
+            Some(Entry::Finding(finding)) => Some(finding),
+            _ => None,
+        }
+    }
+
+    /// The place that the entry under the cursor is about.
+    pub fn place(&self, checked: &Checked) -> Option<Place> {
+        let place = match self.entries(checked).get(self.selected)? {
+            Entry::Finding(finding) => finding.place.clone(),
+            Entry::Verified(verified) => verified.place.clone(),
+        };
+        (place != Place::report()).then_some(place)
+    }
+
+    /// Moves the cursor or changes what is listed.
+    pub fn update(&mut self, action: Action, checked: &Checked) {
+        let last = self.entries(checked).len().saturating_sub(1);
+        let tab = Filter::ALL.iter().position(|filter| *filter == self.filter).unwrap_or_default();
+        match action {
+            Action::Up => self.selected = self.selected.saturating_sub(1),
+            Action::Down => self.selected = (self.selected + 1).min(last),
+            Action::PageUp => self.selected = self.selected.saturating_sub(5),
+            Action::PageDown => self.selected = (self.selected + 5).min(last),
+            Action::Home => self.selected = 0,
+            Action::End => self.selected = last,
+            Action::Left => self.list(Filter::ALL[(tab + Filter::ALL.len() - 1) % Filter::ALL.len()]),
+            Action::Right => self.list(Filter::ALL[(tab + 1) % Filter::ALL.len()]),
+            _ => {}
+        }
+    }
+
+    fn list(&mut self, filter: Filter) {
+        *self = Self { filter, ..Self::default() };
+    }
+
+    /// The cursor stays in the list when the findings change.
+    pub fn keep_within(&mut self, checked: &Checked) {
+        self.selected = self.selected.min(self.entries(checked).len().saturating_sub(1));
+    }
+
+    /// Shows the cursor; or, while the cursor is elsewhere, the first finding about the place one stands on.
+    pub fn keep_in_view(&mut self, checked: &Checked, rows: usize, follows: Option<(&Place, Option<CellIdx>)>) {
+        let entries = self.entries(checked);
+        if let Some((place, cell)) = follows {
+            let is_here = |entry: &Entry| match entry {
+                Entry::Finding(finding) => {
+                    finding.place == *place || cell.is_some_and(|cell| finding.cells.contains(&cell))
+                }
+                Entry::Verified(_) => false,
+            };
+            if let Some(at) = entries.iter().position(is_here) {
+                self.selected = at;
+            }
+        }
+        // An entry takes one row or more; the view shows what fits from `top` on.
+        self.top = panes::scroll(self.top, self.selected, (rows / 2).max(1)).min(entries.len().saturating_sub(1));
+    }
+}

@@ -1,0 +1,214 @@
+//! A form to fill in: a new report, a copy, other particulars.
+
+use super::{
+    field::Field,
+    msg::{Action, Effect, Msg},
+};
+use crate::{
+    form::Edition,
+    report::{About, Kind, Report, Scope, State},
+};
+
+/// What the form is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Purpose {
+    /// A new, empty report.
+    New,
+    /// A copy of the report in this file.
+    Copy(String),
+    /// Other particulars for the report in this file.
+    Rename(String),
+}
+
+/// The fields of the form, from top to bottom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// 机关
+    Organ,
+    /// 年度
+    Year,
+    /// 性质
+    Kind,
+    /// 口径
+    Scope,
+}
+
+impl Entry {
+    /// All of them, from top to bottom.
+    pub const ALL: [Self; 4] = [Self::Organ, Self::Year, Self::Kind, Self::Scope];
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Organ => "机关全称",
+            Self::Year => "报告年度",
+            Self::Kind => "机关性质",
+            Self::Scope => "数据口径",
+        }
+    }
+}
+
+/// A form about a report's particulars.
+#[derive(Debug)]
+pub struct Form {
+    purpose: Purpose,
+    /// Full name of the organ.
+    pub organ: Field,
+    /// Year the report is about.
+    pub year: Field,
+    kind: usize,
+    scope: usize,
+    state: State,
+    /// Where the cursor is.
+    pub at: usize,
+    /// Why it was not accepted.
+    pub fault: Option<String>,
+}
+
+impl Form {
+    /// A new report: the organ of the report under the cursor, the year after it, or last year.
+    pub fn new_report(like: Option<&About>, this_year: u16) -> Self {
+        let year = like.map_or(this_year - 1, |about| about.year + 1);
+        let mut form = Self::filled(Purpose::New, like, year);
+        form.state = State::Draft;
+        form
+    }
+
+    /// A copy of a report: for the year after it.
+    pub fn copy(name: String, about: &About) -> Self {
+        Self { state: State::Draft, ..Self::filled(Purpose::Copy(name), Some(about), about.year + 1) }
+    }
+
+    /// Other particulars for a report.
+    pub fn rename(name: String, about: &About) -> Self {
+        Self::filled(Purpose::Rename(name), Some(about), about.year)
+    }
+
+    fn filled(purpose: Purpose, about: Option<&About>, year: u16) -> Self {
+        let position = |found: Option<usize>| found.unwrap_or_default();
+        Self {
+            purpose,
+            organ: Field::new(about.map_or("", |about| &about.organ)),
+            year: Field::new(&year.to_string()),
+            kind: position(about.and_then(|about| Kind::ALL.iter().position(|kind| *kind == about.kind))),
+            scope: position(about.and_then(|about| Scope::ALL.iter().position(|scope| *scope == about.scope))),
+            state: about.map_or(State::Draft, |about| about.state),
+            at: 0,
+            fault: None,
+        }
+    }
+
+    /// What the form is called.
+    pub fn title(&self) -> &'static str {
+        match self.purpose {
+            Purpose::New => "新建报告",
+            Purpose::Copy(_) => "复制报告",
+            Purpose::Rename(_) => "改名",
+        }
+    }
+
+    /// The field under the cursor.
+    pub fn entry(&self) -> Entry {
+        Entry::ALL[self.at]
+    }
+
+    /// What a choice shows; `None` for a field that is typed.
+    pub fn choice(&self, entry: Entry) -> Option<&'static str> {
+        match entry {
+            Entry::Organ | Entry::Year => None,
+            Entry::Kind => Some(Kind::ALL[self.kind].label()),
+            Entry::Scope => Some(Scope::ALL[self.scope].label()),
+        }
+    }
+
+    /// The field that is typed.
+    pub fn field(&self, entry: Entry) -> Option<&Field> {
+        match entry {
+            Entry::Organ => Some(&self.organ),
+            Entry::Year => Some(&self.year),
+            Entry::Kind | Entry::Scope => None,
+        }
+    }
+
+    /// A key or text. An effect means that the form is accepted.
+    pub(super) fn update(&mut self, msg: &Msg) -> Option<Effect> {
+        let last = Entry::ALL.len() - 1;
+        match msg {
+            Msg::Act(Action::Accept) => return self.accept(),
+            Msg::Act(Action::Enter) if self.at == last => return self.accept(),
+            Msg::Act(Action::Enter | Action::Down | Action::Next) => self.at = (self.at + 1).min(last),
+            Msg::Act(Action::Up | Action::Previous) => self.at = self.at.saturating_sub(1),
+            msg => match self.entry() {
+                Entry::Organ => type_into(&mut self.organ, msg),
+                Entry::Year => type_into(&mut self.year, msg),
+                Entry::Kind => turn(&mut self.kind, Kind::ALL.len(), msg),
+                Entry::Scope => turn(&mut self.scope, Scope::ALL.len(), msg),
+            },
+        }
+        None
+    }
+
+    fn accept(&mut self) -> Option<Effect> {
+        match self.about() {
+            Ok((about, edition)) => Some(match self.purpose.clone() {
+                Purpose::New => Effect::Create(Box::new(Report::new(about, edition))),
+                Purpose::Copy(name) => Effect::Copy { name, about },
+                Purpose::Rename(name) => Effect::Rename { name, about },
+            }),
+            Err(fault) => {
+                self.fault = Some(fault);
+                None
+            }
+        }
+    }
+
+    /// The particulars and the edition they ask for, or why not.
+    fn about(&mut self) -> Result<(About, &'static Edition), String> {
+        let organ = self.organ.text().trim().to_owned();
+        if organ.is_empty() {
+            self.at = 0;
+            return Err("请填写机关全称".into());
+        }
+        let digits: String = self.year.text().trim().chars().map(crate::report::value::fold).collect();
+        let year = digits.parse::<u16>().ok().filter(|year| (2000..=2100).contains(year));
+        let Some(year) = year else {
+            self.at = 1;
+            return Err("报告年度请填四位数字，如 2025".into());
+        };
+        let Some(edition) = Edition::for_year(year) else {
+            self.at = 1;
+            return Err(format!("{year} 年没有适用的格式：现行格式从 2019 年度报告开始使用"));
+        };
+        let about = About {
+            organ,
+            kind: Kind::ALL[self.kind],
+            year,
+            edition: edition.id.clone(),
+            scope: Scope::ALL[self.scope],
+            state: self.state,
+        };
+        Ok((about, edition))
+    }
+}
+
+/// A key or text in a field.
+pub(super) fn type_into(field: &mut Field, msg: &Msg) {
+    match msg {
+        Msg::Text(text) | Msg::Paste(text) => field.type_text(text),
+        Msg::Act(Action::Backspace) => field.backspace(),
+        Msg::Act(Action::Delete) => field.delete(),
+        Msg::Act(Action::Left) => field.left(),
+        Msg::Act(Action::Right) => field.right(),
+        Msg::Act(Action::Home) => field.home(),
+        Msg::Act(Action::End) => field.end(),
+        _ => {}
+    }
+}
+
+fn turn(choice: &mut usize, n_choices: usize, msg: &Msg) {
+    match msg {
+        Msg::Act(Action::Left) => *choice = (*choice + n_choices - 1) % n_choices,
+        Msg::Act(Action::Right) => *choice = (*choice + 1) % n_choices,
+        _ => {}
+    }
+}

@@ -1,0 +1,320 @@
+//! A table under the cursor: which lines it shows, where the cursor goes, what is being typed.
+
+use crate::{
+    form::{CellIdx, Edition, Place, Table},
+    report::{Report, edit::Edit, value},
+};
+
+use super::field::Field;
+
+/// One line of a table on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    /// Head of a block with the heads of its columns (table 1).
+    Block(usize),
+    /// A merged head over the rows that follow: block, row it stands before, depth in the row's `under`.
+    Group(usize, usize, usize),
+    /// A row of figures: block, row.
+    Row(usize, usize),
+}
+
+/// The cursor in one table.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    edition: &'static Edition,
+    table: usize,
+    lines: Vec<Line>,
+    /// Line the cursor stands on; always a [`Line::Row`].
+    line: usize,
+    /// Column the cursor wants; rows with fewer columns show it in their last.
+    goal: usize,
+    /// First line shown.
+    pub top: usize,
+    /// What is being typed into the cell.
+    pub typing: Option<Field>,
+}
+
+/// Where the cursor may go in a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One cell to the left.
+    Left,
+    /// One cell to the right.
+    Right,
+    /// One cell on, into the next row at the end.
+    Next,
+    /// One cell back, into the row before at the start.
+    Previous,
+    /// First cell of the row.
+    RowStart,
+    /// Last cell of the row.
+    RowEnd,
+    /// So many lines up.
+    PageUp(usize),
+    /// So many lines down.
+    PageDown(usize),
+    /// First row.
+    First,
+    /// Last row.
+    Last,
+}
+
+impl Grid {
+    /// The cursor on the first cell of a table; `None` if the edition has no such table.
+    pub fn new(edition: &'static Edition, table_id: &str) -> Option<Self> {
+        let table = edition.tables.iter().position(|table| table.id == table_id)?;
+        let lines = lines(&edition.tables[table]);
+        let line = lines.iter().position(|line| matches!(line, Line::Row(..)))?;
+        Some(Self { edition, table, lines, line, goal: 0, top: 0, typing: None })
+    }
+
+    /// The table.
+    pub fn table(&self) -> &'static Table {
+        &self.edition.tables[self.table]
+    }
+
+    /// All lines of the table.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The line the cursor stands on.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Block and row of the cursor.
+    fn row(&self) -> (usize, usize) {
+        match self.lines[self.line] {
+            Line::Row(block, row) | Line::Group(block, row, _) => (block, row),
+            Line::Block(block) => (block, 0),
+        }
+    }
+
+    /// Column of the cursor.
+    pub fn column(&self) -> usize {
+        self.goal.min(self.table().blocks[self.row().0].columns.len() - 1)
+    }
+
+    /// The cell under the cursor.
+    pub fn cell(&self) -> CellIdx {
+        let (block, row) = self.row();
+        self.cell_at(block, row, self.column()).unwrap_or(CellIdx(0))
+    }
+
+    /// The cell in a row and column of a block.
+    pub fn cell_at(&self, block: usize, row: usize, column: usize) -> Option<CellIdx> {
+        let table = self.table();
+        let block = table.blocks.get(block)?;
+        self.edition.find_in(&table.id, &block.rows.get(row)?.id, &block.columns.get(column)?.id)
+    }
+
+    /// Puts the cursor on a cell of this table.
+    pub fn go_to(&mut self, cell: CellIdx) {
+        let [table, block, row, column] = self.edition.spec(cell).at;
+        if table == self.table
+            && let Some(line) = self.lines.iter().position(|line| *line == Line::Row(block, row))
+        {
+            (self.line, self.goal) = (line, column);
+        }
+    }
+
+    /// Moves the cursor. Returns whether it moved.
+    pub fn step(&mut self, step: Step) -> bool {
+        let before = (self.line, self.column());
+        let columns = self.table().blocks[self.row().0].columns.len();
+        match step {
+            Step::Up => self.by_lines(-1),
+            Step::Down => self.by_lines(1),
+            Step::PageUp(lines) => self.by_lines(-lines.max(1).cast_signed()),
+            Step::PageDown(lines) => self.by_lines(lines.max(1).cast_signed()),
+            Step::First => self.by_lines(isize::MIN / 2),
+            Step::Last => self.by_lines(isize::MAX / 2),
+            Step::Left => self.goal = self.column().saturating_sub(1),
+            Step::Right => self.goal = (self.column() + 1).min(columns - 1),
+            Step::RowStart => self.goal = 0,
+            Step::RowEnd => self.goal = columns - 1,
+            Step::Next if self.column() + 1 < columns => self.goal = self.column() + 1,
+            Step::Next => {
+                if self.move_line(1) {
+                    self.goal = 0;
+                }
+            }
+            Step::Previous if self.column() > 0 => self.goal = self.column() - 1,
+            Step::Previous => {
+                if self.move_line(-1) {
+                    self.goal = self.table().blocks[self.row().0].columns.len() - 1;
+                }
+            }
+        }
+        before != (self.line, self.column())
+    }
+
+    fn move_line(&mut self, by: isize) -> bool {
+        let before = self.line;
+        self.by_lines(by);
+        before != self.line
+    }
+
+    /// Moves by lines, to the nearest row in that direction; stops at the ends.
+    fn by_lines(&mut self, by: isize) {
+        let wanted = self.line.saturating_add_signed(by).min(self.lines.len() - 1);
+        let is_row = |n: &usize| matches!(self.lines[*n], Line::Row(..));
+        let found = if by < 0 {
+            (0..=wanted).rev().find(is_row).or_else(|| (wanted..self.line).find(is_row))
+        } else {
+            (wanted..self.lines.len()).find(is_row).or_else(|| (self.line..wanted).rev().find(is_row))
+        };
+        self.line = found.unwrap_or(self.line);
+    }
+
+    /// Keeps the cursor's line among the shown ones, with its heads where there is room.
+    pub fn keep_in_view(&mut self, rows: usize) {
+        let heads = self.lines[..self.line].iter().rev().take_while(|line| !matches!(line, Line::Row(..))).count();
+        let first = if heads < rows { self.line - heads } else { self.line };
+        let last_top = self.lines.len().saturating_sub(rows);
+        self.top = super::panes::scroll(self.top, self.line, rows).min(first).min(last_top);
+    }
+
+    /// The edit that puts text into the cell under the cursor; `None` if it changes nothing.
+    pub fn put(&self, report: &Report, text: &str) -> Option<Edit> {
+        let cell = self.cell();
+        let text = tidy(text);
+        let is_same = report.text(cell) == text && !report.is_computed(cell);
+        (!is_same).then(|| Edit::cell(self.edition.spec(cell).place.clone(), text))
+    }
+
+    /// The edit that fills cells from the cursor on with a block of lines and tabs; `None` if nothing fits.
+    pub fn put_block(&self, report: &Report, block: &str) -> Option<Edit> {
+        let rows = self.lines[self.line..].iter().filter_map(|line| match line {
+            Line::Row(block, row) => Some((*block, *row)),
+            _ => None,
+        });
+        let mut edits = Vec::new();
+        for (line, (b, r)) in block.trim_end_matches('\n').split('\n').zip(rows) {
+            for (n, text) in line.split('\t').enumerate() {
+                let Some(cell) = self.cell_at(b, r, self.column() + n) else { break };
+                let text = tidy(text);
+                if report.text(cell) != text {
+                    edits.push(Edit::cell(self.edition.spec(cell).place.clone(), text));
+                }
+            }
+        }
+        (!edits.is_empty()).then_some(Edit::All(edits))
+    }
+
+    /// The place under the cursor.
+    pub fn place(&self) -> Place {
+        self.edition.spec(self.cell()).place.clone()
+    }
+}
+
+/// What was typed into a cell, without blanks at the ends; digits that an input method made wide become plain.
+fn tidy(text: &str) -> String {
+    let plain = |c: char| if c.is_ascii_digit() || !value::fold(c).is_ascii_digit() { c } else { value::fold(c) };
+    text.trim().chars().filter(|c| !c.is_control()).map(plain).collect()
+}
+
+/// The lines a table takes on the screen: block heads, merged heads where they begin, rows.
+fn lines(table: &Table) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (b, block) in table.blocks.iter().enumerate() {
+        if !block.title.is_empty() {
+            lines.push(Line::Block(b));
+        }
+        let mut before: &[String] = &[];
+        for (r, row) in block.rows.iter().enumerate() {
+            let same = before.iter().zip(&row.under).take_while(|(a, b)| a == b).count();
+            for depth in same..row.under.len() {
+                if row.under[depth] != row.label {
+                    lines.push(Line::Group(b, r, depth));
+                }
+            }
+            before = &row.under;
+            lines.push(Line::Row(b, r));
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{About, Kind, Scope, State};
+
+    fn grid(year: u16, table: &str) -> (Grid, Report) {
+        let edition = Edition::for_year(year).unwrap();
+        let about = About {
+            organ: "示例市水务局".into(),
+            kind: Kind::default(),
+            year,
+            edition: String::new(),
+            scope: Scope::default(),
+            state: State::default(),
+        };
+        (Grid::new(edition, table).unwrap(), Report::new(about, edition))
+    }
+
+    #[test]
+    fn the_cursor_visits_rows_only_and_stops_at_the_ends() {
+        let (mut grid, _) = grid(2020, "t2");
+        assert_eq!(grid.place().as_str(), "t2.new.natural");
+        assert!(!grid.step(Step::Up));
+        grid.step(Step::Down);
+        grid.step(Step::Down);
+        assert_eq!(grid.place().as_str(), "t2.granted.natural", "the head 三、本年度办理结果 is passed over");
+        grid.step(Step::Last);
+        assert_eq!(grid.place().as_str(), "t2.carried_forward.natural");
+        assert!(!grid.step(Step::Down));
+        grid.step(Step::RowEnd);
+        assert!(!grid.step(Step::Next));
+        grid.step(Step::First);
+        assert_eq!(grid.place().as_str(), "t2.new.total");
+        grid.step(Step::Next);
+        assert_eq!(grid.place().as_str(), "t2.brought_forward.natural");
+        grid.step(Step::Previous);
+        assert_eq!(grid.place().as_str(), "t2.new.total");
+    }
+
+    #[test]
+    fn a_block_with_fewer_columns_keeps_the_wanted_column() {
+        let (mut grid, _) = grid(2020, "t1");
+        grid.step(Step::RowEnd);
+        for _ in 0..6 {
+            grid.step(Step::Down);
+        }
+        assert_eq!(grid.place().as_str(), "t1.fees.change");
+        grid.step(Step::Up);
+        assert_eq!(grid.place().as_str(), "t1.coercion.decisions");
+    }
+
+    #[test]
+    fn a_block_of_cells_fills_from_the_cursor_as_one_edit() {
+        let (mut grid, mut report) = grid(2021, "t2");
+        grid.step(Step::Down);
+        let edit = grid.put_block(&report, "１\t2\n3\t4\n").unwrap();
+        let inverse = report.apply(edit);
+        let text = |report: &Report, place: &str| report.text(report.edition().find(&place.into()).unwrap()).to_owned();
+        let shown =
+            ["t2.brought_forward.natural", "t2.brought_forward.business", "t2.granted.natural", "t2.granted.business"];
+        assert_eq!(shown.map(|place| text(&report, place)), ["1", "2", "3", "4"]);
+        report.apply(inverse);
+        assert_eq!(text(&report, "t2.granted.business"), "");
+    }
+
+    #[test]
+    fn the_cursor_line_is_always_shown() {
+        let (mut grid, _) = grid(2021, "t2");
+        for step in [Step::Last, Step::Up, Step::PageUp(8), Step::First, Step::PageDown(30), Step::PageUp(3)] {
+            grid.step(step);
+            for rows in [1, 2, 7, 40] {
+                grid.keep_in_view(rows);
+                assert!((grid.top..grid.top + rows).contains(&grid.line), "{step:?} {rows}");
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! 报告库: the reports of the folder, narrowed down by what is typed.
+
+use ratatui::layout::Size;
+
+use super::{
+    field::Field,
+    msg::{Action, Effect, Msg, Row},
+    panes,
+};
+
+/// Lines of the screen that are not rows of the list: two heads, a rule above and below, the notice, the footer.
+const CHROME: u16 = 6;
+
+/// The list of reports.
+#[derive(Debug)]
+pub struct Library {
+    /// Path of the folder, as it was given.
+    pub folder: String,
+    /// Narrows the list down.
+    pub filter: Field,
+    /// First row shown.
+    pub top: usize,
+    /// Has the folder been listed?
+    pub is_listed: bool,
+    rows: Vec<Row>,
+    selected: usize,
+}
+
+impl Library {
+    /// An empty list of a folder.
+    pub fn new(folder: String) -> Self {
+        Self { folder, filter: Field::default(), top: 0, is_listed: false, rows: Vec::new(), selected: 0 }
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The rows that the filter leaves.
+    pub fn shown(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| row_matches(row, self.filter.text()))
+    }
+
+    /// Which of the shown rows the cursor is on.
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The row under the cursor.
+    pub fn current(&self) -> Option<&Row> {
+        self.shown().nth(self.selected)
+    }
+
+    /// The effect that opens the report under the cursor.
+    pub fn open(&self) -> Option<Effect> {
+        self.current().map(|row| Effect::Open { name: row.name.clone(), saved_at: row.modified.clone() })
+    }
+
+    /// Takes a new listing; the cursor stays on its report.
+    pub fn fill(&mut self, rows: Vec<Row>) {
+        let name = self.current().map(|row| row.name.clone());
+        self.rows = rows;
+        self.is_listed = true;
+        let at = name.and_then(|name| self.shown().position(|row| row.name == name));
+        self.selected = at.unwrap_or(self.selected).min(self.shown().count().saturating_sub(1));
+    }
+
+    /// Puts the cursor on the report of this file.
+    pub fn select(&mut self, name: &str) {
+        let at = self.shown().position(|row| row.name == name);
+        self.selected = at.unwrap_or(self.selected);
+    }
+
+    /// Moves the cursor or narrows the list down.
+    pub fn update(&mut self, msg: &Msg) {
+        let last = self.shown().count().saturating_sub(1);
+        match msg {
+            Msg::Act(Action::Up) => self.selected = self.selected.saturating_sub(1),
+            Msg::Act(Action::Down) => self.selected = (self.selected + 1).min(last),
+            Msg::Act(Action::PageUp) => self.selected = self.selected.saturating_sub(10),
+            Msg::Act(Action::PageDown) => self.selected = (self.selected + 10).min(last),
+            Msg::Act(Action::Home) => self.selected = 0,
+            Msg::Act(Action::End) => self.selected = last,
+            Msg::Act(Action::Backspace) => self.narrow(Field::backspace),
+            Msg::Act(Action::Close) => self.narrow(|filter| *filter = Field::default()),
+            Msg::Text(text) | Msg::Paste(text) => self.narrow(|filter| filter.type_text(text)),
+            _ => {}
+        }
+    }
+
+    fn narrow(&mut self, change: impl FnOnce(&mut Field)) {
+        change(&mut self.filter);
+        self.selected = 0;
+    }
+
+    /// Rows of the list that a screen shows.
+    pub fn rows_on(size: Size) -> usize {
+        usize::from(size.height.saturating_sub(CHROME)).max(1)
+    }
+
+    /// Keeps the cursor among the shown rows.
+    pub fn keep_in_view(&mut self, size: Size) {
+        self.top = panes::scroll(self.top, self.selected, Self::rows_on(size));
+    }
+}
+
+/// Does a row hold every word of the filter?
+fn row_matches(row: &Row, words: &str) -> bool {
+    let text = row.about.as_ref().map_or_else(
+        || row.name.clone(),
+        |a| format!("{} {} {} {} {}", a.organ, a.year, a.state.label(), a.scope.label(), a.kind.label()),
+    );
+    words.split_whitespace().all(|word| text.contains(word))
+}

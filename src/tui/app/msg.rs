@@ -1,0 +1,253 @@
+//! What goes in and out of the update: keys as actions, what happened as messages, what to do as effects.
+
+use ratatui::layout::Size;
+
+use crate::{
+    report::{About, Report},
+    store::Stamp,
+};
+
+/// What a key asks for. What it does depends on where one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Leave the program.
+    Quit,
+    /// Show the keys that work here, and the note or rule in question.
+    Help,
+    /// Paint the screen anew.
+    Redraw,
+    /// Out of what is open: typing, a dialog, a selection.
+    Close,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One step to the left.
+    Left,
+    /// One step to the right.
+    Right,
+    /// To the start of the row.
+    Home,
+    /// To the end of the row.
+    End,
+    /// One page up.
+    PageUp,
+    /// One page down.
+    PageDown,
+    /// One word to the left.
+    WordLeft,
+    /// One word to the right.
+    WordRight,
+    /// Selects one row up.
+    SelectUp,
+    /// Selects one row down.
+    SelectDown,
+    /// Selects one character to the left.
+    SelectLeft,
+    /// Selects one character to the right.
+    SelectRight,
+    /// Down, a new paragraph, open, or yes.
+    Enter,
+    /// One cell or field on.
+    Next,
+    /// One cell or field back.
+    Previous,
+    /// Deletes behind the cursor; blanks a cell.
+    Delete,
+    /// Deletes before the cursor.
+    Backspace,
+    /// Changes what stands in the cell.
+    Change,
+    /// Accepts what is offered here.
+    Accept,
+    /// Saves the draft.
+    Save,
+    /// Takes the last change back.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// To the outline.
+    GoOutline,
+    /// To the table or the prose.
+    GoSection,
+    /// To the findings.
+    GoFindings,
+    /// To the next page of the report.
+    NextPage,
+    /// To the page before.
+    PreviousPage,
+    /// Back to the library.
+    ToLibrary,
+    /// Finds text.
+    Find,
+    /// Starts or ends a selection.
+    Mark,
+    /// Selects everything.
+    SelectAll,
+    /// Copies the selection.
+    Copy,
+    /// Cuts the selection.
+    Cut,
+    /// Puts in what was copied.
+    Insert,
+    /// A new report.
+    New,
+    /// A copy of the report for another year or organ.
+    CopyReport,
+    /// Another organ, year, kind or scope for the report.
+    Rename,
+    /// Removes the report; a copy is kept.
+    Remove,
+}
+
+/// Where one is; decides which keys work. Innermost first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// 帮助
+    Help,
+    /// A question with numbered answers.
+    Question,
+    /// A form to fill in.
+    Form,
+    /// The line that finds text.
+    Find,
+    /// Typing into a cell.
+    Typing,
+    /// A table.
+    Grid,
+    /// Prose.
+    Prose,
+    /// 目录
+    Outline,
+    /// 校验
+    Findings,
+    /// 工作台
+    Desk,
+    /// 报告库
+    Library,
+    /// Everywhere.
+    Everywhere,
+}
+
+/// One report in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Name of the file.
+    pub name: String,
+    /// What it is about; `None` if it cannot be read.
+    pub about: Option<About>,
+    /// Errors, warnings and hints.
+    pub counts: [usize; 3],
+    /// When it was changed, as people read it.
+    pub modified: String,
+    /// Why it cannot be read.
+    pub fault: Option<String>,
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key of the key table.
+    Act(Action),
+    /// Text was typed; one burst of an input method is one message.
+    Text(String),
+    /// Text was pasted.
+    Paste(String),
+    /// The terminal has a new size.
+    Resized(Size),
+    /// The folder was listed.
+    Listed(Vec<Row>),
+    /// A report was read.
+    Opened(Box<Loaded>),
+    /// The report was saved (or written beside, because somebody else had changed it).
+    Saved {
+        /// What stands on disk now.
+        stamp: Stamp,
+        /// When, as people read it.
+        at: String,
+        /// The conflict file that was written instead, if any.
+        conflict: Option<String>,
+    },
+    /// Something in the folder was done.
+    Done(String),
+    /// Something could not be done.
+    Failed(String),
+}
+
+/// A report as it was read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Name of the file.
+    pub name: String,
+    /// The report.
+    pub report: Report,
+    /// What stood on disk.
+    pub stamp: Stamp,
+    /// Last year's report of the same organ and scope, if the folder has it.
+    pub last: Option<Report>,
+    /// When the file was changed, as people read it.
+    pub saved_at: String,
+}
+
+/// Something the loop must do.
+#[derive(Debug)]
+pub enum Effect {
+    /// List the folder.
+    List,
+    /// Read a report.
+    Open {
+        /// Name of the file.
+        name: String,
+        /// When it was changed, as the list shows it.
+        saved_at: String,
+    },
+    /// Save the report under its name.
+    Save {
+        /// Name of the file.
+        name: String,
+        /// What to write.
+        report: Box<Report>,
+        /// What stood on disk when it was read or last saved.
+        base: Stamp,
+    },
+    /// Write a new report and open it.
+    Create(Box<Report>),
+    /// A copy of a report for another organ, year or scope; then open it.
+    Copy {
+        /// Name of the file to copy.
+        name: String,
+        /// What the copy is about.
+        about: About,
+    },
+    /// Give a report other particulars; the file takes the new name.
+    Rename {
+        /// Name of the file.
+        name: String,
+        /// The new particulars.
+        about: About,
+    },
+    /// Remove a report; a copy is kept.
+    Remove(String),
+    /// Clear the terminal and paint it anew.
+    Redraw,
+    /// Leave.
+    Quit,
+}
+
+/// One line for the user, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it says.
+    pub text: String,
+    /// Did something go wrong?
+    pub is_error: bool,
+}
+
+/// What leaving is waiting for the draft to be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// The program.
+    Program,
+    /// The workbench, for the library.
+    Desk,
+}

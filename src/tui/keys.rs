@@ -1,0 +1,330 @@
+//! Every key, one row. The dispatcher, the footer, the help screen and the README read this table.
+//!
+//! Only keys that survive PuTTY, tmux and an input method: no single letters where one types, Esc never the only way.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::app::msg::{Action, Scope};
+
+/// One key as it is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chord {
+    code: KeyCode,
+    modifiers: KeyModifiers,
+}
+
+/// One row of the table: these keys do this, here.
+#[derive(Debug)]
+pub struct Key {
+    /// The keys, the one that is shown first.
+    pub chords: &'static [Chord],
+    /// What they ask for.
+    pub action: Action,
+    /// Where they work.
+    pub scope: Scope,
+    /// Its name in the footer; empty where the footer does not show it.
+    pub name: &'static str,
+    /// What it does, for the help screen and the README.
+    pub help: &'static str,
+}
+
+const fn plain(code: KeyCode) -> Chord {
+    Chord { code, modifiers: KeyModifiers::NONE }
+}
+
+const fn f(n: u8) -> Chord {
+    plain(KeyCode::F(n))
+}
+
+const fn ctrl(c: char) -> Chord {
+    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
+}
+
+const fn shift(code: KeyCode) -> Chord {
+    Chord { code, modifiers: KeyModifiers::SHIFT }
+}
+
+const fn ctrl_with(code: KeyCode) -> Chord {
+    Chord { code, modifiers: KeyModifiers::CONTROL }
+}
+
+const fn row(scope: Scope, chords: &'static [Chord], action: Action, name: &'static str, help: &'static str) -> Key {
+    Key { chords, action, scope, name, help }
+}
+
+const ENTER: &[Chord] = &[plain(KeyCode::Enter), ctrl('j')];
+const BACKSPACE: &[Chord] = &[plain(KeyCode::Backspace), ctrl('h')];
+const ESC: &[Chord] = &[plain(KeyCode::Esc)];
+const UP: &[Chord] = &[plain(KeyCode::Up)];
+const DOWN: &[Chord] = &[plain(KeyCode::Down)];
+const LEFT: &[Chord] = &[plain(KeyCode::Left)];
+const RIGHT: &[Chord] = &[plain(KeyCode::Right)];
+const TAB: &[Chord] = &[plain(KeyCode::Tab)];
+const BACK_TAB: &[Chord] = &[shift(KeyCode::BackTab), plain(KeyCode::BackTab)];
+
+use Action as A;
+use Scope as S;
+
+/// The table. Within a scope, rows stand in the order the footer shows them.
+pub const KEYS: &[Key] = &[
+    // 报告库
+    row(S::Library, ENTER, A::Enter, "打开", "打开所选报告"),
+    row(S::Library, &[f(2)], A::New, "新建", "新建一份报告"),
+    row(S::Library, &[f(4)], A::CopyReport, "复制", "复制所选报告，用于另一年度或另一机关"),
+    row(S::Library, &[f(6)], A::Rename, "改名", "修改所选报告的机关、年度、性质、口径"),
+    row(S::Library, &[plain(KeyCode::Delete)], A::Remove, "删除", "删除所选报告（先问，留副本）"),
+    row(S::Library, BACKSPACE, A::Backspace, "", "输入文字即筛选；退格删去筛选的字"),
+    // 填写：表格
+    row(S::Typing, ENTER, A::Enter, "下一行", "填入并到下一行"),
+    row(S::Typing, TAB, A::Next, "右一格", "填入并到右边一格"),
+    row(S::Typing, ESC, A::Close, "放弃", "放弃正在输入的内容"),
+    row(S::Typing, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Typing, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
+    row(S::Grid, &[f(2)], A::Change, "改格", "修改这一格原有的内容；直接输入则重填"),
+    row(S::Grid, &[f(8)], A::Accept, "采纳", "采纳灰色的合计"),
+    row(S::Grid, ENTER, A::Enter, "", "下一行"),
+    row(S::Grid, TAB, A::Next, "", "右边一格，行末转到下一行"),
+    row(S::Grid, BACK_TAB, A::Previous, "", "左边一格"),
+    row(S::Grid, &[plain(KeyCode::Delete)], A::Delete, "", "清空这一格"),
+    row(S::Grid, BACKSPACE, A::Backspace, "", "修改这一格"),
+    row(S::Grid, &[ctrl_with(KeyCode::Home)], A::WordLeft, "", "第一行"),
+    row(S::Grid, &[ctrl_with(KeyCode::End)], A::WordRight, "", "最后一行"),
+    // 填写：文字
+    row(S::Prose, &[ctrl('f')], A::Find, "查找", "在本部分查找"),
+    row(S::Prose, &[ctrl('t')], A::Mark, "选择", "开始或取消选择，移动光标选中文字（Shift+方向键也可）"),
+    row(S::Prose, &[ctrl('k')], A::Copy, "", "复制选中的文字"),
+    row(S::Prose, &[ctrl('x')], A::Cut, "", "剪切选中的文字"),
+    row(S::Prose, &[ctrl('u')], A::Insert, "", "粘贴"),
+    row(S::Prose, &[ctrl('e')], A::SelectAll, "", "选中本部分全部文字"),
+    row(S::Prose, ENTER, A::Enter, "", "另起一段"),
+    row(S::Prose, BACKSPACE, A::Backspace, "", "删去光标前的字或选中的文字"),
+    row(S::Prose, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字或选中的文字"),
+    row(S::Prose, &[ctrl_with(KeyCode::Left)], A::WordLeft, "", "左移一个词"),
+    row(S::Prose, &[ctrl_with(KeyCode::Right)], A::WordRight, "", "右移一个词"),
+    row(S::Prose, &[shift(KeyCode::Up)], A::SelectUp, "", "向上选择"),
+    row(S::Prose, &[shift(KeyCode::Down)], A::SelectDown, "", "向下选择"),
+    row(S::Prose, &[shift(KeyCode::Left)], A::SelectLeft, "", "向左选择"),
+    row(S::Prose, &[shift(KeyCode::Right)], A::SelectRight, "", "向右选择"),
+    row(S::Prose, ESC, A::Close, "", "取消选择"),
+    // 查找
+    row(S::Find, ENTER, A::Enter, "下一处", "到下一处"),
+    row(S::Find, UP, A::Up, "上一处", "到上一处"),
+    row(S::Find, DOWN, A::Down, "", "到下一处"),
+    row(S::Find, &[f(2), plain(KeyCode::Esc), ctrl('f')], A::Close, "结束查找", "结束查找，光标留在找到的地方"),
+    row(S::Find, BACKSPACE, A::Backspace, "", "删去要找的字"),
+    // 目录、校验
+    row(S::Outline, ENTER, A::Enter, "进入", "进入所选部分"),
+    row(S::Outline, &[f(2)], A::GoSection, "填写", "回到表格或文字"),
+    row(S::Findings, ENTER, A::Enter, "跳到该处", "跳到出问题的地方"),
+    row(S::Findings, &[f(2)], A::GoSection, "填写", "回到表格或文字"),
+    row(S::Findings, RIGHT, A::Right, "换一类", "全部、强制、核实、提示之间切换"),
+    row(S::Findings, LEFT, A::Left, "", "反方向切换"),
+    row(S::Findings, ESC, A::Close, "", "回到填写"),
+    // 工作台
+    row(S::Desk, &[f(3)], A::GoOutline, "目录", "到目录"),
+    row(S::Desk, &[f(6)], A::GoFindings, "校验", "到校验结果"),
+    row(S::Desk, &[ctrl('s')], A::Save, "存", "保存"),
+    row(S::Desk, &[ctrl('z')], A::Undo, "撤销", "撤销"),
+    row(S::Desk, &[ctrl('y')], A::Redo, "", "重做"),
+    row(S::Desk, &[ctrl('n')], A::NextPage, "下一部分", "到下一部分"),
+    row(S::Desk, &[ctrl('p')], A::PreviousPage, "", "到上一部分"),
+    row(S::Desk, &[ctrl('o')], A::ToLibrary, "报告库", "回到报告库"),
+    // 新建、复制、改名
+    row(S::Form, &[f(8)], A::Accept, "确定", "确定"),
+    row(S::Form, ENTER, A::Enter, "下一项", "下一项，最后一项即确定"),
+    row(S::Form, TAB, A::Next, "", "下一项"),
+    row(S::Form, BACK_TAB, A::Previous, "", "上一项"),
+    row(S::Form, &[f(7), plain(KeyCode::Esc)], A::Close, "取消", "取消"),
+    row(S::Form, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Form, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
+    // 提问
+    row(S::Question, ENTER, A::Enter, "选定", "选定；也可直接按答案前的数字"),
+    row(S::Question, &[f(7), plain(KeyCode::Esc)], A::Close, "不做", "什么都不做"),
+    row(S::Question, TAB, A::Next, "", "下一个答案"),
+    // 帮助
+    row(S::Help, &[f(1), plain(KeyCode::Esc), plain(KeyCode::Enter)], A::Close, "关闭", "关闭帮助"),
+    // 到处
+    row(S::Everywhere, &[f(1)], A::Help, "帮助", "这里能用的键；当前格的填报提示；所选问题的依据"),
+    row(S::Everywhere, &[ctrl('q'), f(10), ctrl('c')], A::Quit, "退出", "退出（没有保存的先问）"),
+    row(S::Everywhere, &[ctrl('l')], A::Redraw, "", "重画屏幕"),
+    row(S::Everywhere, UP, A::Up, "", "上移"),
+    row(S::Everywhere, DOWN, A::Down, "", "下移"),
+    row(S::Everywhere, LEFT, A::Left, "", "左移"),
+    row(S::Everywhere, RIGHT, A::Right, "", "右移"),
+    row(S::Everywhere, &[plain(KeyCode::Home)], A::Home, "", "行首"),
+    row(S::Everywhere, &[plain(KeyCode::End)], A::End, "", "行末"),
+    row(S::Everywhere, &[plain(KeyCode::PageUp)], A::PageUp, "", "上一页"),
+    row(S::Everywhere, &[plain(KeyCode::PageDown)], A::PageDown, "", "下一页"),
+    row(S::Everywhere, ESC, A::Close, "", "退出输入、选择、对话"),
+];
+
+impl Scope {
+    /// What people call the place.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Help => "帮助",
+            Self::Question => "提问",
+            Self::Form => "新建、复制、改名",
+            Self::Find => "查找",
+            Self::Typing => "表格：正在输入",
+            Self::Grid => "表格",
+            Self::Prose => "文字",
+            Self::Outline => "目录",
+            Self::Findings => "校验",
+            Self::Desk => "工作台",
+            Self::Library => "报告库",
+            Self::Everywhere => "到处",
+        }
+    }
+}
+
+impl Chord {
+    fn of(event: &KeyEvent) -> Self {
+        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::SHIFT | KeyModifiers::ALT);
+        let code = match event.code {
+            KeyCode::Char(c) => {
+                modifiers.remove(KeyModifiers::SHIFT);
+                KeyCode::Char(c.to_ascii_lowercase())
+            }
+            code => code,
+        };
+        Self { code, modifiers }
+    }
+
+    /// How people write it: `F8`, `^S`, `Shift+↑`.
+    pub fn label(self) -> String {
+        let code = match self.code {
+            KeyCode::F(n) => format!("F{n}"),
+            KeyCode::Char(c) => c.to_ascii_uppercase().to_string(),
+            KeyCode::Enter => "Enter".into(),
+            KeyCode::Tab => "Tab".into(),
+            KeyCode::BackTab => return "Shift+Tab".into(),
+            KeyCode::Esc => "Esc".into(),
+            KeyCode::Backspace => "退格".into(),
+            KeyCode::Delete => "Del".into(),
+            KeyCode::Up => "↑".into(),
+            KeyCode::Down => "↓".into(),
+            KeyCode::Left => "←".into(),
+            KeyCode::Right => "→".into(),
+            KeyCode::Home => "Home".into(),
+            KeyCode::End => "End".into(),
+            KeyCode::PageUp => "PgUp".into(),
+            KeyCode::PageDown => "PgDn".into(),
+            code => format!("{code:?}"),
+        };
+        match self.code {
+            KeyCode::Char(_) if self.modifiers.contains(KeyModifiers::CONTROL) => format!("^{code}"),
+            _ if self.modifiers.contains(KeyModifiers::CONTROL) => format!("Ctrl+{code}"),
+            _ if self.modifiers.contains(KeyModifiers::SHIFT) => format!("Shift+{code}"),
+            _ => code,
+        }
+    }
+}
+
+impl Key {
+    /// How people write its keys: the first one, or all of them.
+    pub fn label(&self, all: bool) -> String {
+        let mut labels: Vec<String> =
+            self.chords.iter().take(if all { usize::MAX } else { 1 }).map(|c| c.label()).collect();
+        labels.dedup();
+        labels.join(" ")
+    }
+}
+
+/// What a key asks for here; the innermost scope wins.
+pub fn action(scopes: &[Scope], event: &KeyEvent) -> Option<Action> {
+    let chord = Chord::of(event);
+    scopes.iter().find_map(|scope| {
+        KEYS.iter().find(|key| key.scope == *scope && key.chords.contains(&chord)).map(|key| key.action)
+    })
+}
+
+/// The rows that work here, innermost scope first; a row hidden by an inner one is left out.
+pub fn active(scopes: &[Scope]) -> Vec<&'static Key> {
+    let mut rows: Vec<&'static Key> = Vec::new();
+    for scope in scopes {
+        for key in KEYS.iter().filter(|key| key.scope == *scope) {
+            let is_hidden = rows.iter().any(|row| row.scope != *scope && row.chords.contains(&key.chords[0]));
+            if !is_hidden {
+                rows.push(key);
+            }
+        }
+    }
+    rows
+}
+
+/// The key table as the README shows it.
+pub fn readme_table() -> String {
+    let mut text = String::from("| 哪里 | 键 | 作用 |\n|---|---|---|\n");
+    let mut before = None;
+    for key in KEYS {
+        let scope = if before == Some(key.scope) { "" } else { key.scope.label() };
+        before = Some(key.scope);
+        let label = key.label(true).replace(' ', "、");
+        text.extend(["| ", scope, " | ", &label, " | ", key.help, " |\n"]);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_key_stands_twice_in_a_scope() {
+        for (n, key) in KEYS.iter().enumerate() {
+            for other in &KEYS[..n] {
+                let both: Vec<_> = key.chords.iter().filter(|chord| other.chords.contains(chord)).collect();
+                assert!(key.scope != other.scope || both.is_empty(), "{:?} {both:?}", key.scope);
+            }
+        }
+    }
+
+    #[test]
+    fn no_bare_character_is_a_command() {
+        for chord in KEYS.iter().flat_map(|key| key.chords) {
+            let is_bare = matches!(chord.code, KeyCode::Char(_)) && chord.modifiers.is_empty();
+            assert!(!is_bare, "{chord:?} would be swallowed while one types");
+        }
+    }
+
+    #[test]
+    fn no_key_is_one_that_terminals_or_tmux_take_away() {
+        let unsafe_ctrl: HashSet<char> = ['a', 'b', 'i', 'm', 'v', '[', ' '].into();
+        for chord in KEYS.iter().flat_map(|key| key.chords) {
+            if let KeyCode::Char(c) = chord.code {
+                assert!(!unsafe_ctrl.contains(&c), "^{c}");
+            }
+            assert!(
+                !matches!(chord.code, KeyCode::F(11 | 12)) && !chord.modifiers.contains(KeyModifiers::ALT),
+                "{chord:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn esc_is_never_the_only_way() {
+        for scope in KEYS.iter().map(|key| key.scope) {
+            let ways = |key: &&Key| key.scope == scope && key.action == Action::Close && key.chords[0] != ESC[0];
+            let alone = KEYS.iter().any(|key| key.scope == scope && key.chords == ESC && !key.name.is_empty());
+            let has_other = KEYS.iter().any(|key| ways(&key)) || matches!(scope, Scope::Typing);
+            assert!(!alone || has_other, "{scope:?}");
+        }
+    }
+
+    #[test]
+    fn every_key_says_what_it_does() {
+        assert!(KEYS.iter().all(|key| !key.help.is_empty() && !key.chords.is_empty()));
+    }
+
+    #[test]
+    fn the_innermost_scope_wins() {
+        let f2 = KeyEvent::from(KeyCode::F(2));
+        assert_eq!(action(&[Scope::Grid, Scope::Desk, Scope::Everywhere], &f2), Some(Action::Change));
+        assert_eq!(action(&[Scope::Outline, Scope::Desk, Scope::Everywhere], &f2), Some(Action::GoSection));
+        assert_eq!(action(&[Scope::Library, Scope::Everywhere], &f2), Some(Action::New));
+        assert_eq!(action(&[Scope::Library, Scope::Everywhere], &KeyEvent::from(KeyCode::Char('q'))), None);
+    }
+}

@@ -1,0 +1,164 @@
+//! Carries effects out in the folder and says how it went: the one place where the workbench does IO.
+
+use std::time::SystemTime;
+
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+
+use super::app::msg::{Effect, Loaded, Msg, Row};
+use crate::{
+    equations,
+    report::{About, Report, State, edit::Edit},
+    rules::{self, Level},
+    store::{self, Entry, Folder, Saved},
+};
+
+/// The folder, and the clock that times are shown by.
+#[derive(Debug)]
+pub struct Performer {
+    folder: Folder,
+    clock: Clock,
+}
+
+/// What time it is, and where.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    /// The time zone that times are shown in.
+    pub zone: TimeZone,
+    /// A fixed time for tests; else the machine's.
+    pub fixed: Option<Timestamp>,
+}
+
+impl Clock {
+    /// The machine's clock and time zone.
+    pub fn system() -> Self {
+        Self { zone: TimeZone::system(), fixed: None }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Zoned {
+        self.fixed.unwrap_or_else(Timestamp::now).to_zoned(self.zone.clone())
+    }
+
+    /// A time as people read it: `今天 09:41`, `1月28日`, `2020-12-31`.
+    pub fn show(&self, time: SystemTime) -> String {
+        let Ok(time) = Timestamp::try_from(time) else { return String::new() };
+        let (time, now) = (time.to_zoned(self.zone.clone()), self.now());
+        if time.date() == now.date() {
+            format!("今天 {:02}:{:02}", time.hour(), time.minute())
+        } else if time.year() == now.year() {
+            format!("{}月{}日", time.month(), time.day())
+        } else {
+            time.date().to_string()
+        }
+    }
+}
+
+impl Performer {
+    /// Works in this folder.
+    pub fn new(folder: Folder, clock: Clock) -> Self {
+        Self { folder, clock }
+    }
+
+    /// Carries an effect out; [`Effect::Quit`] and [`Effect::Redraw`] are the loop's own.
+    pub fn perform(&self, effect: Effect) -> Option<Msg> {
+        let done = match effect {
+            Effect::Quit | Effect::Redraw => return None,
+            Effect::List => self.list(),
+            Effect::Open { name, saved_at } => self.open(name, saved_at),
+            Effect::Save { name, report, base } => {
+                self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
+            }
+            Effect::Create(report) => self.create(*report),
+            Effect::Copy { name, about } => self.copy(&name, about),
+            Effect::Rename { name, about } => self.rename(&name, about),
+            Effect::Remove(name) => self
+                .folder
+                .remove(&name, self.now())
+                .map(|copy| Msg::Done(format!("已删除 {name}，副本在 {}", copy.display()))),
+        };
+        Some(done.unwrap_or_else(|error| Msg::Failed(error.to_string())))
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now().timestamp()
+    }
+
+    fn list(&self) -> Result<Msg, store::Error> {
+        let rows = self.folder.list()?.into_iter().map(|entry| self.row(entry)).collect();
+        Ok(Msg::Listed(rows))
+    }
+
+    fn row(&self, entry: Entry) -> Row {
+        let modified = self.clock.show(entry.modified);
+        match entry.draft {
+            Ok(report) => {
+                let checked = rules::check(&report);
+                let counts = [Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level));
+                Row { name: entry.name, about: Some(report.about), counts, modified, fault: None }
+            }
+            Err(error) => {
+                Row { name: entry.name, about: None, counts: [0; 3], modified, fault: Some(error.to_string()) }
+            }
+        }
+    }
+
+    fn open(&self, name: String, saved_at: String) -> Result<Msg, store::Error> {
+        let opened = self.folder.read(&name)?;
+        let last = self.folder.last_year(&opened.report.about);
+        Ok(Msg::Opened(Box::new(Loaded { name, report: opened.report, stamp: opened.stamp, last, saved_at })))
+    }
+
+    fn time(&self) -> String {
+        let now = self.clock.now();
+        format!("{:02}:{:02}", now.hour(), now.minute())
+    }
+
+    fn saved(&self, saved: Saved) -> Msg {
+        let at = self.time();
+        match saved {
+            Saved::Done { stamp } => Msg::Saved { stamp, at, conflict: None },
+            Saved::Conflict { name, stamp } => Msg::Saved { stamp, at, conflict: Some(name) },
+        }
+    }
+
+    /// A new report: last year's figures carried over where the folder has last year's report.
+    fn create(&self, mut report: Report) -> Result<Msg, store::Error> {
+        if let Some(last) = self.folder.last_year(&report.about) {
+            for carried in equations::carried(&report, &last) {
+                report.set(carried.cell, &carried.text);
+            }
+        }
+        let (name, _) = self.folder.create(&report)?;
+        self.open(name, self.time())
+    }
+
+    fn copy(&self, name: &str, about: About) -> Result<Msg, store::Error> {
+        let source = self.folder.read(name)?.report;
+        let copy = source.copied(About { state: State::Draft, ..about });
+        let (name, _) = self.folder.create(&copy)?;
+        self.open(name, self.time())
+    }
+
+    fn rename(&self, name: &str, about: About) -> Result<Msg, store::Error> {
+        let opened = self.folder.read(name)?;
+        let mut report = opened.report;
+        report.apply(Edit::About(about));
+        let (new_name, _) = self.folder.rename(name, &report, &opened.stamp)?;
+        Ok(Msg::Done(format!("已改名为 {new_name}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_shown_as_people_read_them() {
+        let now: Timestamp = "2021-01-28T09:41:00Z".parse().unwrap();
+        let clock = Clock { zone: TimeZone::UTC, fixed: Some(now) };
+        let show = |text: &str| clock.show(text.parse::<Timestamp>().unwrap().into());
+        assert_eq!(show("2021-01-28T01:05:00Z"), "今天 01:05");
+        assert_eq!(show("2021-01-08T01:05:00Z"), "1月8日");
+        assert_eq!(show("2020-12-31T01:05:00Z"), "2020-12-31");
+    }
+}

@@ -1,0 +1,69 @@
+//! `draw(&App)`: the same file names as in `app`, drawn. Changes nothing.
+//!
+//! ```text
+//!  示例市某局 · 2020 · 2019版                     草稿 已存 09:41   ✗1 !2 ·3   title
+//!  三、收到和处理申请 ▸ （一）予以公开 · 自然人                  去年 3        crumb
+//!  the table (grid) or the text (prose)                                        section
+//!  ── 校验 ───────────────────────────────────────────────────────────         findings
+//!  ✗ T2-R01 （一）予以公开：各类申请人之和 2，总计填 1
+//!  填报提示 部分公开的只计入（二）                                             note
+//!  F2填写 F3目录 F6校验 F8采纳 ^S存 ^Z撤销 F1帮助 ^Q退出                       footer
+//! ```
+
+mod desk;
+mod findings;
+mod footer;
+mod form;
+mod grid;
+mod help;
+mod library;
+mod outline;
+mod overlay;
+mod paint;
+pub mod prose;
+
+use ratatui::Frame;
+
+use super::{
+    app::{App, overlay::Overlay, panes},
+    theme::Theme,
+};
+use paint::{heal, line, split};
+
+/// Draws the program.
+pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    if panes::is_too_small(area.as_size()) {
+        let text = format!(
+            "终端太小：至少要 {}×{}，现在是 {}×{}",
+            panes::MIN_COLUMNS,
+            panes::MIN_ROWS,
+            area.width,
+            area.height
+        );
+        for (row, part) in split(&text, usize::from(area.width)).into_iter().enumerate() {
+            line(frame.buffer_mut(), area, row, &part, theme.text());
+        }
+        return heal(frame.buffer_mut());
+    }
+    let caret = match &app.desk {
+        Some(desk) => desk::draw(desk, app, theme, frame.buffer_mut()),
+        None => library::draw(&app.library, app, theme, frame.buffer_mut()),
+    };
+    let caret = match &app.overlay {
+        Some(Overlay::Help { top }) => {
+            help::draw(app, *top, theme, frame.buffer_mut());
+            None
+        }
+        Some(Overlay::Question(question)) => {
+            overlay::draw(question, theme, frame.buffer_mut());
+            None
+        }
+        Some(Overlay::Form(form)) => form::draw(form, theme, frame.buffer_mut()),
+        None => caret,
+    };
+    heal(frame.buffer_mut());
+    if let Some(caret) = caret.filter(|caret| area.contains(*caret)) {
+        frame.set_cursor_position(caret);
+    }
+}

@@ -1,0 +1,166 @@
+//! The workbench: title, crumb, the panes, the note.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{
+    findings, footer, grid, outline,
+    paint::{line, put, put_right, split},
+    prose,
+};
+use crate::{
+    form::CellIdx,
+    rules::Level,
+    tui::{
+        app::{
+            App,
+            desk::{Body, Desk},
+            panes::{self, Areas, Focus},
+        },
+        theme::Theme,
+    },
+    width,
+};
+
+/// Draws the workbench; returns where the terminal's cursor stands.
+pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    let areas = panes::areas(buffer.area.as_size(), desk.focus);
+    title(desk, areas.title, theme, buffer);
+    crumb(desk, areas.crumb, theme, buffer);
+    let is_focused = desk.focus == Focus::Section;
+    let mut caret = match desk.body() {
+        Body::Table(table) => grid::draw(desk, table, areas, theme, buffer),
+        Body::Prose(text) => {
+            let styles = prose::Styles { text: theme.text(), selection: theme.cursor() };
+            prose::draw(text, &found(desk, theme), areas.prose(), &styles, is_focused, buffer)
+        }
+    };
+    findings::draw(desk, areas, theme, buffer);
+    note(desk, app, areas, theme, buffer);
+    if let Some(area) = areas.outline {
+        outline::draw(desk, area, areas.is_wide, theme, buffer);
+        if !areas.is_wide {
+            caret = None;
+        }
+    }
+    if areas.is_wide {
+        borders(areas, theme, buffer);
+    }
+    let search = desk.search.as_ref().map(|search| footer::search(search, areas.footer, theme, buffer));
+    if search.is_none() {
+        footer::draw(&app.scopes(), areas.footer, theme, buffer);
+    }
+    search.or(caret.filter(|_| is_focused))
+}
+
+/// Where the text looked for stands in the section shown; the place one stands on is marked like a cursor.
+fn found(desk: &Desk, theme: &Theme) -> Vec<prose::Mark> {
+    let Some(search) = &desk.search else { return Vec::new() };
+    let current = search.found.current();
+    let hits = search.found.hits(&desk.section().id);
+    hits.map(|hit| {
+        let style = if Some(hit) == current { theme.cursor() } else { theme.level(Level::Warning) };
+        prose::Mark { from: hit.from, to: hit.to, style }
+    })
+    .collect()
+}
+
+fn title(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let about = &desk.report.about;
+    let scope = if about.scope == crate::report::Scope::Collected { " · 汇总" } else { "" };
+    let text = format!(" {} · {}{scope} · {}", about.organ, about.year, desk.report.edition().name);
+    let state = if desk.is_dirty() {
+        format!("{} 有改动未存", about.state.label())
+    } else {
+        format!("{} 已存 {}", about.state.label(), desk.file.saved_at)
+    };
+    let counts: Vec<(Level, String)> =
+        Level::ALL.map(|level| (level, format!("{}{} ", level.mark(), desk.checked.count(level)))).into();
+    let marks: usize = counts.iter().map(|(_, text)| width::cols(text)).sum();
+    let right = format!("{state}   {}", " ".repeat(marks));
+    let room = usize::from(area.width).saturating_sub(width::cols(&right) + 1);
+    line(buffer, area, 0, &width::cut(&text, room), theme.heading());
+    put_right(buffer, area, 0, &right, theme.text());
+    let mut at = area.right().saturating_sub(marks as u16);
+    for (level, text) in counts {
+        let style = if desk.checked.count(level) > 0 { theme.level(level) } else { theme.dim() };
+        at = put(buffer, area, Position::new(at, area.y), &text, style);
+    }
+}
+
+/// Where one stands; beside it last year's figure, or the count of characters against the limit.
+fn crumb(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let section = desk.section();
+    let is_table = desk.report.edition().table(&section.id).is_some();
+    let (text, right, style) = if let Some(cell) = desk.cell() {
+        let text = format!(" {} ▸ {}", section.short, desk.report.edition().name(cell));
+        (text, last_year(desk, cell), theme.dim())
+    } else {
+        let text = format!(" {}{}", section.short, if is_table { " ▸ 表外文字" } else { "" });
+        let n = desk.report.count_characters(&section.id);
+        match section.limit {
+            Some(limit) if n > limit => (text, format!("超过一千字 {n}/{limit} 字 "), theme.level(Level::Warning)),
+            Some(limit) => (text, format!("{n}/{limit} 字 "), theme.dim()),
+            None => (text, format!("{n} 字 "), theme.dim()),
+        }
+    };
+    let room = usize::from(area.width).saturating_sub(width::cols(&right) + 1);
+    line(buffer, area, 0, &width::cut(&text, room), theme.accent());
+    put_right(buffer, area, 0, &right, style);
+}
+
+/// Last year's figure of a cell, said in words where there is none.
+fn last_year(desk: &Desk, cell: CellIdx) -> String {
+    match (&desk.last, desk.last_text(cell)) {
+        (None, _) => String::new(),
+        (Some(_), None) => "去年的格式没有这一格 ".into(),
+        (Some(_), Some("")) => "去年 空 ".into(),
+        (Some(_), Some(last)) => format!("去年 {last} "),
+    }
+}
+
+/// The fill-in note of the place one stands on; a notice takes its room until the next key.
+fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, buffer: &mut Buffer) {
+    let area = areas.note;
+    let rows = usize::from(area.height);
+    let inner = Rect::new(area.x + 1, area.y, area.width.saturating_sub(2), area.height);
+    if let Some(notice) = &app.notice {
+        let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
+        let text = split(&notice.text, usize::from(inner.width));
+        for (row, text) in text.iter().take(rows).enumerate() {
+            line(buffer, inner, row, text, style);
+        }
+        return;
+    }
+    let note = desk.note();
+    if note.is_empty() {
+        return;
+    }
+    if areas.is_wide {
+        line(buffer, inner, 0, "填报提示", theme.heading());
+        for (row, text) in split(&note, usize::from(inner.width)).iter().enumerate().take(rows - 1) {
+            line(buffer, inner, row + 1, text, theme.text());
+        }
+        return;
+    }
+    let mut lines = split(&format!("填报提示 {note}"), usize::from(inner.width));
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{}… F1全文", width::head(last, usize::from(inner.width).saturating_sub(9)));
+        }
+    }
+    for (row, text) in lines.iter().enumerate() {
+        line(buffer, inner, row, text, theme.dim());
+    }
+}
+
+fn borders(areas: Areas, theme: &Theme, buffer: &mut Buffer) {
+    for x in [areas.section.left() - 1, areas.section.right()] {
+        for y in areas.section.top()..areas.section.bottom() {
+            buffer[(x, y)].set_symbol("│").set_style(theme.border());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! 校验: findings by level with their way out, then what was checked and holds.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::paint::{line, put, rule, split};
+use crate::tui::{
+    app::{
+        desk::Desk,
+        findings::{Entry, Filter},
+        panes::{Areas, Focus},
+    },
+    theme::Theme,
+};
+
+/// Draws the findings.
+pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer) {
+    let area = areas.findings;
+    if !areas.is_wide {
+        rule(buffer, area, 0, theme.border());
+    }
+    heading(desk, area, areas.is_wide, theme, buffer);
+    let entries = desk.findings.entries(&desk.checked);
+    let is_focused = desk.focus == Focus::Findings;
+    let columns = usize::from(area.width).saturating_sub(4);
+    let mut row = 1;
+    if entries.is_empty() {
+        line(buffer, inset(area, 1), row, "没有这一类问题", theme.verified());
+    }
+    for (n, entry) in entries.iter().enumerate().skip(desk.findings.top) {
+        let (mark, style, text) = match entry {
+            Entry::Finding(f) => (f.level.mark(), theme.level(f.level), format!("{} {}", f.code, f.message)),
+            Entry::Verified(v) => ('✓', theme.verified(), v.text.clone()),
+        };
+        let is_current = is_focused && n == desk.findings.selected;
+        // A ticked line is quiet: one row. A finding takes the rows it needs.
+        let rows = split(&text, columns.max(4));
+        for (k, text) in rows.iter().enumerate() {
+            if row >= usize::from(area.height) {
+                return;
+            }
+            let at = Position::new(area.x + 1, area.y + row as u16);
+            if k == 0 {
+                put(buffer, area, at, &mark.to_string(), style);
+            }
+            let look = match (is_current, entry) {
+                (true, _) => theme.cursor(),
+                (false, Entry::Finding(_)) => theme.text(),
+                (false, Entry::Verified(_)) => theme.dim(),
+            };
+            put(buffer, area, Position::new(at.x + 2, at.y), text, look);
+            row += 1;
+        }
+    }
+}
+
+fn heading(desk: &Desk, area: Rect, is_wide: bool, theme: &Theme, buffer: &mut Buffer) {
+    let start = if is_wide { area.x + 1 } else { area.x + 3 };
+    let mut at =
+        put(buffer, area, Position::new(start, area.y), if is_wide { "校验  " } else { " 校验  " }, theme.heading());
+    for filter in Filter::ALL {
+        let is_current = filter == desk.findings.filter;
+        let style = match (is_current, desk.focus == Focus::Findings) {
+            (true, true) => theme.cursor(),
+            (true, false) => theme.accent(),
+            (false, _) => theme.dim(),
+        };
+        at = put(buffer, area, Position::new(at, area.y), filter.label(), style);
+        at = put(buffer, area, Position::new(at, area.y), " ", theme.text());
+    }
+}
+
+fn inset(area: Rect, columns: u16) -> Rect {
+    Rect::new(area.x + columns, area.y, area.width.saturating_sub(columns), area.height)
+}

@@ -1,0 +1,588 @@
+//! Soft wrap with 避头尾: where the rows of a paragraph begin and end, and which row a spot stands on.
+//!
+//! Break opportunities are those of UAX #14, plus what GB/T 15834 (标点符号用法, 5.1) demands of a row's two ends.
+
+use std::ops::Range;
+
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::{report::edit::Spot, width::cols};
+
+/// One row of a wrapped paragraph; both ranges lie on the borders of graphemes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The row's bytes in the paragraph.
+    pub bytes: Range<usize>,
+    /// The row's characters in the paragraph.
+    pub characters: Range<usize>,
+}
+
+/// How well a row may end at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// UAX #14 and 避头尾 both let it.
+    Free,
+    /// Inside a word or a number: only when that is longer than a row.
+    Tight,
+    /// 避头尾 forbids it: only when the row has no other place.
+    Bound,
+}
+
+/// A place between two graphemes, counted from the start of the paragraph.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cut {
+    byte: usize,
+    character: usize,
+    column: usize,
+}
+
+impl Cut {
+    fn step(self, cluster: &str) -> Self {
+        Self {
+            byte: self.byte + cluster.len(),
+            character: self.character + cluster.chars().count(),
+            column: self.column + cols(cluster),
+        }
+    }
+}
+
+/// Wraps one paragraph into rows of at most `columns`; `rows` is emptied first and never empty afterwards.
+///
+/// - The rows put together are the paragraph, byte for byte; nothing hangs over the edge, blanks neither.
+/// - Only a row of one grapheme that is by itself wider than `columns` is too wide.
+/// - A row starts with a forbidden character, ends with an opening one or splits `——` or `……` only if it has no
+///   place at all where it could be cut without doing so.
+/// - A word or number is cut only if it is longer than a row; then its head fills the row it starts on.
+pub fn wrap(text: &str, columns: usize, rows: &mut Vec<Row>) {
+    rows.clear();
+    let mut graphemes = Graphemes::new(text, linebreaks(text));
+    let (mut start, mut here) = (Cut::default(), Cut::default());
+    // The last place for a good end of the row, and the last one without a fault against 避头尾.
+    let (mut free, mut tight) = (None::<Cut>, None::<Cut>);
+    while let Some((cluster, joint)) = graphemes.next() {
+        let next = here.step(cluster);
+        match joint {
+            Joint::Free => (free, tight) = (Some(here), Some(here)),
+            Joint::Tight => tight = Some(here),
+            Joint::Bound => {}
+        }
+        while next.column - start.column > columns && here.byte > start.byte {
+            free = free.filter(|cut| cut.byte > start.byte);
+            tight = tight.filter(|cut| cut.byte > start.byte);
+            let end = match (free, tight) {
+                (Some(free), Some(tight))
+                    if tight.byte > free.byte && graphemes.is_long(next.column - free.column, columns) =>
+                {
+                    tight
+                }
+                (Some(cut), _) | (None, Some(cut)) => cut,
+                (None, None) => here,
+            };
+            rows.push(row(start, end));
+            start = end;
+        }
+        here = next;
+    }
+    rows.push(row(start, here));
+}
+
+fn row(start: Cut, end: Cut) -> Row {
+    Row { bytes: start.byte..end.byte, characters: start.character..end.character }
+}
+
+/// The graphemes of a paragraph, each with the joint before it.
+#[derive(Clone)]
+struct Graphemes<'a, B> {
+    text: &'a str,
+    at: usize,
+    before: Option<char>,
+    breaks: B,
+    next_break: usize,
+}
+
+impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Graphemes<'a, B> {
+    fn new(text: &'a str, breaks: B) -> Self {
+        Self { text, at: 0, before: None, breaks, next_break: 0 }
+    }
+
+    fn next(&mut self) -> Option<(&'a str, Joint)> {
+        let (_, rest) = self.text.split_at_checked(self.at)?;
+        let cluster = first(rest)?;
+        while self.next_break < self.at {
+            self.next_break = self.breaks.next().map_or(usize::MAX, |(at, _)| at);
+        }
+        // The start of the text is no place to end a row at.
+        let joint = self.before.map_or(Joint::Bound, |before| joint(before, rest, self.next_break == self.at));
+        self.at += cluster.len();
+        self.before = cluster.chars().next_back();
+        Some((cluster, joint))
+    }
+
+    /// Is the piece that already takes `used` columns, up to its next free end, too long for any row?
+    fn is_long(&self, mut used: usize, columns: usize) -> bool {
+        let mut ahead = self.clone();
+        while used <= columns {
+            match ahead.next() {
+                None | Some((_, Joint::Free)) => return false,
+                Some((cluster, _)) => used += cols(cluster),
+            }
+        }
+        true
+    }
+}
+
+/// Graphemes of a text, from left to right.
+pub fn graphemes(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let cluster = first(rest)?;
+        rest = rest.split_at(cluster.len()).1;
+        Some(cluster)
+    })
+}
+
+/// The first grapheme; two plain characters side by side need no tables, and nearly all of a report is plain.
+fn first(text: &str) -> Option<&str> {
+    let mut characters = text.char_indices();
+    let (_, a) = characters.next()?;
+    match characters.next() {
+        Some((end, b)) if is_plain(a) && is_plain(b) => Some(text.split_at(end).0),
+        _ => text.graphemes(true).next(),
+    }
+}
+
+/// Never joins its neighbour in one grapheme, when that is plain too.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '·' | '×' | '‐'..='‧' | '①'..='⒛' | '　'..='〩' | '㐀'..='䶿' | '一'..='鿿' | '！'..='ﾝ')
+}
+
+/// May a row end between `before` and the rest of the text? `is_open`: UAX #14 says so.
+fn joint(before: char, rest: &str, is_open: bool) -> Joint {
+    let mut rest = rest.chars();
+    let Some(after) = rest.next() else { return Joint::Bound };
+    // A dash of two is a 破折号 and may start a row; a single one is a 连接号 and may not.
+    let is_hyphen = after == '—' && rest.next() != Some('—');
+    if is_hyphen || is_split(before, after) || is_closing(after) || is_opening(before) {
+        Joint::Bound
+    } else if is_number(before) && is_digit(after) {
+        Joint::Tight
+    // UAX #14 keeps “ ” with both their neighbours, as it cannot know which is the opening one; in Chinese it can.
+    } else if matches!(after, '“' | '‘') && (is_han(before) || is_closing(before))
+        || matches!(before, '”' | '’') && (is_han(after) || is_opening(after))
+        || is_open
+    {
+        Joint::Free
+    } else {
+        Joint::Tight
+    }
+}
+
+/// The two halves of a 破折号 or a 省略号.
+fn is_split(before: char, after: char) -> bool {
+    before == after && matches!(before, '—' | '…' | '⋯' | '─')
+}
+
+/// Must not start a row.
+fn is_closing(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '》'
+            | '」'
+            | '』'
+            | '】'
+            | '〉'
+            | '〕'
+            | '］'
+            | '｝'
+            | '〗'
+            | '〙'
+            | '〛'
+            | '〞'
+            | '〟'
+            | '”'
+            | '’'
+            | '％'
+            | '‰'
+            | '℃'
+            | '°'
+            | '…'
+            | '⋯'
+            | '·'
+            | '•'
+            | '・'
+            | '－'
+            | '～'
+            | '〜'
+            | '／'
+            | '．'
+            | '﹐'
+            | '﹑'
+            | '﹒'
+            | '﹔'
+            | '﹕'
+            | '﹖'
+            | '﹗'
+            | '﹚'
+            | '々'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '!'
+            | '?'
+            | ')'
+            | ']'
+            | '}'
+            | '%'
+    )
+}
+
+/// Must not end a row.
+fn is_opening(c: char) -> bool {
+    matches!(
+        c,
+        '（' | '《'
+            | '「'
+            | '『'
+            | '【'
+            | '〈'
+            | '〔'
+            | '［'
+            | '｛'
+            | '〖'
+            | '〘'
+            | '〚'
+            | '〝'
+            | '“'
+            | '‘'
+            | '￥'
+            | '＄'
+            | '№'
+            | '／'
+            | '﹙'
+            | '('
+            | '['
+            | '{'
+            | '$'
+            | '¥'
+    )
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+/// What a digit behind it belongs to; UAX #14 knows it of half-width figures only.
+fn is_number(c: char) -> bool {
+    is_digit(c) || matches!(c, '．' | '＋' | '－')
+}
+
+/// A character of Chinese writing, punctuation aside.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '⺀'..='⿟' | '々'..='〇' | '㐀'..='䶿' | '一'..='鿿' | '豈'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+/// The wrapped rows of a section's paragraphs; wraps again only what changed.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    columns: usize,
+    paragraphs: Vec<Wrapped>,
+}
+
+/// A paragraph with its rows.
+#[derive(Debug, Clone, Default)]
+struct Wrapped {
+    text: String,
+    rows: Vec<Row>,
+    /// Rows of the section above it.
+    rows_above: usize,
+}
+
+/// One row of a layout, ready to be drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// Paragraph it belongs to, from 0.
+    pub paragraph: usize,
+    /// Characters of the paragraph before it.
+    pub character: usize,
+    /// Its text.
+    pub text: &'a str,
+    /// Does the paragraph end with it?
+    pub is_last: bool,
+}
+
+impl Layout {
+    /// Brings the rows up to date with the paragraphs; returns how many paragraphs had to be wrapped.
+    pub fn update(&mut self, paragraphs: &[String], columns: usize) -> usize {
+        if columns != self.columns {
+            self.columns = columns;
+            self.paragraphs.clear();
+        }
+        let is_same = |(old, new): &(&Wrapped, &String)| old.text == **new;
+        let head = self.paragraphs.iter().zip(paragraphs).take_while(is_same).count();
+        if head == paragraphs.len() && head == self.paragraphs.len() {
+            return 0;
+        }
+        let most = paragraphs.len().min(self.paragraphs.len()) - head;
+        let tail = self.paragraphs.iter().rev().zip(paragraphs.iter().rev()).take(most).take_while(is_same).count();
+        let changed = paragraphs.iter().take(paragraphs.len() - tail).skip(head);
+        let fresh: Vec<Wrapped> = changed.map(|text| Wrapped::new(text, columns)).collect();
+        let n_wrapped = fresh.len();
+        self.paragraphs.splice(head..self.paragraphs.len() - tail, fresh);
+        let mut rows_above = 0;
+        for paragraph in &mut self.paragraphs {
+            paragraph.rows_above = rows_above;
+            rows_above += paragraph.rows.len();
+        }
+        n_wrapped
+    }
+
+    /// Columns that the rows were wrapped to.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// How many rows there are.
+    pub fn n_rows(&self) -> usize {
+        self.paragraphs.last().map_or(0, |last| last.rows_above + last.rows.len())
+    }
+
+    /// The rows from the `top` one on.
+    pub fn lines(&self, top: usize) -> impl Iterator<Item = Line<'_>> {
+        let first = self.paragraphs.partition_point(|paragraph| paragraph.rows_above <= top).saturating_sub(1);
+        self.paragraphs.iter().enumerate().skip(first).flat_map(move |(n, paragraph)| {
+            let skipped = top.saturating_sub(paragraph.rows_above);
+            (skipped..paragraph.rows.len()).filter_map(move |row| paragraph.line(n, row))
+        })
+    }
+
+    /// Row and column of a spot. Where one row ends the next one starts: with `leans_back` the end is meant.
+    pub fn locate(&self, spot: Spot, leans_back: bool) -> (usize, usize) {
+        let Some(paragraph) = self.paragraphs.get(spot.paragraph) else { return (self.n_rows().saturating_sub(1), 0) };
+        let starts_before = |row: &Row| row.characters.start <= spot.character;
+        let mut row = paragraph.rows.partition_point(starts_before).saturating_sub(1);
+        if leans_back && row > 0 && paragraph.rows.get(row).is_some_and(|row| row.characters.start == spot.character) {
+            row -= 1;
+        }
+        let line = paragraph.line(spot.paragraph, row);
+        let column = line.map_or(0, |line| {
+            let (mut column, mut character) = (0, line.character);
+            for cluster in graphemes(line.text) {
+                character += cluster.chars().count();
+                if character > spot.character {
+                    break;
+                }
+                column += cols(cluster);
+            }
+            column
+        });
+        (paragraph.rows_above + row, column)
+    }
+
+    /// The spot at a row and column, or the nearest before it; true if it means the end of the row, not the next start.
+    pub fn spot(&self, row: usize, column: usize) -> (Spot, bool) {
+        let Some(line) = self.lines(row.min(self.n_rows().saturating_sub(1))).next() else {
+            return (Spot::default(), false);
+        };
+        let (mut used, mut character) = (0, line.character);
+        for cluster in graphemes(line.text) {
+            used += cols(cluster);
+            if used > column {
+                return (Spot { paragraph: line.paragraph, character }, false);
+            }
+            character += cluster.chars().count();
+        }
+        (Spot { paragraph: line.paragraph, character }, !line.is_last)
+    }
+}
+
+impl Wrapped {
+    fn new(text: &str, columns: usize) -> Self {
+        let mut rows = Vec::new();
+        wrap(text, columns, &mut rows);
+        Self { text: text.to_owned(), rows, rows_above: 0 }
+    }
+
+    fn line(&self, paragraph: usize, row: usize) -> Option<Line<'_>> {
+        let Row { bytes, characters } = self.rows.get(row)?;
+        let text = self.text.get(bytes.clone())?;
+        Some(Line { paragraph, character: characters.start, text, is_last: row + 1 == self.rows.len() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn wrapped(text: &str, columns: usize) -> Vec<&str> {
+        let mut rows = Vec::new();
+        wrap(text, columns, &mut rows);
+        rows.into_iter().map(|row| text.get(row.bytes).expect("a row on character borders")).collect()
+    }
+
+    /// Would a row that ends at this byte be at fault? Written without the code under test.
+    fn is_fault(text: &str, at: usize) -> bool {
+        let (before, after) = text.split_at(at);
+        let (Some(a), Some(b)) = (before.chars().next_back(), after.chars().next()) else { return false };
+        "，。、；：？！）》」』】〉〕”’％‰℃…·～．,.;:!?)]}%".contains(b)
+            || "（《「『【〈〔“‘￥([{$¥".contains(a)
+            || (a == b && "—…".contains(a))
+            || (b == '—' && !after.starts_with("——"))
+    }
+
+    fn prose() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => "[政府信息公开工作年度报告]{1,12}",
+            3 => "[，。、；：？！）》”’％…—（《“‘￥·]{1,3}",
+            1 => "(——|……|“[公开]{1,4}”|（[一二三]）|〔20[0-9]{2}〕[0-9]{1,2}号)",
+            1 => "[0-9０-９]{1,8}[%％件.，]?",
+            1 => "[a-z]{1,12}[ .:/]{0,2}",
+            1 => "https://www\\.[a-z]{2,30}\\.gov\\.cn/[a-z0-9/]{0,40}",
+            1 => "(e\u{301}|👨‍👩‍👧|🇨🇳|ｶﾞ|　| |①|\t)",
+        ];
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn rows_cover_the_text_and_never_break_the_rules(text in prose(), columns in 1usize..=120) {
+            let mut rows = Vec::new();
+            wrap(&text, columns, &mut rows);
+            prop_assert!(!rows.is_empty());
+            let borders: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+            let (mut byte, mut character) = (0, 0);
+            for (n, row) in rows.iter().enumerate() {
+                prop_assert_eq!((row.bytes.start, row.characters.start), (byte, character));
+                (byte, character) = (row.bytes.end, row.characters.end);
+                let shown = text.get(row.bytes.clone()).expect("a row on character borders");
+                prop_assert_eq!(shown.chars().count(), row.characters.len());
+                prop_assert!(borders.contains(&byte), "a grapheme is cut: {:?}", shown);
+                let taken: usize = shown.graphemes(true).map(cols).sum();
+                prop_assert!(taken <= columns || shown.graphemes(true).count() == 1, "too wide: {:?}", shown);
+                prop_assert!(!shown.is_empty() || text.is_empty());
+                if n + 1 < rows.len() && is_fault(&text, byte) {
+                    let places: Vec<usize> =
+                        borders.iter().copied().filter(|at| row.bytes.start < *at && *at <= byte).collect();
+                    prop_assert!(places.iter().all(|at| is_fault(&text, *at)), "{:?} had a better end", shown);
+                }
+            }
+            prop_assert_eq!((byte, character), (text.len(), text.chars().count()));
+        }
+
+        #[test]
+        fn no_row_ends_before_it_is_full(text in "[政府信息公开，。（）“”]{0,120}", columns in 8usize..=120) {
+            // Of rows that follow each other, the second never fits behind the first.
+            for pair in wrapped(&text, columns).windows(2) {
+                prop_assert!(cols(pair[0]) + cols(pair[1]) > columns, "{:?}", pair);
+            }
+        }
+
+        #[test]
+        fn graphemes_are_those_of_the_standard(text in prose()) {
+            let ours: Vec<&str> = graphemes(&text).collect();
+            let theirs: Vec<&str> = text.graphemes(true).collect();
+            prop_assert_eq!(ours, theirs);
+        }
+
+        #[test]
+        fn a_layout_that_was_brought_up_to_date_equals_a_new_one(
+            texts in prop::collection::vec(prop::collection::vec("[公开，a]{0,9}", 1..6), 1..6),
+            columns in prop::collection::vec(3usize..6, 6),
+        ) {
+            let mut layout = Layout::default();
+            for (text, columns) in texts.iter().zip(columns) {
+                layout.update(text, columns);
+                let mut new = Layout::default();
+                new.update(text, columns);
+                let shown = |layout: &Layout| -> Vec<(usize, usize, String)> {
+                    layout.lines(0).map(|line| (line.paragraph, line.character, line.text.to_owned())).collect()
+                };
+                prop_assert_eq!(shown(&layout), shown(&new));
+                prop_assert_eq!(layout.n_rows(), layout.lines(0).count());
+                for top in 0..=layout.n_rows() {
+                    prop_assert_eq!(layout.lines(top).count(), layout.n_rows() - top);
+                }
+            }
+        }
+
+        #[test]
+        fn a_spot_is_found_again_at_its_row_and_column(text in "[公开，。a1]{0,40}", columns in 2usize..20) {
+            let mut layout = Layout::default();
+            let paragraphs = [text.clone(), String::new(), text];
+            layout.update(&paragraphs, columns);
+            for (paragraph, text) in paragraphs.iter().enumerate() {
+                for character in 0..=text.chars().count() {
+                    let spot = Spot { paragraph, character };
+                    let (row, column) = layout.locate(spot, false);
+                    prop_assert_eq!(layout.spot(row, column).0, spot);
+                    let (row, column) = layout.locate(spot, true);
+                    let (found, leans_back) = layout.spot(row, column);
+                    prop_assert_eq!(found, spot);
+                    prop_assert_eq!(layout.locate(found, leans_back), (row, column));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn punctuation_stays_with_its_neighbour() {
+        assert_eq!(wrapped("公开信息，回应关切。", 8), ["公开信", "息，回应", "关切。"]);
+        assert_eq!(wrapped("依据条例（修订）办理", 10), ["依据条例", "（修订）办", "理"]);
+        assert_eq!(wrapped("落实“公开”要求", 6), ["落实", "“公开”", "要求"]);
+        assert_eq!(wrapped("便民——为民", 5), ["便民", "——为", "民"]);
+        assert_eq!(wrapped("公开……等", 5), ["公", "开……", "等"]);
+    }
+
+    #[test]
+    fn a_single_dash_starts_no_row_and_a_double_one_may() {
+        assert_eq!(wrapped("一月—三月", 5), ["一月—", "三月"]);
+        assert_eq!(wrapped("一月—三月", 4), ["一", "月—", "三月"]);
+        assert_eq!(wrapped("一月——三月", 4), ["一月", "——三", "月"]);
+    }
+
+    #[test]
+    fn figures_stay_whole_with_their_percent() {
+        assert_eq!(wrapped("增长１２．５％以上", 12), ["增长", "１２．５％以", "上"]);
+        assert_eq!(wrapped("增长12.55%以上", 8), ["增长", "12.55%以", "上"]);
+        assert_eq!(wrapped("公开1,234件", 8), ["公开", "1,234件"]);
+    }
+
+    #[test]
+    fn a_word_longer_than_a_row_fills_the_row_it_starts_on() {
+        assert_eq!(wrapped("网址abcdefghijkl在此", 8), ["网址abcd", "efghijkl", "在此"]);
+        assert_eq!(wrapped("网址abcdef在此", 8), ["网址", "abcdef在", "此"]);
+    }
+
+    #[test]
+    fn an_empty_paragraph_is_one_empty_row() {
+        assert_eq!(wrapped("", 10), [""]);
+        assert_eq!(wrapped("公", 0), ["公"]);
+    }
+
+    #[test]
+    fn only_the_paragraph_that_changed_is_wrapped_again() {
+        let mut text: Vec<String> = (0..20).map(|n| format!("第{n}段公开信息")).collect();
+        let mut layout = Layout::default();
+        assert_eq!(layout.update(&text, 10), 20);
+        assert_eq!(layout.update(&text, 10), 0);
+        text[7].push('。');
+        assert_eq!(layout.update(&text, 10), 1);
+        text.insert(3, "新的一段".into());
+        assert_eq!(layout.update(&text, 10), 1);
+        text.remove(9);
+        assert_eq!(layout.update(&text, 10), 0);
+        assert_eq!(layout.update(&text, 12), 20);
+    }
+}

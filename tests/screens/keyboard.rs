@@ -1,0 +1,159 @@
+//! A user without a terminal: keys in, screens out, through the real loop, key table, store and view.
+
+use std::{collections::VecDeque, io, path::Path, time::Duration};
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use jiff::tz::TimeZone;
+use nianbao::{
+    store::Folder,
+    tui::{
+        Bench,
+        app::{App, msg::Effect},
+        perform::{Clock, Performer},
+        term::input::Source,
+        theme::Theme,
+    },
+};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Size};
+use unicode_width::UnicodeWidthStr;
+
+/// The time of every test: a working day in January.
+pub(crate) const NOW: &str = "2022-01-10T09:41:00Z";
+
+/// The workbench on a folder, with a terminal of a given size in memory.
+pub(crate) struct Keyboard {
+    bench: Bench,
+    terminal: Terminal<TestBackend>,
+    first: Vec<Effect>,
+}
+
+/// Events of a script; the end of the script ends the loop.
+struct Script(VecDeque<Event>);
+
+impl Source for Script {
+    fn poll(&mut self, _: Duration) -> io::Result<bool> {
+        // A pause after every event, so that each key is taken in and drawn by itself, as when a person types.
+        Ok(false)
+    }
+
+    fn read(&mut self) -> io::Result<Event> {
+        self.0.pop_front().ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+}
+
+impl Keyboard {
+    /// Opens the workbench on a folder.
+    pub(crate) fn new(folder: &Path, columns: u16, rows: u16) -> Self {
+        let clock = Clock { zone: TimeZone::UTC, fixed: Some(NOW.parse().unwrap()) };
+        let size = Size::new(columns, rows);
+        let bench = Bench {
+            app: App::new("reports/".into(), size, 2022),
+            performer: Performer::new(Folder::open(folder).unwrap(), clock),
+            theme: Theme::embedded("default"),
+        };
+        let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        Self { bench, terminal, first: vec![Effect::List] }
+    }
+
+    /// Presses keys: `<down>12<enter>`, `<f8>`, `<ctrl+s>`, `<paste:a\tb>`; text between them is typed, each run as one burst.
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
+        let mut events = VecDeque::new();
+        for event in events_of(keys) {
+            if let Event::Resize(columns, rows) = event {
+                self.terminal.backend_mut().resize(columns, rows);
+            }
+            events.push_back(event);
+        }
+        let first = std::mem::take(&mut self.first);
+        let end = self.bench.work(&mut self.terminal, Script(events), first);
+        assert!(end.is_ok() || end.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::UnexpectedEof), "{end:?}");
+        self
+    }
+
+    /// The program's state.
+    pub(crate) fn app(&self) -> &App {
+        &self.bench.app
+    }
+
+    /// Draws the program as it is on a screen of another size.
+    pub(crate) fn draw(&self, columns: u16, rows: u16) -> Buffer {
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        let bench = &self.bench;
+        terminal.draw(|frame| nianbao::tui::view::draw(&bench.app, &bench.theme, frame)).unwrap();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text, without blanks at the ends of rows. Drawn on a fresh terminal, because the one in memory
+    /// keeps what a wide character covered, which no real terminal does.
+    pub(crate) fn screen(&self) -> String {
+        let area = self.terminal.backend().buffer().area;
+        text(&self.draw(area.width, area.height))
+    }
+}
+
+/// A buffer as text; the cell hidden behind a wide character is passed over.
+pub(crate) fn text(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut row = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            row.push_str(symbol);
+            x += (symbol.width() as u16).max(1);
+        }
+        out.push_str(row.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn events_of(keys: &str) -> Vec<Event> {
+    let mut events = Vec::new();
+    let mut rest = keys;
+    while !rest.is_empty() {
+        if let Some((name, after)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+            events.push(event_of(name));
+            rest = after;
+        } else {
+            let end = rest.find('<').unwrap_or(rest.len());
+            let (typed, after) = rest.split_at(end);
+            events.extend(typed.chars().map(|c| Event::Key(KeyCode::Char(c).into())));
+            rest = after;
+        }
+    }
+    events
+}
+
+fn event_of(name: &str) -> Event {
+    if let Some(text) = name.strip_prefix("paste:") {
+        return Event::Paste(text.replace("\\t", "\t").replace("\\n", "\n"));
+    }
+    if let Some((columns, rows)) = name.strip_prefix("size:").and_then(|size| size.split_once('x')) {
+        return Event::Resize(columns.parse().unwrap(), rows.parse().unwrap());
+    }
+    let (modifiers, name) = match name.split_once('+') {
+        Some(("ctrl", name)) => (KeyModifiers::CONTROL, name),
+        Some(("shift", name)) => (KeyModifiers::SHIFT, name),
+        _ => (KeyModifiers::NONE, name),
+    };
+    let code = match name {
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pageup" => KeyCode::PageUp,
+        "pagedown" => KeyCode::PageDown,
+        "enter" => KeyCode::Enter,
+        "tab" => KeyCode::Tab,
+        "backtab" => KeyCode::BackTab,
+        "esc" => KeyCode::Esc,
+        "backspace" => KeyCode::Backspace,
+        "delete" => KeyCode::Delete,
+        name if name.len() > 1 && name.starts_with('f') => KeyCode::F(name.trim_start_matches('f').parse().unwrap()),
+        name => KeyCode::Char(name.chars().next().unwrap()),
+    };
+    Event::Key(KeyEvent::new(code, modifiers))
+}

@@ -1,0 +1,276 @@
+//! Every screen through the real loop, as a clerk would press the keys, at 80×24, 120×40 and 200×50.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod keyboard;
+mod picture;
+
+use std::{fs::File, path::Path, time::SystemTime};
+
+use jiff::Timestamp;
+use keyboard::Keyboard;
+use nianbao::{form::Place, store::Folder};
+use tempfile::TempDir;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 50)];
+
+/// A folder with the shipped samples, last changed on a fixed day.
+fn samples() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::open(dir.path()).unwrap();
+    for (_, report) in nianbao::store::samples() {
+        let (name, _) = folder.create(&report).unwrap();
+        date(&dir.path().join(name));
+    }
+    dir
+}
+
+fn date(path: &Path) {
+    let time: SystemTime = "2022-01-08T08:30:00Z".parse::<Timestamp>().unwrap().into();
+    File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+}
+
+/// Presses keys on the samples and keeps the screen at all three sizes.
+fn keep(name: &str, keys: &str) {
+    for (columns, rows) in SIZES {
+        let dir = samples();
+        let mut keyboard = Keyboard::new(dir.path(), columns, rows);
+        keyboard.press(keys);
+        insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), keyboard.screen());
+    }
+}
+
+#[test]
+fn library() {
+    keep("library", "");
+}
+
+#[test]
+fn library_narrowed_down() {
+    keep("library_narrowed_down", "2020");
+}
+
+#[test]
+fn table_one_of_the_edition_of_2019() {
+    keep("table_one_2019", "<down><enter><ctrl+n>");
+}
+
+#[test]
+fn table_two() {
+    keep("table_two", "<enter><ctrl+n><ctrl+n><down><down>");
+}
+
+#[test]
+fn table_two_with_a_wrong_figure() {
+    keep("table_two_wrong", "<down><enter><ctrl+n><ctrl+n><down><down>2<enter><up>");
+}
+
+#[test]
+fn table_three() {
+    keep("table_three", "<down><enter><ctrl+n><ctrl+n><ctrl+n>");
+}
+
+#[test]
+fn a_cell_while_it_is_typed() {
+    keep("cell_typed", "<enter><ctrl+n><ctrl+n>12");
+}
+
+#[test]
+fn prose() {
+    keep("prose", "<enter>");
+}
+
+#[test]
+fn prose_searched() {
+    keep("prose_searched", "<enter><ctrl+f>公开<enter>");
+}
+
+#[test]
+fn outline() {
+    keep("outline", "<enter><f3><down>");
+}
+
+#[test]
+fn findings() {
+    keep("findings", "<enter><f6>");
+}
+
+#[test]
+fn help_on_a_cell() {
+    keep("help", "<enter><ctrl+n><ctrl+n><down><down><f1>");
+}
+
+#[test]
+fn help_on_a_finding() {
+    keep("help_finding", "<enter><f6><f1>");
+}
+
+#[test]
+fn a_new_report_is_asked_for() {
+    keep("form", "<f2>");
+}
+
+#[test]
+fn removing_asks() {
+    keep("question", "<delete>");
+}
+
+#[test]
+fn a_new_report_is_empty_but_for_what_last_year_says() {
+    keep("new_report", "<f2><f8><ctrl+n><ctrl+n>");
+}
+
+/// The clerk's round: change a figure, see the finding, take it back, write, save, leave, come back.
+#[test]
+fn a_round_of_work_survives() {
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let dir = samples();
+        let mut clerk = Keyboard::new(dir.path(), columns, rows);
+        clerk.press("<down><enter><ctrl+n><ctrl+n>");
+        assert!(clerk.screen().contains("一、本年新收"), "{}", clerk.screen());
+        assert!(!clerk.screen().contains("T2-R01"), "{}", clerk.screen());
+        clerk.press("<down><down>2<enter>");
+        assert!(clerk.screen().contains("T2-R01"), "{}", clerk.screen());
+        clerk.press("<ctrl+z>");
+        assert!(!clerk.screen().contains("T2-R01"), "{}", clerk.screen());
+        clerk.press("<ctrl+p><ctrl+p>本机关全年平稳运行。");
+        assert!(clerk.screen().contains("有改动未存"), "{}", clerk.screen());
+        clerk.press("<ctrl+s>");
+        assert!(clerk.screen().contains("已存 09:41"), "{}", clerk.screen());
+        clerk.press("<ctrl+q>");
+
+        let mut again = Keyboard::new(dir.path(), columns, rows);
+        again.press("<down><enter>");
+        assert!(again.screen().contains("本机关全年平稳运行。"), "{}", again.screen());
+    }
+}
+
+#[test]
+fn a_total_that_is_missing_is_offered_and_accepted() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter><ctrl+n><ctrl+n><end><delete>");
+    let cell = |clerk: &Keyboard| {
+        let desk = clerk.app().desk.as_ref().expect("a report");
+        let cell = desk.report.edition().find(&Place::from("t2.new.total")).unwrap();
+        (desk.report.text(cell).to_owned(), desk.offers.get(&cell).cloned(), desk.report.is_computed(cell))
+    };
+    let (text, offer, _) = cell(&clerk);
+    assert_eq!(text, "");
+    let offer = offer.expect("a total that follows from the row");
+    clerk.press("<f8>");
+    assert_eq!(cell(&clerk), (offer.clone(), None, true));
+    clerk.press("<ctrl+z>");
+    assert_eq!(cell(&clerk), (String::new(), Some(offer), false));
+}
+
+#[test]
+fn what_an_input_method_commits_is_one_step_of_undo() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter><ctrl+n><ctrl+n><ctrl+n><ctrl+n><paste:第一句。><paste:第二句。>");
+    assert!(clerk.screen().contains("第一句。第二句。"), "{}", clerk.screen());
+    clerk.press("<ctrl+z>");
+    assert!(clerk.screen().contains("第一句。") && !clerk.screen().contains("第二句。"), "{}", clerk.screen());
+    clerk.press("<ctrl+y>");
+    assert!(clerk.screen().contains("第一句。第二句。"), "{}", clerk.screen());
+}
+
+#[test]
+fn leaving_with_changes_asks_and_saves() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter>先写一句。<ctrl+q>");
+    assert!(clerk.screen().contains("报告有改动还没有保存"), "{}", clerk.screen());
+    clerk.press("3");
+    assert!(!clerk.screen().contains("报告有改动还没有保存"), "{}", clerk.screen());
+    clerk.press("<ctrl+o>１");
+    assert!(clerk.screen().contains("报告库"), "{}", clerk.screen());
+    clerk.press("<enter>");
+    assert!(clerk.screen().contains("先写一句。"), "{}", clerk.screen());
+}
+
+#[test]
+fn a_report_is_created_copied_renamed_and_removed_with_a_copy() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<f2><home><ctrl+h>");
+    clerk.press("<end><backspace><backspace><backspace><f8><ctrl+o>");
+    let n = clerk.app().library.rows().len();
+    assert_eq!(n, 3, "{}", clerk.screen());
+    clerk.press("<f4><f8><ctrl+o>");
+    assert_eq!(clerk.app().library.rows().len(), 4, "{}", clerk.screen());
+    clerk.press("<f6>分局<f8>");
+    assert!(clerk.screen().contains("分局"), "{}", clerk.screen());
+    clerk.press("<delete>1");
+    assert_eq!(clerk.app().library.rows().len(), 3, "{}", clerk.screen());
+    let copies = std::fs::read_dir(dir.path().join(".nianbao/bin")).unwrap().count();
+    assert!(copies >= 1);
+}
+
+#[test]
+fn a_broken_draft_is_listed_with_its_place_and_does_not_open() {
+    let dir = samples();
+    std::fs::write(dir.path().join("坏.ron"), "(version: 1,\n about: (organ: \"甲\n").unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("坏<enter>");
+    assert!(clerk.screen().contains("读不出来") && clerk.screen().contains('行'), "{}", clerk.screen());
+    assert!(clerk.app().desk.is_none());
+}
+
+#[test]
+fn a_draft_that_somebody_else_changed_is_not_overwritten() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>我写的一句。");
+    let path = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().path());
+    let path = path.into_iter().find(|p| p.to_str().unwrap().contains("2021")).unwrap();
+    let theirs = std::fs::read_to_string(&path).unwrap().replace("Draft", "Submitted");
+    std::fs::write(&path, &theirs).unwrap();
+    clerk.press("<ctrl+s>");
+    assert!(clerk.screen().contains("冲突"), "{}", clerk.screen());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
+}
+
+#[test]
+fn a_block_from_a_spreadsheet_fills_cells_as_one_step() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    let before = format!("{:?}", clerk.press("<enter><ctrl+n><ctrl+n>").app().desk.as_ref().unwrap().report);
+    clerk.press("<paste:7\\t8\\n9\\t10\\n>");
+    let text = clerk.screen();
+    assert!(["7", "8", "9", "10"].iter().all(|n| text.contains(n)), "{text}");
+    clerk.press("<ctrl+z>");
+    assert_eq!(format!("{:?}", clerk.app().desk.as_ref().unwrap().report), before);
+}
+
+#[test]
+fn every_size_draws() {
+    let keys = [
+        "",
+        "<f2>",
+        "<delete>",
+        "<enter>",
+        "<enter><ctrl+f>公开",
+        "<enter><ctrl+n><ctrl+n>",
+        "<enter><ctrl+n><ctrl+n><ctrl+n>1234567",
+        "<enter><ctrl+n><ctrl+n><ctrl+n><ctrl+n><ctrl+n>",
+        "<enter><f1>",
+        "<enter><f3>",
+        "<enter><f6>",
+        "<enter>字<ctrl+q>",
+    ];
+    let dir = samples();
+    for keys in keys {
+        let mut clerk = Keyboard::new(dir.path(), 80, 24);
+        clerk.press(keys);
+        for columns in 1..=60 {
+            for rows in 1..=20 {
+                clerk.draw(columns, rows);
+            }
+        }
+        for (columns, rows) in [(40, 20), (41, 60), (119, 20), (120, 20), (300, 21)] {
+            clerk.press(&format!("<size:{columns}x{rows}><down><up>"));
+        }
+    }
+}
