@@ -1,1 +1,166 @@
 //! Every command and flag; one file per command.
+
+mod check;
+mod export;
+mod import;
+mod list;
+mod new;
+mod open;
+mod rules;
+mod show;
+mod source;
+mod usage;
+mod visible;
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+    path::PathBuf,
+};
+
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use visible::visible;
+
+/// How help pages are laid out; all headings are Chinese.
+const PAGE: &str = "{about-with-newline}\n用法：{usage}\n\n参数：\n{positionals}\n\n选项：\n{options}{after-help}";
+/// The same for a command without arguments by position.
+const OPTIONS_PAGE: &str = "{about-with-newline}\n用法：{usage}\n\n选项：\n{options}{after-help}";
+/// The same for the program.
+const FIRST_PAGE: &str = "{about-with-newline}\n用法：{usage}\n\n命令：\n{subcommands}\n\n参数：\n{positionals}\n\n\
+    选项：\n{options}{after-help}";
+
+/// How a run ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Exit {
+    /// All well.
+    #[default]
+    Clean,
+    /// `check` found something open.
+    Open,
+    /// Something could not be read, written or understood.
+    Failed,
+}
+
+impl Exit {
+    /// The number the shell gets.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Open => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+/// Why a command cannot do what it was asked.
+#[derive(Debug, thiserror::Error)]
+enum Fault {
+    /// Said to the user as it stands, with the place and the way out.
+    #[error("{0}")]
+    Told(String),
+    /// The folder of drafts refused.
+    #[error(transparent)]
+    Store(#[from] crate::store::Error),
+    /// The output could not be written.
+    #[error("结果写不出去：{0}")]
+    Output(#[from] io::Error),
+}
+
+impl Fault {
+    /// A message for the user.
+    fn told(message: impl Into<String>) -> Self {
+        Self::Told(message.into())
+    }
+}
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "nianbao",
+    version,
+    about = "年报工作台：写、查、汇总政府信息公开工作年度报告",
+    override_usage = "nianbao [路径]\n      nianbao <命令> [参数]…",
+    after_help = "每个命令的用法：nianbao <命令> --help",
+    help_template = FIRST_PAGE,
+    args_conflicts_with_subcommands = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
+struct Line {
+    /// 报告文件夹或一份报告；不写则用当前文件夹里的 reports，没有就用个人数据文件夹
+    #[arg(value_name = "路径")]
+    path: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// 显示帮助
+    #[arg(short, long, action = ArgAction::Help, global = true)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 新建一份报告，带入去年的结转数
+    New(new::New),
+    /// 把现成的文件读成草稿
+    Import(import::Import),
+    /// 检查报告，列出问题
+    Check(check::Check),
+    /// 显示一份报告
+    Show(show::Show),
+    /// 列出文件夹里的报告
+    List(list::List),
+    /// 列出规则，或解释一条规则
+    Rules(rules::Rules),
+    /// 把一份报告写成别的格式
+    Export(export::Export),
+}
+
+/// Runs one command line: text goes to `out`, messages to `err`.
+pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut impl Write, err: &mut impl Write) -> Exit {
+    let ended = parse(args, out).and_then(|line| match line {
+        Some(line) => line.run(out, err),
+        None => Ok(Exit::Clean),
+    });
+    match ended.and_then(|exit| Ok(out.flush().map(|()| exit)?)) {
+        Ok(exit) => exit,
+        Err(Fault::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+        Err(fault) => {
+            // Nobody is left to be told if this cannot be written either.
+            let _ = writeln!(err, "{}", visible(&fault.to_string()));
+            Exit::Failed
+        }
+    }
+}
+
+/// Reads the arguments; `None` if only help or the version was asked for, which is then written.
+fn parse(args: impl IntoIterator<Item = OsString>, out: &mut impl Write) -> Result<Option<Line>, Fault> {
+    let matches = Line::command().try_get_matches_from(args);
+    match matches.and_then(|matches| Line::from_arg_matches(&matches)) {
+        Ok(line) => Ok(Some(line)),
+        Err(error) if !error.use_stderr() => {
+            writeln!(out, "{}", error.render().to_string().trim_end())?;
+            Ok(None)
+        }
+        Err(error) => Err(Fault::Told(usage::explain(&error))),
+    }
+}
+
+impl Line {
+    fn run(&self, out: &mut impl Write, err: &mut impl Write) -> Result<Exit, Fault> {
+        match &self.command {
+            None => open::run(self.path.as_deref()),
+            Some(Command::New(new)) => new.run(out),
+            Some(Command::Import(import)) => import.run(out, err),
+            Some(Command::Check(check)) => check.run(out, err),
+            Some(Command::Show(show)) => show.run(out),
+            Some(Command::List(list)) => list.run(out, err),
+            Some(Command::Rules(rules)) => rules.run(out),
+            Some(Command::Export(export)) => export.run(out),
+        }
+    }
+}

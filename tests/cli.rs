@@ -1,0 +1,299 @@
+//! The command line as a user meets it: exit codes, Chinese texts, the JSON contract.
+#![expect(clippy::expect_used, reason = "helpers outside a test function may panic too")]
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::Value;
+
+fn nianbao(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_nianbao"))
+        .args(args)
+        .current_dir(folder)
+        .env("XDG_DATA_HOME", folder.join("data"))
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program starts")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("an exit code")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// A folder with one new draft, and the draft's path.
+fn with_draft() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = nianbao(folder.path(), &["new", "--organ", "示例市财政局", "--year", "2021", "-o", "年报"]);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    (folder, "年报/示例市财政局-2021.ron".into())
+}
+
+/// Fills a draft so that nothing is wrong with it.
+fn fill(path: &Path) {
+    let text = fs::read_to_string(path).expect("a draft");
+    let text = text.replace("\"\"", "\"0\"");
+    let filled = ["overview", "problems", "other"].iter().fold(text, |text, section| {
+        text.replace(&format!("        {section}: [],"), &format!("        {section}: [\"本年工作正常开展。\"],"))
+    });
+    fs::write(path, filled).expect("written");
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn help_is_chinese_throughout() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let commands = ["new", "import", "check", "show", "list", "rules", "export"];
+    let pages = commands.iter().map(|command| vec![*command, "--help"]).chain([vec!["--help"], vec!["-h"]]);
+    for args in pages {
+        let help = nianbao(folder.path(), &args);
+        assert_eq!(code(&help), 0, "{args:?}");
+        let text = out(&help);
+        for word in ["用法：", "选项", "显示帮助"] {
+            assert!(text.contains(word), "{args:?} lacks {word}: {text}");
+        }
+        for word in ["Usage", "Options", "Arguments", "Commands", "OPTIONS", "Print", "default", "possible"] {
+            assert!(!text.contains(word), "{args:?} says {word}: {text}");
+        }
+    }
+    let version = nianbao(folder.path(), &["--version"]);
+    assert_eq!(out(&version).trim(), format!("nianbao {}", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn wrong_arguments_are_explained_in_chinese() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cases: [(&[&str], &str); 9] = [
+        (&["check"], "缺少参数"),
+        (&["check", "--formt", "json", "x"], "没有这个参数：--formt（是不是 --format？）"),
+        (&["check", "--format", "xml", "x"], "不能是“xml”，可以写：text、json"),
+        (&["new", "--organ", "示例市财政局", "--year", "两千"], "年度是四位数字"),
+        (&["new", "--organ", "示例市财政局", "--year", "2021", "--kind", "公司"], "可以写：部门、乡镇街道"),
+        (&["new", "--organ", "示例市财政局", "--year", "2018"], "2018 年度没有统一格式"),
+        (&["rules", "T9-R01"], "没有这条规则"),
+        (&["chekc"], "是不是命令 check？"),
+        (&["show", "没有.ron"], "没有.ron"),
+    ];
+    for (args, message) in cases {
+        let output = nianbao(folder.path(), args);
+        assert_eq!(code(&output), 2, "{args:?}");
+        assert!(err(&output).contains(message), "{args:?}: {}", err(&output));
+        assert_eq!(out(&output), "", "{args:?}");
+    }
+}
+
+#[test]
+fn the_workbench_needs_a_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = nianbao(folder.path(), &[]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("终端"), "{}", err(&output));
+}
+
+#[test]
+fn a_new_report_is_checked_filled_and_listed() {
+    let (folder, draft) = with_draft();
+    let checked = nianbao(folder.path(), &["check", &draft]);
+    assert_eq!(code(&checked), 1);
+    assert!(out(&checked).contains("✗ N-01 缺“一、总体情况”"), "{}", out(&checked));
+    let listed = out(&nianbao(folder.path(), &["list", "年报"]));
+    assert!(listed.contains("示例市财政局  2021  2021版  草稿  ✗6"), "{listed}");
+
+    fill(&folder.path().join(&draft));
+    let checked = nianbao(folder.path(), &["check", &draft, "--strict"]);
+    assert_eq!(code(&checked), 0, "{}{}", out(&checked), err(&checked));
+    assert!(out(&checked).contains("✓ T2-R01 表二 25 行：各类申请人之和与总计相符"));
+    let listed = out(&nianbao(folder.path(), &["list", "年报"]));
+    assert!(listed.contains("草稿  ✓"), "{listed}");
+}
+
+#[test]
+fn a_report_is_never_made_over_another() {
+    let (folder, draft) = with_draft();
+    let before = fs::read(folder.path().join(&draft)).expect("a draft");
+    let again = nianbao(folder.path(), &["new", "--organ", "示例市财政局", "--year", "2021", "-o", "年报"]);
+    assert_eq!(code(&again), 2);
+    assert!(err(&again).contains("同名文件已经存在"), "{}", err(&again));
+    assert_eq!(fs::read(folder.path().join(&draft)).expect("a draft"), before);
+}
+
+#[test]
+fn next_year_takes_over_what_was_carried_forward() {
+    let (folder, draft) = with_draft();
+    let path = folder.path().join(&draft);
+    fill(&path);
+    let text = fs::read_to_string(&path).expect("a draft");
+    let row = "\"carried_forward\": [\"0\", \"0\", \"0\", \"0\", \"0\", \"0\", \"0\"]";
+    assert!(text.contains(row));
+    fs::write(&path, text.replace(row, &row.replacen("\"0\"", "\"2\"", 1))).expect("written");
+    let made = nianbao(folder.path(), &["new", "--organ", "示例市财政局", "--year", "2022", "-o", "年报"]);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    assert!(out(&made).contains("带入“二、上年结转”7 格：自然人 2，"), "{}", out(&made));
+    let shown = out(&nianbao(folder.path(), &["show", "年报/示例市财政局-2022.ron", "表二"]));
+    let row = shown.lines().find(|line| line.contains("二、上年结转")).expect("the row");
+    assert_eq!(row.split_whitespace().collect::<Vec<_>>(), ["二、上年结转", "2", "0", "0", "0", "0", "0", "0"]);
+}
+
+#[test]
+fn the_exit_code_tells_errors_warnings_and_unreadable_files_apart() {
+    let (folder, draft) = with_draft();
+    let path = folder.path().join(&draft);
+    fill(&path);
+    let text = fs::read_to_string(&path).expect("a draft");
+    let row = "\"review\": [\"0\", \"0\", \"0\", \"0\", \"0\"]";
+    assert!(text.contains(row));
+    fs::write(&path, text.replace(row, "\"review\": [\"\", \"\", \"\", \"\", \"\"]")).expect("written");
+    assert_eq!(code(&nianbao(folder.path(), &["check", &draft])), 0);
+    let strict = nianbao(folder.path(), &["check", &draft, "--strict"]);
+    assert_eq!(code(&strict), 1);
+    assert!(out(&strict).contains("! T3-V01 表三有 5 格空白"), "{}", out(&strict));
+
+    fs::write(&path, text.replace(row, "\"review\": [\"1\", \"0\", \"0\", \"0\", \"0\"]")).expect("written");
+    assert_eq!(code(&nianbao(folder.path(), &["check", &draft])), 1);
+    let both = nianbao(folder.path(), &["check", "没有.ron", &draft]);
+    assert_eq!(code(&both), 2);
+    assert!(err(&both).contains("没有.ron"), "{}", err(&both));
+    assert!(out(&both).contains("T3-R01"), "the run goes on");
+}
+
+#[test]
+fn the_json_keeps_its_contract() {
+    let (folder, draft) = with_draft();
+    fs::write(folder.path().join("年报/坏的-2021.ron"), "(version: 1,").expect("written");
+    let output = nianbao(folder.path(), &["check", "--format", "json", "年报"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(err(&output), "", "the JSON says it all");
+    let all = json(&output);
+    let entries = all.as_array().expect("an array");
+    assert_eq!(entries.len(), 2);
+    let keys = |value: &Value| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>();
+    for entry in entries {
+        assert_eq!(keys(entry), ["edition", "error", "file", "findings", "organ", "verified", "year"]);
+    }
+    let good = entries.iter().find(|entry| entry["error"].is_null()).expect("the draft");
+    assert_eq!(good["file"], *draft);
+    assert_eq!(
+        (&good["organ"], &good["year"], &good["edition"]),
+        (&"示例市财政局".into(), &2021.into(), &"2021".into())
+    );
+    let finding = &good["findings"][0];
+    assert_eq!(keys(finding), ["code", "figures", "level", "message", "place", "repairs", "span", "waived"]);
+    assert_eq!((&finding["code"], &finding["level"]), (&"N-01".into(), &"error".into()));
+    assert_eq!(keys(&good["verified"][0]), ["code", "figures", "place"]);
+    let bad = entries.iter().find(|entry| !entry["error"].is_null()).expect("the broken file");
+    assert!(bad["year"].is_null());
+    assert!(bad["error"].as_str().is_some_and(|error| error.contains("没有写完")), "{bad}");
+}
+
+#[test]
+fn json_goes_out_and_comes_back() {
+    let (folder, draft) = with_draft();
+    fill(&folder.path().join(&draft));
+    let wrote = nianbao(folder.path(), &["export", &draft, "--to", "json", "-o", "a.json"]);
+    assert_eq!(code(&wrote), 0, "{}", err(&wrote));
+    assert_eq!(code(&nianbao(folder.path(), &["check", "a.json"])), 0);
+    let read = nianbao(folder.path(), &["import", "a.json", "-o", "另存"]);
+    assert_eq!(code(&read), 0, "{}", err(&read));
+    let copy = fs::read(folder.path().join("另存/示例市财政局-2021.ron")).expect("the copy");
+    assert_eq!(copy, fs::read(folder.path().join(&draft)).expect("the draft"));
+    let onto_itself = nianbao(folder.path(), &["export", &draft, "--to", "json", "-o", &draft]);
+    assert_eq!(code(&onto_itself), 2);
+    assert_eq!(copy, fs::read(folder.path().join(&draft)).expect("the draft"));
+}
+
+#[test]
+fn every_rule_is_listed_and_explained() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let listed = out(&nianbao(folder.path(), &["rules"]));
+    for rule in nianbao::rules::RULES {
+        assert!(listed.contains(rule.code), "{}", rule.code);
+        let explained = nianbao(folder.path(), &["rules", &rule.code.to_lowercase()]);
+        assert_eq!(code(&explained), 0);
+        let text = out(&explained);
+        for part in [rule.what, rule.basis, rule.fix] {
+            assert!(text.contains(part), "{text}");
+        }
+        assert!(text.lines().last().is_some_and(|line| line.trim_start().starts_with(rule.level.mark())), "{text}");
+    }
+}
+
+#[test]
+fn what_a_file_hides_never_reaches_the_terminal() {
+    let (folder, draft) = with_draft();
+    let path = folder.path().join(&draft);
+    let text = fs::read_to_string(&path).expect("a draft");
+    let text = text.replace("示例市财政局", "示例\\u{1b}[2J市\\u{202e}局").replacen("[\"\"", "[\"\\u{9b}1\"", 1);
+    let hostile = "年报/坏\u{1b}[31m名-2021.ron";
+    fs::write(folder.path().join(hostile), text).expect("written");
+    let runs: [&[&str]; 5] = [
+        &["check", hostile],
+        &["check", "--format", "json", hostile],
+        &["show", hostile],
+        &["list", "年报"],
+        &["show", "无\u{1b}c"],
+    ];
+    for args in runs {
+        let output = nianbao(folder.path(), args);
+        for text in [out(&output), err(&output)] {
+            assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{args:?}: {text:?}");
+            assert!(!text.contains('\u{202e}'), "{args:?}: {text:?}");
+        }
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_closed_pipe_ends_quietly() {
+    let (folder, draft) = with_draft();
+    let program = env!("CARGO_BIN_EXE_nianbao");
+    let repeated = vec![draft.as_str(); 400].join(" ");
+    let script = format!("{{ {program} check {repeated}; echo ended $? >&2; }} | head -n 1");
+    let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path()).output().expect("sh");
+    assert_eq!(err(&output), "ended 0\n");
+    assert_eq!(out(&output).lines().count(), 1);
+}
+
+#[test]
+fn the_samples_say_what_is_wrong_with_them_and_nothing_else() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = nianbao(root, &["check", "--format", "json", "reports"]);
+    assert_eq!(code(&output), 1);
+    let all = json(&output);
+    let told: Vec<(u64, Vec<&str>)> = all
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|entry| {
+            let findings = entry["findings"].as_array().expect("findings");
+            let codes = findings.iter().filter_map(|finding| finding["code"].as_str()).collect();
+            (entry["year"].as_u64().expect("a year"), codes)
+        })
+        .collect();
+    assert_eq!(told, [(2021, vec!["T2-R01", "T2-C01", "T3-V01"]), (2020, vec!["T3-V01"])]);
+}
+
+#[test]
+fn a_text_is_checked_without_being_imported_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "示例市水务局2021年政府信息公开工作年度报告\n一、总体情况\n本年工作正常开展。\n五、存在的主要问题及改进情况\n解读形式单一，已增加图表。\n";
+    fs::write(folder.path().join("示例市水务局2021.txt"), text).expect("written");
+    let output = nianbao(folder.path(), &["check", "示例市水务局2021.txt"]);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let told = out(&output);
+    assert!(told.contains("示例市水务局2021年政府信息公开工作年度报告  2021版"), "{told}");
+    assert!(told.contains("✗ N-01 缺“六、其他需要报告的事项”"), "{told}");
+    assert!(!told.contains("缺“一、总体情况”"), "{told}");
+}
