@@ -1,4 +1,43 @@
 //! 年报工作台: a terminal workbench for the statutory annual report on government information disclosure.
+//!
+//! # The house
+//!
+//! ```text
+//! main           arguments in, exit code out
+//! cli/           every command and flag; one file per command
+//!                  open check new import export show list rules · source usage visible
+//! tui/           the only folder that names ratatui, crossterm, tui_textarea
+//!   keys           every key, one row: dispatcher, footer, help and README read it
+//!   theme          roles of colour from themes/*.ron
+//!   perform        effects carried out in the folder
+//!   term/          the terminal: input (joined keys, bursts, pastes)
+//!   app/           state and update: msg panes library desk (entry) grid prose (word) find search findings
+//!                  form overlay field
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form overlay
+//!                  help footer · paint
+//!   wrap           soft wrap with 避头尾
+//! exchange/      other formats in and out of a report
+//!                  read (text json) → piece foreign layout sections particulars tables (lines figures take) label align
+//!                  placed → assemble: a report and its statement · write (json)
+//! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
+//!                  sums figures blanks parts edition · example
+//! equations/     the sums of the form held against a report · carry (what last year says)
+//! store/         the folder of RON drafts: draft (read) broken source file folder name error
+//! report/        a filled report: value edit undo
+//! form/          the statutory form as data: edition load name place, editions/*.ron
+//! width          how many columns a text takes
+//! ```
+//!
+//! # The floors
+//!
+//! `width form` ← `report` ← `equations store` ← `rules exchange` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
+//! No arrow runs back up, no circle; `tests/tidy.rs` holds it. `form report equations rules` never fail, never do IO,
+//! never ask the clock or the environment; text and time come in as values.
+//!
+//! # The words
+//!
+//! 报告 Report · 版式 Edition · 章节 Section · 格 Cell · 位置 Place · 值 Value · 修改 Edit · 规则 Rule · 问题 Finding ·
+//! 修复 Repair · 汇总 Rollup · 对照 Compare · 草稿 Draft (a report on disk). One word per thing, everywhere.
 
 pub mod cli;
 pub mod equations;
