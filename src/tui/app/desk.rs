@@ -101,7 +101,7 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, report, stamp, last, saved_at } = loaded;
+        let Loaded { name, report, stamp, last, saved_at, .. } = loaded;
         let pages = pages(&report);
         let bodies = pages.iter().map(|page| body(&report, *page)).collect();
         let page = pages.iter().position(|page| section(report.edition(), *page).part).unwrap_or_default();

@@ -187,6 +187,8 @@ pub struct Loaded {
     pub last: Option<Report>,
     /// When the file was changed, as people read it.
     pub saved_at: String,
+    /// What there is to say about how it came to be.
+    pub remark: Option<String>,
 }
 
 /// Something the loop must do.
