@@ -4,7 +4,7 @@ mod carry;
 
 use rust_decimal::Decimal;
 
-pub use carry::{Carried, carried};
+pub use carry::{Carried, CarryLine, carried, carry_lines};
 
 use crate::{
     form::{CellIdx, Edition, Sum},

@@ -5,7 +5,7 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check new import export show list rules · source usage visible
+//!                  open check (outcome sarif) new import export show list rules · source last usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
@@ -20,10 +20,11 @@
 //!                  read (text json) → piece foreign layout sections particulars tables (lines figures take) label align
 //!                  placed → assemble: a report and its statement · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
-//!                  sums figures blanks parts edition · example
+//!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
+//!                  yearly trend · waived · example year · catalogue (what is not in force)
 //! equations/     the sums of the form held against a report · carry (what last year says)
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error
-//! report/        a filled report: value edit undo
+//! report/        a filled report: value edit undo waiver years
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! width          how many columns a text takes
 //! ```

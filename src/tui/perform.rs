@@ -7,7 +7,7 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use super::app::msg::{Effect, Loaded, Msg, Row};
 use crate::{
     equations,
-    report::{About, Report, State, edit::Edit},
+    report::{About, Report, State, edit::Edit, years::Years},
     rules::{self, Level},
     store::{self, Entry, Folder, Saved},
 };
@@ -84,21 +84,21 @@ impl Performer {
     }
 
     fn list(&self) -> Result<Msg, store::Error> {
-        let rows = self.folder.list()?.into_iter().map(|entry| self.row(entry)).collect();
-        Ok(Msg::Listed(rows))
+        let entries = self.folder.list()?;
+        let years = Years::new(entries.iter().filter_map(|entry| entry.draft.as_ref().ok()));
+        Ok(Msg::Listed(entries.iter().map(|entry| self.row(entry, &years)).collect()))
     }
 
-    fn row(&self, entry: Entry) -> Row {
+    fn row(&self, entry: &Entry, years: &Years<'_>) -> Row {
         let modified = self.clock.show(entry.modified);
-        match entry.draft {
+        let name = entry.name.clone();
+        match &entry.draft {
             Ok(report) => {
-                let checked = rules::check(&report);
+                let checked = rules::check(report, years.last(&report.about));
                 let counts = [Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level));
-                Row { name: entry.name, about: Some(report.about), counts, modified, fault: None }
+                Row { name, about: Some(report.about.clone()), counts, modified, fault: None }
             }
-            Err(error) => {
-                Row { name: entry.name, about: None, counts: [0; 3], modified, fault: Some(error.to_string()) }
-            }
+            Err(error) => Row { name, about: None, counts: [0; 3], modified, fault: Some(error.to_string()) },
         }
     }
 

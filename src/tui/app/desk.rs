@@ -227,7 +227,7 @@ impl Desk {
 
     /// Checks the report and works the offered totals out anew.
     fn judge(&mut self) {
-        self.checked = rules::check(&self.report);
+        self.checked = rules::check(&self.report, self.last.as_ref());
         self.offers = equations::offers(&self.report).into_iter().collect();
         self.findings.keep_within(&self.checked);
     }
