@@ -11,7 +11,7 @@
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: input (joined keys, bursts, pastes)
-//!   app/           state and update: msg panes library desk (entry) grid prose (word) find search findings
+//!   app/           state and update: msg panes library desk (entry) grid prose (word) find search findings reason
 //!                  form overlay field
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form overlay
 //!                  help footer · paint
@@ -22,7 +22,7 @@
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
-//! equations/     the sums of the form held against a report · carry (what last year says)
+//! equations/     the sums of the form held against a report · carry carries (what last year says)
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error
 //! report/        a filled report: value edit undo waiver years
 //! form/          the statutory form as data: edition load name place, editions/*.ron

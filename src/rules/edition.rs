@@ -64,12 +64,8 @@ fn check_editions(context: &Context<'_>, checked: &mut Checked) {
     let told: Vec<String> =
         missing.iter().map(|(table, count)| format!("{} {count} 格", edition.table_name(table))).collect();
     let place = missing.first().map_or_else(Place::report, |(table, _)| Place::section(table));
-    let message = format!(
-        "去年的报告用{}（{}），本年{}在其中没有对应，不能逐格与去年对比，请对照台账核对",
-        before.name,
-        before.notice,
-        told.join("、")
-    );
+    let message =
+        format!("去年用{}（{}）：{}在去年没有对应，不能逐格对比", before.name, before.notice, told.join("、"));
     let figures = missing.iter().map(|(_, count)| (*count).into());
     checked.findings.push(Finding::new("Y-10", place, message).with_figures(figures));
 }

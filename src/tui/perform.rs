@@ -7,7 +7,7 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use super::app::msg::{Effect, Loaded, Msg, Row};
 use crate::{
     equations,
-    report::{About, Report, State, edit::Edit, years::Years},
+    report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
     rules::{self, Level},
     store::{self, Entry, Folder, Saved},
 };
@@ -68,6 +68,7 @@ impl Performer {
             Effect::Save { name, report, base } => {
                 self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
             }
+            Effect::Sign(waiver) => Ok(Msg::Signed(self.signed(waiver))),
             Effect::Create(report) => self.create(*report),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
@@ -119,6 +120,13 @@ impl Performer {
             Saved::Done { stamp } => Msg::Saved { stamp, at, conflict: None },
             Saved::Conflict { name, stamp } => Msg::Saved { stamp, at, conflict: Some(name) },
         }
+    }
+
+    /// A waiver with the name of who is logged in and the time.
+    fn signed(&self, waiver: Waiver) -> Waiver {
+        let name = ["LOGNAME", "USER"].iter().find_map(|name| std::env::var(name).ok());
+        let at = self.clock.now().strftime("%Y-%m-%d %H:%M").to_string();
+        Waiver { by: name.unwrap_or_default(), at, ..waiver }
     }
 
     /// A new report: last year's figures carried over where the folder has last year's report.

@@ -12,6 +12,7 @@ use super::{
     msg::{Action, Effect, Loaded, Msg, Notice, Scope},
     panes::{self, Areas, Focus},
     prose::{Prose, landing},
+    reason::Reason,
     search::Search,
 };
 use crate::{
@@ -72,6 +73,8 @@ pub struct Desk {
     pub findings: Findings,
     /// The line that finds text, while it is open.
     pub search: Option<Search>,
+    /// The line that takes a reason for a finding, while it is open.
+    pub reason: Option<Reason>,
     pages: Vec<Page>,
     page: usize,
     bodies: Vec<Body>,
@@ -112,6 +115,7 @@ impl Desk {
             focus: Focus::Section,
             findings: Findings::default(),
             search: None,
+            reason: None,
             pages,
             page,
             bodies,
@@ -127,6 +131,7 @@ impl Desk {
     pub fn scopes(&self) -> Vec<Scope> {
         let mut scopes = Vec::new();
         match (self.focus, self.body()) {
+            _ if self.reason.is_some() => scopes.push(Scope::Reason),
             _ if self.search.is_some() => scopes.push(Scope::Find),
             (Focus::Outline, _) => scopes.push(Scope::Outline),
             (Focus::Findings, _) => scopes.push(Scope::Findings),
@@ -308,8 +313,12 @@ impl Desk {
         {
             if action != Action::Save {
                 self.search = None;
+                self.reason = None;
             }
             return answer;
+        }
+        if self.reason.is_some() {
+            return self.in_reason(&msg);
         }
         if self.search.is_some() {
             return self.in_search(&msg);

@@ -3,7 +3,7 @@
 use ratatui::layout::Size;
 
 use crate::{
-    report::{About, Report},
+    report::{About, Report, waiver::Waiver},
     store::Stamp,
 };
 
@@ -62,6 +62,8 @@ pub enum Action {
     Accept,
     /// Saves the draft.
     Save,
+    /// Gives a reason for a finding.
+    Explain,
     /// Takes the last change back.
     Undo,
     /// Makes it again.
@@ -111,6 +113,8 @@ pub enum Scope {
     Form,
     /// The line that finds text.
     Find,
+    /// The line that takes a reason for a finding.
+    Reason,
     /// Typing into a cell.
     Typing,
     /// A table.
@@ -168,6 +172,8 @@ pub enum Msg {
         /// The conflict file that was written instead, if any.
         conflict: Option<String>,
     },
+    /// A reason for a finding, with who gave it and when.
+    Signed(Waiver),
     /// Something in the folder was done.
     Done(String),
     /// Something could not be done.
@@ -212,6 +218,8 @@ pub enum Effect {
         /// What stood on disk when it was read or last saved.
         base: Stamp,
     },
+    /// Say who gives a reason for a finding, and when.
+    Sign(Waiver),
     /// Write a new report and open it.
     Create(Box<Report>),
     /// A copy of a report for another organ, year or scope; then open it.

@@ -49,6 +49,10 @@ pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, buffer: &mut Buffer) -
         borders(areas, theme, buffer);
     }
     let search = desk.search.as_ref().map(|search| footer::search(search, areas.footer, theme, buffer));
+    let search = search.or_else(|| {
+        let reason = desk.reason.as_ref()?;
+        Some(footer::reason(reason, areas.footer, theme, buffer))
+    });
     if search.is_none() {
         footer::draw(&app.scopes(), areas.footer, theme, buffer);
     }

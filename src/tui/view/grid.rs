@@ -296,7 +296,8 @@ impl Painter<'_> {
     /// The worst level of a cell. A zero that only one finding names is a bystander and stays plain.
     fn worst(&self, cell: CellIdx) -> Option<Level> {
         let findings = self.desk.checked.findings.iter();
-        let levels: Vec<Level> = findings.filter(|f| f.cells.contains(&cell)).map(|f| f.level).collect();
+        let levels: Vec<Level> =
+            findings.filter(|f| f.waived.is_none() && f.cells.contains(&cell)).map(|f| f.level).collect();
         let is_zero = || self.desk.report.value(cell).number().is_some_and(|n| n.is_zero());
         levels.iter().min().copied().filter(|_| levels.len() > 1 || !is_zero())
     }
@@ -305,7 +306,9 @@ impl Painter<'_> {
         let table = self.grid.table();
         let row = &table.blocks[b].rows[r].id;
         let findings = self.desk.checked.findings.iter();
-        let here = findings.filter(|finding| finding.place.table() == table.id && finding.place.row() == row);
+        let here = findings
+            .filter(|f| f.waived.is_none())
+            .filter(|finding| finding.place.table() == table.id && finding.place.row() == row);
         here.map(|finding| finding.level).min()
     }
 }
