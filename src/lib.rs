@@ -17,7 +17,7 @@
 //!                  help footer · paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
-//!                  read (text json) → piece foreign layout sections particulars tables (lines figures take) label align
+//!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
 //!                  placed → assemble: a report and its statement · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · example
