@@ -217,6 +217,13 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
                 (None, None) => app.say("已保存"),
             }
         }
+        Msg::Clipped(result) => {
+            let before = app.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
+            match result {
+                Ok(text) => app.say(before + &text),
+                Err(text) => app.complain(before + &text),
+            }
+        }
         Msg::Done(text) => {
             app.say(text);
             return vec![Effect::List];

@@ -21,6 +21,7 @@ mod outline;
 mod overlay;
 mod paint;
 pub mod prose;
+mod sums;
 
 use ratatui::Frame;
 
