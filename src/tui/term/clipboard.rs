@@ -42,9 +42,10 @@ enum Outlet {
 /// The clipboard outside the program.
 #[derive(Debug)]
 pub struct Clipboard {
+    /// As the environment says.
     way: Way,
-    /// The way while it is on.
-    way_out: Way,
+    /// As the settings say.
+    is_on: bool,
     outlet: Outlet,
 }
 
@@ -92,19 +93,17 @@ impl Way {
 impl Clipboard {
     /// The clipboard of the terminal one sits at, as the environment says.
     pub fn system() -> Self {
-        let way = Way::of(|name| env::var(name).ok());
-        let way_out = Way::of(|name| env::var(name).ok().filter(|_| name != VARIABLE));
-        Self { way, way_out, outlet: Outlet::Stdout }
+        Self { way: Way::of(|name| env::var(name).ok()), is_on: true, outlet: Outlet::Stdout }
     }
 
     /// One that keeps what would go to the terminal, for tests.
     pub fn kept() -> Self {
-        Self { way: Way::Terminal, way_out: Way::Terminal, outlet: Outlet::Kept(Vec::new()) }
+        Self { way: Way::Terminal, is_on: true, outlet: Outlet::Kept(Vec::new()) }
     }
 
-    /// Turns it off or on again, as a settings file may ask.
+    /// Turns it off or on again, as a settings file may ask; what the environment turned off stays off.
     pub fn turn(&mut self, is_on: bool) {
-        self.way = if is_on { self.way_out } else { Way::Off };
+        self.is_on = is_on;
     }
 
     /// The bytes that went to the terminal, of one that keeps them.
@@ -117,7 +116,7 @@ impl Clipboard {
 
     /// Hands a text over. Returns the way it went.
     pub fn put(&mut self, text: &str) -> Result<Way, Error> {
-        if self.way == Way::Off {
+        if self.way == Way::Off || !self.is_on {
             return Ok(Way::Off);
         }
         if text.len() > MOST_BYTES {
