@@ -25,7 +25,7 @@
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error
 //! report/        a filled report: value edit undo · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
-//! width          how many columns a text takes
+//! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
 //! ```
 //!
 //! # The floors

@@ -19,7 +19,7 @@ mod help;
 mod library;
 mod outline;
 mod overlay;
-mod paint;
+pub mod paint;
 pub mod prose;
 mod sums;
 

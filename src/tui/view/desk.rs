@@ -7,7 +7,7 @@ use ratatui::{
 
 use super::{
     findings, footer, grid, outline,
-    paint::{clear, line, put, put_right, split},
+    paint::{clear, line, pole, put, put_right, split},
     prose, sums,
 };
 use crate::{
@@ -193,8 +193,6 @@ fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, buffer: &mut Buffer
 
 fn borders(areas: Areas, theme: &Theme, buffer: &mut Buffer) {
     for x in [areas.section.left() - 1, areas.section.right()] {
-        for y in areas.section.top()..areas.section.bottom() {
-            buffer[(x, y)].set_symbol("│").set_style(theme.border());
-        }
+        pole(buffer, x, areas.section.top()..areas.section.bottom(), theme.border());
     }
 }

@@ -7,7 +7,7 @@ use ratatui::{
 };
 use rust_decimal::Decimal;
 
-use super::paint::{line, put};
+use super::paint::{line, lines, put, put_right};
 use crate::{
     form::{Along, Block, CellIdx},
     rules::Level,
@@ -143,8 +143,8 @@ fn head(grid: &Grid, measure: &Measure, area: Rect, theme: &Theme, buffer: &mut 
 fn centre(text: &str, columns: usize) -> String {
     let text = width::cut(text, columns);
     let free = columns - width::cols(&text);
-    let left = free / 2;
-    format!("{}{text}{}", "─".repeat(left), "─".repeat(free - left))
+    let (left, across) = (free / 2, lines().across);
+    format!("{}{text}{}", across.repeat(left), across.repeat(free - left))
 }
 
 fn column_heads(block: &Block, measure: &Measure, area: Rect, row: usize, theme: &Theme, buffer: &mut Buffer) {
@@ -242,8 +242,7 @@ impl Painter<'_> {
             put(buffer, self.area, Position::new(x, y), &width::fit_right(last, measure.last), self.theme.dim());
         }
         if let Some(level) = self.worst_of_row(b, r) {
-            let at = Position::new(self.area.right().saturating_sub(1), y);
-            put(buffer, self.area, at, &level.mark().to_string(), self.theme.level(level));
+            put_right(buffer, self.area, row, &level.mark().to_string(), self.theme.level(level));
         }
         caret
     }
