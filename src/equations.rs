@@ -1,10 +1,12 @@
 //! The sums of the form, held against a report: which hold, which break, which totals follow.
 
+mod balance;
 mod carries;
 mod carry;
 
 use rust_decimal::Decimal;
 
+pub use balance::{Balance, Side, balances};
 pub use carries::{CarryLine, carry_lines};
 pub use carry::{Carried, carried};
 

@@ -24,6 +24,7 @@ use app::{
 use perform::{Clock, Performer};
 use term::{
     Screen,
+    clipboard::Clipboard,
     input::{Input, Reader, Source, Tty},
 };
 use theme::Theme;
@@ -54,7 +55,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
     let app = App::new(folder.display().to_string(), screen.terminal.size()?, this_year);
     let open = name.map(|name| Effect::Open { name, saved_at: String::new() });
     let first = std::iter::once(Effect::List).chain(open).collect();
-    let mut bench = Bench { app, performer, theme: Theme::embedded("default") };
+    let mut bench = Bench { app, performer, theme: Theme::embedded("default"), clipboard: Clipboard::system() };
     bench.work(&mut screen.terminal, Tty, first)?;
     Ok(())
 }
@@ -68,6 +69,8 @@ pub struct Bench {
     pub performer: Performer,
     /// What it looks like.
     pub theme: Theme,
+    /// Where it hands over what is copied.
+    pub clipboard: Clipboard,
 }
 
 impl Bench {
@@ -84,6 +87,12 @@ impl Bench {
                 match effect {
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
+                    Effect::Clip(text) => {
+                        let said = self.clipboard.put(&text).map_err(|error| error.to_string());
+                        if let Some(said) = said.map(|way| way.message().map(str::to_owned)).transpose() {
+                            effects.extend(update(&mut self.app, Msg::Clipped(said)));
+                        }
+                    }
                     effect => effects.extend(self.perform(effect)),
                 }
             }

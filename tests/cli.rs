@@ -433,3 +433,14 @@ fn rules_that_are_not_in_force_say_why() {
     let yearly = out(&nianbao(folder.path(), &["rules", "Y-01"]));
     assert!(yearly.contains("去年的 四、结转下年度 · 自然人 填“2”"), "{yearly}");
 }
+
+#[test]
+fn a_text_that_names_no_organ_is_kept_under_the_name_of_its_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = "2022年1月1日至2022年12月31日。\n一、总体情况\n全年公开信息12条。\n六、其他需要报告的事项\n无。\n";
+    std::fs::write(dir.path().join("来件3.txt"), text).unwrap();
+    let output = nianbao(dir.path(), &["import", "来件3.txt", "-o", "."]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("机关名称先用“来件3”代替"), "{}", out(&output));
+    assert!(dir.path().join("来件3-2022.ron").exists());
+}

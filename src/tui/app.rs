@@ -223,6 +223,13 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
                 app.notice = desk.waive(waiver).notice;
             }
         }
+        Msg::Clipped(result) => {
+            let before = app.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
+            match result {
+                Ok(text) => app.say(before + &text),
+                Err(text) => app.complain(before + &text),
+            }
+        }
         Msg::Done(text) => {
             app.say(text);
             return vec![Effect::List];

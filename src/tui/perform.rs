@@ -59,10 +59,10 @@ impl Performer {
         Self { folder, clock }
     }
 
-    /// Carries an effect out; [`Effect::Quit`] and [`Effect::Redraw`] are the loop's own.
+    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`] and [`Effect::Clip`] are the loop's own.
     pub fn perform(&self, effect: Effect) -> Option<Msg> {
         let done = match effect {
-            Effect::Quit | Effect::Redraw => return None,
+            Effect::Quit | Effect::Redraw | Effect::Clip(_) => return None,
             Effect::List => self.list(),
             Effect::Open { name, saved_at } => self.open(name, saved_at, None),
             Effect::Save { name, report, base } => {

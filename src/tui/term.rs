@@ -1,5 +1,6 @@
 //! The terminal: taken over at the start, given back whatever happens.
 
+pub mod clipboard;
 pub mod input;
 
 use std::io::{self, Stdout, stdout};

@@ -42,9 +42,9 @@ pub enum Action {
     SelectUp,
     /// Selects one row down.
     SelectDown,
-    /// Selects one character to the left.
+    /// Selects one character or cell to the left.
     SelectLeft,
-    /// Selects one character to the right.
+    /// Selects one character or cell to the right.
     SelectRight,
     /// Down, a new paragraph, open, or yes.
     Enter,
@@ -58,6 +58,12 @@ pub enum Action {
     Backspace,
     /// Changes what stands in the cell.
     Change,
+    /// Fills the blank cells of the row with 0.
+    Zeros,
+    /// Takes last year's figure into the cell.
+    LastYear,
+    /// Puts in a paragraph worded from table 2.
+    Compose,
     /// Accepts what is offered here.
     Accept,
     /// Saves the draft.
@@ -174,6 +180,8 @@ pub enum Msg {
     },
     /// A reason for a finding, with who gave it and when.
     Signed(Waiver),
+    /// What was copied went to the clipboard outside, or why not; said behind the notice of the copy.
+    Clipped(Result<String, String>),
     /// Something in the folder was done.
     Done(String),
     /// Something could not be done.
@@ -238,6 +246,8 @@ pub enum Effect {
     },
     /// Remove a report; a copy is kept.
     Remove(String),
+    /// Hand what was copied to the clipboard outside the program.
+    Clip(String),
     /// Clear the terminal and paint it anew.
     Redraw,
     /// Leave.
