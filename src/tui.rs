@@ -41,7 +41,7 @@ pub enum Error {
 }
 
 /// What a user is told whose keys arrive in another encoding.
-const GARBLED: &str = "键入的内容不是 UTF-8，没有收下：请把终端（PuTTY、Xshell 等）的字符编码设为 UTF-8 后重新登录";
+const GARBLED: &str = "键入的不是 UTF-8，没有收下：请把终端的字符编码设为 UTF-8 再登录";
 
 /// Opens the workbench on a folder of drafts or on one draft; returns when the user quits.
 ///

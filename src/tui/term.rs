@@ -7,11 +7,13 @@ pub mod backend;
 pub mod clipboard;
 mod decode;
 mod glyph;
+mod grid;
 pub mod input;
 mod modes;
 mod pen;
 mod probe;
 mod row;
+mod scroll;
 mod shift;
 pub mod tty;
 mod watch;
@@ -72,9 +74,8 @@ impl Screen {
         let (mut tty, waker) = Tty::new(Arc::clone(&modes), Arc::clone(&link), widths)?;
         watch::watch(Arc::clone(&modes), link, waker)?;
         tell_of_panics(Arc::clone(&modes));
-        modes.go_raw()?;
-        let terminal = Terminal::new(wire)?;
-        let screen = Self { terminal, warning: probe::tmux_warning(), modes };
+        let screen = Self { terminal: Terminal::new(wire)?, warning: probe::tmux_warning(), modes };
+        screen.modes.go_raw()?;
         screen.modes.write(probe::QUESTION.as_bytes());
         match tty.wait_for_answer(ANSWER_WAIT) {
             Ok(()) => Ok((screen, tty)),

@@ -6,7 +6,7 @@ use std::{
     io::{self, Write},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU8, Ordering::Relaxed},
     },
 };
 
@@ -18,9 +18,10 @@ use ratatui::{
 
 use super::{
     glyph::{Clusters, Colours, Glyph},
+    grid::Grid,
     pen::Pen,
     row::Easel,
-    shift::{self, Grid},
+    scroll::scroll,
 };
 use crate::width::{self, Ambiguous};
 
@@ -44,14 +45,26 @@ pub trait Line: Write {
 /// What the reading and the writing side know of each other's terminal.
 #[derive(Debug, Default)]
 pub struct Link {
-    /// Does the terminal draw ambiguous characters as [`width::ambiguous`] says, by its own answer?
-    pub is_answered: AtomicBool,
+    /// How the terminal draws ambiguous characters, by its own answer: an [`Ambiguous`].
+    drawn: AtomicU8,
     /// Has somebody else had the screen, so that it must be taken and drawn anew?
     pub is_lost: AtomicBool,
     /// Has the screen been taken and not given back?
     pub is_taken: AtomicBool,
     /// Has the end come, by a signal or because the line is gone?
     pub is_ending: AtomicBool,
+}
+
+impl Link {
+    /// The terminal has answered how it draws ambiguous characters, all of them.
+    pub fn set_drawn(&self, how: Ambiguous) {
+        self.drawn.store(how as u8, Relaxed);
+    }
+
+    /// Does it draw them so? Only then may one rely on where the cursor stands behind them.
+    fn draws(&self, how: Ambiguous) -> bool {
+        how != Ambiguous::Unknown && self.drawn.load(Relaxed) == how as u8
+    }
 }
 
 /// The terminal as ratatui sees it.
@@ -114,7 +127,8 @@ impl<L: Line> Wire<L> {
 
     /// Notices what happened beside the drawing: the screen was lost, or widths are other than thought.
     fn settle(&mut self) {
-        let measure = (width::ambiguous(), self.link.is_answered.load(Relaxed));
+        let here = width::ambiguous();
+        let measure = (here, self.link.draws(here));
         if measure.0 == Ambiguous::Wide && self.measure.0 != Ambiguous::Wide {
             self.must_clear = true;
         } else if measure != self.measure {
@@ -158,11 +172,20 @@ impl<L: Line> Wire<L> {
     fn draw_rows(&mut self) {
         let is_answered = self.measure.1;
         let mut easel = Easel { pen: &mut self.pen, clusters: &self.clusters, is_answered };
-        if is_answered {
-            shift::scroll(&mut easel, &self.wanted, &mut self.shown);
+        let start = easel.pen.mark();
+        let mut scrolled = self.shown.clone();
+        let has_scrolled = is_answered && scroll(&mut easel, &self.wanted, &mut scrolled);
+        if has_scrolled {
+            easel.rows(&self.wanted, &mut scrolled);
         }
-        for y in 0..self.wanted.height() {
-            easel.row(y, self.wanted.row(y), self.shown.row_mut(y));
+        // What a scroll is worth is seen only beside the frame without it.
+        let end = easel.pen.mark();
+        easel.pen.stand_as(start);
+        easel.rows(&self.wanted, &mut self.shown);
+        if has_scrolled && easel.pen.n_bytes() - end.1 > end.1 - start.1 {
+            easel.pen.back_to(end);
+        } else {
+            easel.pen.cut(start.1..end.1);
         }
     }
 

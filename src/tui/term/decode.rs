@@ -10,7 +10,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 /// How long the rest of an Esc sequence may take on a slow line before Esc means Esc.
 const ESC_WAIT: Duration = Duration::from_millis(50);
 /// How long the rest of a character may take.
-const CHARACTER_WAIT: Duration = Duration::from_secs(1);
+const CHARACTER_WAIT: Duration = Duration::from_millis(300);
 /// How long a paste may pause before its lost end is given up.
 const PASTE_WAIT: Duration = Duration::from_secs(3);
 /// The longest sequence; more is noise.

@@ -1,6 +1,6 @@
 //! The terminal's cursor and what it writes with: every move and every change of look in the fewest bytes.
 
-use std::io::Write;
+use std::{io::Write, ops::Range};
 
 use ratatui::style::Modifier;
 
@@ -36,6 +36,20 @@ impl Pen {
     pub(super) fn back_to(&mut self, (at, n_bytes): (At, usize)) {
         self.at = at;
         self.bytes.truncate(n_bytes);
+    }
+
+    /// Stands as at a mark, keeping the bytes written since: the same may then be tried in another way.
+    pub(super) fn stand_as(&mut self, (at, _): (At, usize)) {
+        self.at = at;
+    }
+
+    /// Takes bytes back that are not the last ones.
+    pub(super) fn cut(&mut self, range: Range<usize>) {
+        self.bytes.drain(range);
+    }
+
+    pub(super) fn n_bytes(&self) -> usize {
+        self.bytes.len()
     }
 
     /// The column in this row, if the cursor stands in it and that is known.

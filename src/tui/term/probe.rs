@@ -58,18 +58,14 @@ impl Widths {
         }
     }
 
-    /// How characters are measured now that it has, and whether the terminal draws every one of them so.
-    pub(super) fn settle(self, answer: Answer) -> (Ambiguous, bool) {
-        let drawn = match answer {
-            Answer::Narrow => Ambiguous::Narrow,
-            // With two columns for each no narrow one eats its neighbour.
-            Answer::Wide | Answer::Mixed | Answer::NotUtf8 => Ambiguous::Wide,
-        };
-        let laid_out = match self {
-            Self::Auto => drawn,
-            Self::Narrow | Self::Wide => self.guess(),
-        };
-        (laid_out, laid_out == drawn && matches!(answer, Answer::Narrow | Answer::Wide))
+    /// How characters are measured now that it has.
+    pub(super) fn settle(self, answer: Answer) -> Ambiguous {
+        match (self, answer.drawn()) {
+            // Some are narrow, some wide: with two columns for each no wide one eats its neighbour.
+            (Self::Auto, Ambiguous::Unknown) => Ambiguous::Wide,
+            (Self::Auto, drawn) => drawn,
+            (Self::Narrow | Self::Wide, _) => self.guess(),
+        }
     }
 }
 
@@ -84,6 +80,17 @@ pub(super) enum Answer {
     Wide,
     /// Some take one, some two.
     Mixed,
+}
+
+impl Answer {
+    /// How the terminal draws ambiguous characters, if it draws them all alike.
+    pub(super) fn drawn(self) -> Ambiguous {
+        match self {
+            Self::Narrow => Ambiguous::Narrow,
+            Self::Wide => Ambiguous::Wide,
+            Self::Mixed | Self::NotUtf8 => Ambiguous::Unknown,
+        }
+    }
 }
 
 /// The answers so far.
@@ -174,11 +181,21 @@ mod tests {
     }
 
     #[test]
-    fn what_the_user_says_wins_and_is_trusted_only_if_the_terminal_agrees() {
-        assert_eq!(Widths::Auto.settle(Answer::Wide), (Ambiguous::Wide, true));
-        assert_eq!(Widths::Auto.settle(Answer::Mixed), (Ambiguous::Wide, false));
-        assert_eq!(Widths::Wide.settle(Answer::Narrow), (Ambiguous::Wide, false));
-        assert_eq!(Widths::Narrow.settle(Answer::Narrow), (Ambiguous::Narrow, true));
+    fn what_the_user_says_wins_over_the_answer() {
+        assert_eq!(Widths::Auto.settle(Answer::Narrow), Ambiguous::Narrow);
+        assert_eq!(Widths::Auto.settle(Answer::Wide), Ambiguous::Wide);
+        assert_eq!(Widths::Auto.settle(Answer::Mixed), Ambiguous::Wide);
+        assert_eq!(Widths::Wide.settle(Answer::Narrow), Ambiguous::Wide);
+        assert_eq!(Widths::Narrow.settle(Answer::Wide), Ambiguous::Narrow);
+    }
+
+    #[test]
+    fn the_user_may_name_the_width_in_two_languages() {
+        assert_eq!(
+            ["auto", "自动", " 宽", "narrow", ""].map(Widths::named).map(Option::unwrap),
+            [Widths::Auto, Widths::Auto, Widths::Wide, Widths::Narrow, Widths::Auto]
+        );
+        assert_eq!(Widths::named("2"), None);
     }
 
     #[test]

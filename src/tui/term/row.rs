@@ -2,6 +2,7 @@
 
 use super::{
     glyph::{Clusters, Glyph, Look},
+    grid::Grid,
     pen::Pen,
     shift::{self, Shift},
 };
@@ -21,6 +22,13 @@ pub(super) struct Easel<'a> {
 }
 
 impl Easel<'_> {
+    /// Makes all rows show what is wanted.
+    pub(super) fn rows(&mut self, wanted: &Grid, shown: &mut Grid) {
+        for y in 0..wanted.height() {
+            self.row(y, wanted.row(y), shown.row_mut(y));
+        }
+    }
+
     /// Makes a row show what is wanted: by writing, or by shifting a part of it and writing the rest.
     pub(super) fn row(&mut self, y: usize, wanted: &[Glyph], shown: &mut [Glyph]) {
         if wanted == shown {
@@ -34,7 +42,7 @@ impl Easel<'_> {
         if self.is_answered && cost > CHEAP {
             for shift in shift::of_row(wanted, shown) {
                 let after = self.pen.mark();
-                self.pen.back_to((start.0, after.1));
+                self.pen.stand_as(start);
                 let mut tried = shown.to_vec();
                 self.shift(y, shift, &mut tried);
                 self.write(y, wanted, &mut tried);
@@ -126,16 +134,13 @@ impl Easel<'_> {
         self.pen.go(x, y);
         let moved = self.pen.mark();
         let n_bytes = moved.1 - start.1;
-        self.pen.back_to((start.0, moved.1));
+        self.pen.stand_as(start);
         let from = self.pen.column_in(y).filter(|column| *column < x).unwrap_or(0);
         let gap = wanted.get(from..x).unwrap_or_default();
         if n_bytes > 1 && gap.iter().map(|glyph| glyph.n_bytes()).sum::<usize>() < n_bytes {
             self.pen.go(from, y);
             if self.write_again(gap) && self.pen.mark().1 - moved.1 < n_bytes {
-                let (at, n_all) = self.pen.mark();
-                self.pen.bytes.drain(start.1..moved.1);
-                self.pen.back_to((at, n_all - n_bytes));
-                return;
+                return self.pen.cut(start.1..moved.1);
             }
         }
         self.pen.back_to(moved);
@@ -186,4 +191,55 @@ pub(super) fn estimate(wanted: &[Glyph], shown: &[Glyph]) -> usize {
         }
     }
     cost
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::{
+        buffer::{Buffer, Cell},
+        layout::Rect,
+        style::Style,
+    };
+
+    use super::*;
+    use crate::tui::term::glyph::Colours;
+
+    /// A row of glyphs from a text, blank to the edge.
+    fn row(text: &str, width: u16, clusters: &mut Clusters) -> Vec<Glyph> {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
+        buffer.set_string(0, 0, text, Style::new());
+        let mut row: Vec<Glyph> = Vec::new();
+        for cell in buffer.content().iter().map(Cell::clone) {
+            let x = row.len();
+            let last = row.iter().rposition(|glyph| !glyph.is_hidden()).map(|at| (at, row[at]));
+            match last.filter(|(at, glyph)| at + usize::from(glyph.columns) > x) {
+                Some((_, glyph)) => row.push(glyph.hidden_under()),
+                None => row.push(clusters.glyph(&cell, Colours::Sixteen)),
+            }
+        }
+        row
+    }
+
+    /// What is sent to turn one row into another, with the cursor at its start.
+    fn sent(shown: &str, wanted: &str, is_answered: bool) -> String {
+        let mut clusters = Clusters::default();
+        let (mut shown, wanted) = (row(shown, 40, &mut clusters), row(wanted, 40, &mut clusters));
+        let mut pen = Pen::new();
+        pen.width = 40;
+        pen.go(0, 0);
+        pen.wear(Look::PLAIN);
+        pen.bytes.clear();
+        Easel { pen: &mut pen, clusters: &clusters, is_answered }.row(0, &wanted, &mut shown);
+        assert_eq!(shown, wanted);
+        String::from_utf8(pen.bytes).unwrap()
+    }
+
+    #[test]
+    fn a_character_typed_into_a_row_pushes_the_rest() {
+        let text = "政务公开平台402条、网站88条、微信22条。";
+        let typed = "政务新公开平台402条、网站88条、微信22条";
+        assert_eq!(sent(text, typed, true), "\x1b[4C\x1b[2@新\x1b[33C ");
+        assert_eq!(sent(typed, text, true), "\x1b[4C\x1b[2P\x1b[33C。");
+        assert!(!sent(text, typed, false).contains('@'), "a terminal that has not answered is not trusted");
+    }
 }

@@ -41,6 +41,8 @@ pub struct Tty {
     decoder: Decoder,
     probe: Probe,
     widths: Widths,
+    /// The terminal does not read UTF-8.
+    is_refused: bool,
     /// What has been read and not been asked for.
     queue: VecDeque<io::Result<Event>>,
 }
@@ -76,7 +78,7 @@ impl Tty {
         width::set_ambiguous(widths.guess());
         let output = Output::take()?;
         let (decoder, probe, queue) = (Decoder::default(), Probe::default(), VecDeque::new());
-        Ok((Self { modes, output, link, signals, decoder, probe, widths, queue }, waker))
+        Ok((Self { modes, output, link, signals, decoder, probe, widths, is_refused: false, queue }, waker))
     }
 
     /// Waits for the answer about widths, but not long; what is typed meanwhile is kept.
@@ -89,10 +91,7 @@ impl Tty {
             }
             self.listen(Some(left))?;
         }
-        match self.queue.iter().position(Result::is_err).and_then(|at| self.queue.remove(at)) {
-            Some(Err(error)) => Err(error),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     /// Waits until something comes, at most so long, and takes it in.
@@ -158,11 +157,11 @@ impl Tty {
     /// The terminal has answered: from now on it is drawn on as it is.
     fn settle(&mut self, answer: Answer) {
         if answer == Answer::NotUtf8 {
-            self.queue.push_back(Err(io::Error::other(NotUtf8)));
+            self.is_refused = true;
             return;
         }
-        let (laid_out, is_answered) = self.widths.settle(answer);
-        self.link.is_answered.store(is_answered, Relaxed);
+        self.link.set_drawn(answer.drawn());
+        let laid_out = self.widths.settle(answer);
         if width::ambiguous() != laid_out {
             width::set_ambiguous(laid_out);
             self.tell_size();
@@ -170,6 +169,9 @@ impl Tty {
     }
 
     fn hear_signals(&mut self) -> io::Result<()> {
+        if self.is_refused {
+            return Err(io::Error::other(NotUtf8));
+        }
         if self.link.is_ending.load(Relaxed) {
             return Err(gone());
         }
