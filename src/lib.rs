@@ -10,7 +10,8 @@
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
-//!   term/          the terminal: input (joined keys, bursts, pastes) clipboard (tmux, OSC 52)
+//!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph row scroll shift
+//!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
 //!   app/           state and update: msg panes library desk (page cells compose entry explain) grid (fill paste selection)
 //!                  prose (word) find search findings reason form overlay field
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form overlay

@@ -16,26 +16,25 @@ use unicode_width::UnicodeWidthStr;
 /// How the terminal draws characters of ambiguous width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ambiguous {
+    /// It has not said: measured as one column, and lines are drawn in ASCII.
+    Unknown,
     /// One column.
     Narrow,
     /// Two columns.
     Wide,
-    /// It has not answered: measured as one column, and lines are drawn in ASCII.
-    Unknown,
 }
 
 static HERE: AtomicU8 = AtomicU8::new(Ambiguous::Narrow as u8);
 
 /// How this terminal draws characters of ambiguous width; narrow until something else is known.
 pub fn ambiguous() -> Ambiguous {
-    match HERE.load(Relaxed) {
-        wide if wide == Ambiguous::Wide as u8 => Ambiguous::Wide,
-        unknown if unknown == Ambiguous::Unknown as u8 => Ambiguous::Unknown,
-        _ => Ambiguous::Narrow,
-    }
+    let here = HERE.load(Relaxed);
+    let all = [Ambiguous::Unknown, Ambiguous::Narrow, Ambiguous::Wide];
+    all.into_iter().find(|how| *how as u8 == here).unwrap_or(Ambiguous::Narrow)
 }
 
 /// Says how this terminal draws them: at the start, when a slow terminal answers late, and when the user says so.
+/// What is laid out already must be laid out anew, as for another size.
 pub fn set_ambiguous(how: Ambiguous) {
     HERE.store(how as u8, Relaxed);
 }

@@ -255,6 +255,7 @@ fn every_size_draws() {
         "<enter>",
         "<enter><ctrl+f>公开",
         "<enter><ctrl+n><ctrl+n>",
+        "<enter><ctrl+n><ctrl+n><ctrl+e><ctrl+e>",
         "<enter><ctrl+n><ctrl+n><ctrl+n>1234567",
         "<enter><ctrl+n><ctrl+n><ctrl+n><ctrl+n><ctrl+n>",
         "<enter><f1>",
