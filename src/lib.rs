@@ -10,7 +10,7 @@
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
-//!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph row scroll shift
+//!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
 //!   app/           state and update: msg panes library desk (page cells compose entry explain) grid (fill paste selection)
 //!                  prose (word) find search findings reason form overlay field
