@@ -28,24 +28,27 @@
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error
 //! report/        a filled report: value edit undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
+//! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
+//!                  → relation: sum balance list rate duration, found in a view of the whole text · near
 //! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
 //! ```
 //!
 //! # The floors
 //!
-//! `width form` ← `report` ← `equations store` ← `rules exchange` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
-//! No arrow runs back up, no circle; `tests/tidy.rs` holds it. `form report equations rules` never fail, never do IO,
+//! `width form prose` ← `report` ← `equations store` ← `rules exchange` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
+//! No arrow runs back up, no circle; `tests/tidy.rs` holds it. `form prose report equations rules` never fail, never do IO,
 //! never ask the clock or the environment; text and time come in as values.
 //!
 //! # The words
 //!
 //! 报告 Report · 版式 Edition · 章节 Section · 格 Cell · 位置 Place · 值 Value · 修改 Edit · 规则 Rule · 问题 Finding ·
-//! 修复 Repair · 汇总 Rollup · 对照 Compare · 草稿 Draft (a report on disk). One word per thing, everywhere.
+//! 数量 Quantity · 修复 Repair · 汇总 Rollup · 对照 Compare · 草稿 Draft (a report on disk). One word per thing, everywhere.
 
 pub mod cli;
 pub mod equations;
 pub mod exchange;
 pub mod form;
+pub mod prose;
 pub mod report;
 pub mod rules;
 pub mod store;
