@@ -218,6 +218,13 @@ impl Desk {
         }
     }
 
+    /// The note of the row alone, for where there is little room; the column's if the row has none.
+    pub fn short_note(&self) -> &str {
+        let Some(cell) = self.cell() else { return &self.section().note };
+        let (_, _, row, column) = self.report.edition().lines(cell);
+        if row.note.is_empty() { &column.note } else { &row.note }
+    }
+
     /// Does the report differ from what stands on disk?
     pub fn is_dirty(&self) -> bool {
         self.report != self.file.saved

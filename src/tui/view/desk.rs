@@ -183,7 +183,7 @@ fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, buffer: &mut Buffer
         }
         return;
     }
-    let mut lines = split(&format!("填报提示 {note}"), usize::from(inner.width));
+    let mut lines = split(&format!("填报提示 {}", desk.short_note()), usize::from(inner.width));
     if lines.len() > rows {
         lines.truncate(rows);
         if let Some(last) = lines.last_mut() {

@@ -219,7 +219,7 @@ impl Painter<'_> {
         let y = self.area.y + row as u16;
         let indent = " ".repeat(1 + entry.under.len().min(2));
         let label = width::cut(&format!("{indent}{}", entry.short), measure.label);
-        let style = if is_current { self.theme.accent() } else { self.theme.text() };
+        let style = self.theme.text();
         put(buffer, self.area, Position::new(self.area.x, y), &label, style);
         let mut caret = None;
         let mut x = self.area.x + measure.label as u16;
