@@ -93,10 +93,9 @@ impl Bench {
             if !reader.is_waiting()? {
                 terminal.draw(|frame| view::draw(&self.app, &self.theme, frame)).map_err(io::Error::other)?;
             }
-            effects = match self.message(reader.input()?) {
-                Some(msg) => update(&mut self.app, msg),
-                None => Vec::new(),
-            };
+            let msg = self.message(reader.input()?);
+            effects = update(&mut self.app, msg);
+            self.app.help = self.app.help.map(|top| top.min(view::help::last_top(&self.app, self.app.size)));
         }
     }
 
@@ -107,13 +106,16 @@ impl Bench {
         }
     }
 
-    /// What the user did, as a message; `None` for a key that means nothing here.
-    fn message(&self, input: Input) -> Option<Msg> {
-        Some(match input {
+    /// What the user did, as a message.
+    fn message(&self, input: Input) -> Msg {
+        match input {
             Input::Text(text) => Msg::Text(text),
             Input::Paste(text) => Msg::Paste(text),
             Input::Resized(size) => Msg::Resized(size),
-            Input::Key(key) => Msg::Act(keys::action(&self.app.scopes(), &key)?),
-        })
+            Input::Key(key) => match keys::action(&self.app.scopes(), &key) {
+                Some(action) => Msg::Act(action),
+                None => Msg::NoKey(keys::written(&key)),
+            },
+        }
     }
 }

@@ -8,6 +8,7 @@ pub mod find;
 pub mod findings;
 pub mod form;
 pub mod grid;
+pub mod import;
 pub mod library;
 pub mod msg;
 pub mod overlay;
@@ -19,7 +20,8 @@ use ratatui::layout::Size;
 
 use desk::Desk;
 use form::Form;
-use library::Library;
+use import::{Account, Import};
+use library::{Choice, Library};
 use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
 use overlay::{Answer, Outcome, Overlay, Question};
 
@@ -32,6 +34,8 @@ pub struct App {
     pub desk: Option<Box<Desk>>,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
+    /// First line of the help screen, while it lies over everything.
+    pub help: Option<usize>,
     /// One line for the user.
     pub notice: Option<Notice>,
     /// The terminal's size.
@@ -50,6 +54,7 @@ impl App {
             library: Library::new(folder),
             desk: None,
             overlay: None,
+            help: None,
             notice: None,
             size,
             this_year,
@@ -60,16 +65,17 @@ impl App {
 
     /// Where one is, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
-        let mut scopes = match &self.overlay {
-            Some(Overlay::Help { .. }) => return vec![Scope::Help, Scope::Everywhere],
-            Some(Overlay::Question(_)) => return vec![Scope::Question, Scope::Everywhere],
-            Some(Overlay::Form(_)) => return vec![Scope::Form, Scope::Everywhere],
-            None => Vec::new(),
+        if self.help.is_some() { vec![Scope::Help, Scope::Everywhere] } else { self.scopes_under_help() }
+    }
+
+    /// Where one is but for the help screen, which is about what lies under it; innermost first.
+    pub fn scopes_under_help(&self) -> Vec<Scope> {
+        let mut scopes = match (&self.overlay, &self.desk) {
+            (Some(overlay), _) => vec![overlay.scope()],
+            (None, Some(desk)) => desk.scopes(),
+            (None, None) if self.library.is_empty() => vec![Scope::Empty],
+            (None, None) => vec![Scope::Library],
         };
-        match &self.desk {
-            Some(desk) => scopes.extend(desk.scopes()),
-            None => scopes.push(Scope::Library),
-        }
         scopes.push(Scope::Everywhere);
         scopes
     }
@@ -83,13 +89,20 @@ impl App {
     }
 }
 
+/// Said where a key needs a report and the filter leaves none.
+const NOTHING_SHOWN: &str = "没有符合筛选的报告；退格删去筛选的字";
+
 /// What a message does.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
-    if matches!(msg, Msg::Act(_) | Msg::Text(_) | Msg::Paste(_)) {
+    if matches!(msg, Msg::Act(_) | Msg::NoKey(_) | Msg::Text(_) | Msg::Paste(_)) {
         app.notice = None;
     }
     let effects = match msg {
         Msg::Act(Action::Redraw) => vec![Effect::Redraw],
+        Msg::NoKey(key) => {
+            app.complain(format!("{key} 在这里没有用处；F1 看这里能用的键"));
+            Vec::new()
+        }
         Msg::Act(Action::Quit) => leave(app, Leaving::Program),
         Msg::Resized(size) => {
             app.size = size;
@@ -102,27 +115,39 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         desk.keep_in_view(app.size);
     }
     app.library.keep_in_view(app.size);
+    if let Some(Overlay::Account(account)) = &mut app.overlay {
+        account.keep_in_view(app.size);
+    }
     effects
 }
 
 /// A key or text, given to what lies on top.
 fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
+    if let Some(top) = app.help {
+        app.help = match msg {
+            Msg::Act(action @ (Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::Home)) => {
+                Some(overlay::scrolled(top, action))
+            }
+            _ => None,
+        };
+        return Vec::new();
+    }
+    if matches!(msg, Msg::Act(Action::Help)) {
+        app.help = Some(0);
+        return Vec::new();
+    }
     if let Some(overlay) = &mut app.overlay {
         let outcome = overlay.update(&msg);
-        if !matches!(outcome, Outcome::Stays) {
+        if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
             app.overlay = None;
         }
         return match outcome {
             Outcome::Stays | Outcome::Closes => Vec::new(),
             Outcome::Answered(answer) => take(app, answer),
-            Outcome::Accepted(effect) => vec![*effect],
+            Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
         };
     }
     match msg {
-        Msg::Act(Action::Help) => {
-            app.overlay = Some(Overlay::Help { top: 0 });
-            Vec::new()
-        }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
         msg => match &mut app.desk {
             Some(desk) => {
@@ -140,8 +165,24 @@ fn in_library(app: &mut App, msg: Msg) -> Vec<Effect> {
     let this_year = app.this_year;
     let about = app.library.current().and_then(|row| row.about.clone());
     let name = app.library.current().map(|row| row.name.clone());
+    let msg = match app.library.choice(&msg) {
+        Some(Choice::New) => Msg::Act(Action::New),
+        Some(Choice::Import) => Msg::Act(Action::Import),
+        Some(Choice::Samples) => Msg::Act(Action::Samples),
+        None => msg,
+    };
     match msg {
-        Msg::Act(Action::Enter) => return app.library.open().into_iter().collect(),
+        Msg::Act(Action::Enter) => match app.library.open() {
+            Some(effect) => return vec![effect],
+            None => app.complain(NOTHING_SHOWN),
+        },
+        Msg::Act(Action::Import) => {
+            let import = Import::default();
+            let look = import.look();
+            app.overlay = Some(Overlay::Import(Box::new(import)));
+            return vec![look];
+        }
+        Msg::Act(Action::Samples) => return vec![Effect::Samples],
         Msg::Act(Action::New) => {
             app.overlay = Some(Overlay::Form(Box::new(Form::new_report(about.as_ref(), this_year))));
         }
@@ -151,13 +192,17 @@ fn in_library(app: &mut App, msg: Msg) -> Vec<Effect> {
                 app.overlay = Some(Overlay::Form(Box::new(form(name, &about))));
             }
             (None, Some(_)) => app.complain("这份文件读不出来，不能复制或改名；请先按 Enter 看原因"),
-            _ => app.complain("还没有报告；按 F2 新建"),
+            _ => app.complain(NOTHING_SHOWN),
         },
         Msg::Act(Action::Remove) => match name {
             Some(name) => app.overlay = Some(Overlay::Question(Question::remove(name))),
-            None => app.complain("这里没有可以删除的报告"),
+            None => app.complain(NOTHING_SHOWN),
         },
-        msg => app.library.update(&msg),
+        msg => {
+            if let Some(why) = app.library.update(&msg) {
+                app.complain(why);
+            }
+        }
     }
     Vec::new()
 }
@@ -218,6 +263,21 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
                 (None, None) => app.say("已保存"),
             }
         }
+        Msg::Seen { typed, paths } => {
+            if let Some(Overlay::Import(import)) = &mut app.overlay {
+                import.show(&typed, paths);
+            }
+        }
+        Msg::Imported { name, statement } => {
+            app.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, top: 0 })));
+            return vec![Effect::List];
+        }
+        Msg::NotImported { path, why } => {
+            let import = Import::failed(&path, why);
+            let look = import.look();
+            app.overlay = Some(Overlay::Import(Box::new(import)));
+            return vec![look];
+        }
         Msg::Done(text) => {
             app.say(text);
             return vec![Effect::List];
@@ -226,7 +286,7 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.leaving = None;
             app.complain(text);
         }
-        Msg::Act(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
+        Msg::Act(_) | Msg::NoKey(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
     }
     Vec::new()
 }

@@ -73,7 +73,26 @@ pub const KEYS: &[Key] = &[
     row(S::Library, &[f(4)], A::CopyReport, "复制", "复制所选报告，用于另一年度或另一机关"),
     row(S::Library, &[f(6)], A::Rename, "改名", "修改所选报告的机关、年度、性质、口径"),
     row(S::Library, &[plain(KeyCode::Delete)], A::Remove, "删除", "删除所选报告（先问，留副本）"),
+    row(S::Library, &[f(9)], A::Import, "导入", "读入已有的报告文字（.txt、.md、.json）"),
     row(S::Library, BACKSPACE, A::Backspace, "", "输入文字即筛选；退格删去筛选的字"),
+    row(S::Library, UP, A::Up, "", "上一份"),
+    row(S::Library, DOWN, A::Down, "", "下一份"),
+    row(S::Empty, &[f(2)], A::New, "新建", "新建一份报告（或按 1）"),
+    row(S::Empty, &[f(9)], A::Import, "导入", "读入已有的报告文字：.txt、.md、.json（或按 2）"),
+    row(S::Empty, &[f(3)], A::Samples, "打开示例", "把两份示例报告放进这个文件夹（或按 3）"),
+    // 导入
+    row(S::Import, ENTER, A::Enter, "读入", "读入这个文件；选中的是文件夹则进入"),
+    row(S::Import, TAB, A::Next, "补全", "补全路径"),
+    row(S::Import, DOWN, A::Down, "挑选", "在下面的文件里挑选"),
+    row(S::Import, UP, A::Up, "", "在下面的文件里挑选"),
+    row(S::Import, &[f(8)], A::Accept, "", "读入这个文件"),
+    row(S::Import, &[f(7), plain(KeyCode::Esc)], A::Close, "取消", "取消"),
+    row(S::Import, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Import, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
+    row(S::Statement, ENTER, A::Enter, "打开报告", "打开读入的报告"),
+    row(S::Statement, &[f(7), plain(KeyCode::Esc)], A::Close, "回报告库", "回到报告库"),
+    row(S::Statement, UP, A::Up, "", "向上翻看"),
+    row(S::Statement, DOWN, A::Down, "翻看", "向下翻看"),
     // 填写：表格
     row(S::Typing, ENTER, A::Enter, "下一行", "填入并到下一行"),
     row(S::Typing, TAB, A::Next, "右一格", "填入并到右边一格"),
@@ -173,6 +192,9 @@ impl Scope {
             Self::Findings => "校验",
             Self::Desk => "工作台",
             Self::Library => "报告库",
+            Self::Empty => "报告库：还没有报告",
+            Self::Import => "导入",
+            Self::Statement => "导入结果",
             Self::Everywhere => "到处",
         }
     }
@@ -229,6 +251,11 @@ impl Key {
         labels.dedup();
         labels.join(" ")
     }
+}
+
+/// How people write a key that was pressed: `F5`, `^D`.
+pub fn written(event: &KeyEvent) -> String {
+    Chord::of(event).label()
 }
 
 /// What a key asks for here; the innermost scope wins.

@@ -1,22 +1,32 @@
 //! Carries effects out in the folder and says how it went: the one place where the workbench does IO.
 
-use std::time::SystemTime;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::app::msg::{Effect, Loaded, Msg, Row};
 use crate::{
     equations,
+    exchange::read::{ENDINGS, read_file},
     report::{About, Report, State, edit::Edit},
     rules::{self, Level},
-    store::{self, Entry, Folder, Saved},
+    store::{self, Cause, Entry, Folder, Saved},
 };
+
+/// Most files that are offered while a path is typed.
+const MOST_SEEN: usize = 500;
 
 /// The folder, and the clock that times are shown by.
 #[derive(Debug)]
 pub struct Performer {
     folder: Folder,
     clock: Clock,
+    /// Where paths that are typed start from.
+    here: PathBuf,
 }
 
 /// What time it is, and where.
@@ -56,7 +66,13 @@ impl Clock {
 impl Performer {
     /// Works in this folder.
     pub fn new(folder: Folder, clock: Clock) -> Self {
-        Self { folder, clock }
+        Self { folder, clock, here: PathBuf::from(".") }
+    }
+
+    /// Takes the paths that are typed as starting from this folder, not from where the program was started.
+    #[must_use]
+    pub fn starting_at(self, here: impl Into<PathBuf>) -> Self {
+        Self { here: here.into(), ..self }
     }
 
     /// Carries an effect out; [`Effect::Quit`] and [`Effect::Redraw`] are the loop's own.
@@ -71,6 +87,9 @@ impl Performer {
             Effect::Create(report) => self.create(*report),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
+            Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
+            Effect::Import(path) => Ok(self.import(path)),
+            Effect::Samples => self.samples(),
             Effect::Remove(name) => self
                 .folder
                 .remove(&name, self.now())
@@ -130,6 +149,58 @@ impl Performer {
         }
         let (name, _) = self.folder.create(&report)?;
         self.open(name, self.time())
+    }
+
+    /// The path that was typed; `~` is the home of the user.
+    fn path(&self, typed: &str) -> PathBuf {
+        match (typed.strip_prefix('~'), env::var_os("HOME")) {
+            (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with('/') => {
+                Path::new(&home).join(rest.trim_start_matches('/'))
+            }
+            _ => self.here.join(typed),
+        }
+    }
+
+    /// Folders and files to import whose paths begin with what was typed; folders first, each with `/`.
+    fn look(&self, typed: &str) -> Vec<String> {
+        let (folder, start) = typed.rsplit_once('/').map_or(("", typed), |(folder, start)| (folder, start));
+        let before = typed.strip_suffix(start).unwrap_or_default();
+        let path = self.path(if before == "/" { "/" } else { folder });
+        let entries = fs::read_dir(path).into_iter().flatten().flatten();
+        let mut found: Vec<(bool, String)> = entries
+            .filter_map(|entry| {
+                let name = entry.file_name().into_string().ok()?;
+                let is_file = entry.path().is_file();
+                let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
+                let is_wanted = if is_file { ENDINGS.contains(&ending.as_str()) } else { entry.path().is_dir() };
+                let is_shown = name.starts_with(start) && (!name.starts_with('.') || start.starts_with('.'));
+                let end = if is_file { "" } else { "/" };
+                (is_wanted && is_shown).then(|| (is_file, format!("{before}{name}{end}")))
+            })
+            .take(MOST_SEEN)
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, path)| path).collect()
+    }
+
+    /// A file of another format becomes a draft; what it says about itself goes to the screen.
+    fn import(&self, path: String) -> Msg {
+        let made = read_file(&self.path(&path)).map_err(|error| error.to_string()).and_then(|imported| {
+            let (name, _) = self.folder.create(&imported.report).map_err(|error| error.to_string())?;
+            Ok(Msg::Imported { name, statement: Box::new(imported.statement) })
+        });
+        made.unwrap_or_else(|why| Msg::NotImported { path, why })
+    }
+
+    /// The sample reports, put beside what is there; one that is there already is left alone.
+    fn samples(&self) -> Result<Msg, store::Error> {
+        for (_, report) in store::samples() {
+            match self.folder.create(&report) {
+                Err(error) if error.cause != Cause::Exists => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(Msg::Done("示例放好了：Enter 打开；用完可以按 Del 删去".into()))
     }
 
     fn copy(&self, name: &str, about: About) -> Result<Msg, store::Error> {

@@ -48,7 +48,7 @@ impl Keyboard {
         let size = Size::new(columns, rows);
         let bench = Bench {
             app: App::new("reports/".into(), size, 2022),
-            performer: Performer::new(Folder::open(folder).unwrap(), clock),
+            performer: Performer::new(Folder::open(folder).unwrap(), clock).starting_at(folder),
             theme: Theme::embedded("default"),
         };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();

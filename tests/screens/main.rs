@@ -4,6 +4,7 @@
 
 mod keyboard;
 mod picture;
+mod places;
 
 use std::{fs::File, path::Path, time::SystemTime};
 

@@ -7,9 +7,26 @@ use super::{
     msg::{Action, Effect, Msg, Row},
     panes,
 };
+use crate::report::value::fold;
 
 /// Lines of the screen that are not rows of the list: two heads, a rule above and below, the notice, the footer.
 const CHROME: u16 = 6;
+
+/// What an empty folder offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// 新建
+    New,
+    /// 导入
+    Import,
+    /// 打开示例
+    Samples,
+}
+
+impl Choice {
+    /// All of them, by their number.
+    pub const ALL: [Self; 3] = [Self::New, Self::Import, Self::Samples];
+}
 
 /// The list of reports.
 #[derive(Debug)]
@@ -35,6 +52,19 @@ impl Library {
     /// All rows.
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// Has the folder no report at all? Then nothing can be opened or filtered.
+    pub fn is_empty(&self) -> bool {
+        self.is_listed && self.rows.is_empty()
+    }
+
+    /// The choice that a typed number makes in an empty folder.
+    pub(super) fn choice(&self, msg: &Msg) -> Option<Choice> {
+        let Msg::Text(text) = msg else { return None };
+        let number = text.chars().next().and_then(|c| fold(c).to_digit(10))?;
+        let choice = usize::try_from(number).ok()?.checked_sub(1).and_then(|n| Choice::ALL.get(n).copied());
+        choice.filter(|_| self.is_empty())
     }
 
     /// The rows that the filter leaves.
@@ -72,8 +102,19 @@ impl Library {
         self.selected = at.unwrap_or(self.selected);
     }
 
-    /// Moves the cursor or narrows the list down.
-    pub fn update(&mut self, msg: &Msg) {
+    /// Moves the cursor or narrows the list down; says why where a key cannot.
+    pub fn update(&mut self, msg: &Msg) -> Option<&'static str> {
+        let has_filter = !self.filter.text().is_empty();
+        match msg {
+            _ if self.is_empty() => return Some("这里还没有报告：按 1 新建，2 导入，3 打开示例"),
+            Msg::Act(Action::Backspace) if !has_filter => return Some("没有筛选的字可以删；输入文字即筛选"),
+            Msg::Act(Action::Close) if !has_filter => return Some("已经在报告库；^Q 退出"),
+            _ => self.change(msg),
+        }
+        None
+    }
+
+    fn change(&mut self, msg: &Msg) {
         let last = self.shown().count().saturating_sub(1);
         match msg {
             Msg::Act(Action::Up) => self.selected = self.selected.saturating_sub(1),

@@ -3,6 +3,7 @@
 use ratatui::layout::Size;
 
 use crate::{
+    exchange::Statement,
     report::{About, Report},
     store::Stamp,
 };
@@ -98,6 +99,10 @@ pub enum Action {
     Rename,
     /// Removes the report; a copy is kept.
     Remove,
+    /// Reads a report from a file of another format.
+    Import,
+    /// Puts the sample reports into the folder.
+    Samples,
 }
 
 /// Where one is; decides which keys work. Innermost first.
@@ -109,6 +114,10 @@ pub enum Scope {
     Question,
     /// A form to fill in.
     Form,
+    /// The line that asks for a file to import.
+    Import,
+    /// What an import says about itself.
+    Statement,
     /// The line that finds text.
     Find,
     /// Typing into a cell.
@@ -125,6 +134,8 @@ pub enum Scope {
     Desk,
     /// 报告库
     Library,
+    /// A folder without reports.
+    Empty,
     /// Everywhere.
     Everywhere,
 }
@@ -149,6 +160,8 @@ pub struct Row {
 pub enum Msg {
     /// A key of the key table.
     Act(Action),
+    /// A key that is not in the table for where one is, as people write it.
+    NoKey(String),
     /// Text was typed; one burst of an input method is one message.
     Text(String),
     /// Text was pasted.
@@ -167,6 +180,27 @@ pub enum Msg {
         at: String,
         /// The conflict file that was written instead, if any.
         conflict: Option<String>,
+    },
+    /// What lies where a path is being typed.
+    Seen {
+        /// What was typed.
+        typed: String,
+        /// Paths that go on from there.
+        paths: Vec<String>,
+    },
+    /// A file became a report.
+    Imported {
+        /// Name of the file in the folder.
+        name: String,
+        /// What the reading says about itself.
+        statement: Box<Statement>,
+    },
+    /// A file did not become a report.
+    NotImported {
+        /// The path that was typed.
+        path: String,
+        /// Why, and what to do.
+        why: String,
     },
     /// Something in the folder was done.
     Done(String),
@@ -228,6 +262,12 @@ pub enum Effect {
     },
     /// Remove a report; a copy is kept.
     Remove(String),
+    /// See what lies where this path leads.
+    Look(String),
+    /// Read a file of another format and put the report into the folder.
+    Import(String),
+    /// Put the sample reports into the folder.
+    Samples,
     /// Clear the terminal and paint it anew.
     Redraw,
     /// Leave.

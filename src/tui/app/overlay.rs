@@ -1,23 +1,23 @@
-//! What lies over the screen: help, a question with numbered answers, a form.
+//! What lies over the screen: a question with numbered answers, a form, an import and what it says.
 
 use super::{
     form::Form,
-    msg::{Action, Effect, Leaving, Msg},
+    import::{Account, Import, Wish},
+    msg::{Action, Effect, Leaving, Msg, Scope},
 };
 use crate::report::value::fold;
 
 /// What lies over the screen.
 #[derive(Debug)]
 pub enum Overlay {
-    /// The keys that work here, and the note or rule in question.
-    Help {
-        /// First line shown.
-        top: usize,
-    },
     /// A question.
     Question(Question),
     /// A form to fill in.
     Form(Box<Form>),
+    /// The line that asks for a file to import.
+    Import(Box<Import>),
+    /// What an import says about itself.
+    Account(Box<Account>),
 }
 
 /// A question with numbered answers; 1/2/3 instead of letters, because an input method would take them.
@@ -69,6 +69,8 @@ impl Question {
 pub enum Outcome {
     /// It stays open.
     Stays,
+    /// It stays open and wants to know something.
+    Asks(Box<Effect>),
     /// It closes, and nothing comes of it.
     Closes,
     /// A question was answered.
@@ -78,24 +80,54 @@ pub enum Outcome {
 }
 
 impl Overlay {
+    /// Which keys work while it is open.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Question(_) => Scope::Question,
+            Self::Form(_) => Scope::Form,
+            Self::Import(_) => Scope::Import,
+            Self::Account(_) => Scope::Statement,
+        }
+    }
+
     /// A key or text.
     pub fn update(&mut self, msg: &Msg) -> Outcome {
+        let accepted = |effect| Outcome::Accepted(Box::new(effect));
         match self {
-            Self::Help { top } => {
-                match msg {
-                    Msg::Act(Action::Up) => *top = top.saturating_sub(1),
-                    Msg::Act(Action::Down) => *top += 1,
-                    Msg::Act(Action::PageUp) => *top = top.saturating_sub(10),
-                    Msg::Act(Action::PageDown) => *top += 10,
-                    Msg::Act(Action::Home) => *top = 0,
-                    _ => return Outcome::Closes,
-                }
-                Outcome::Stays
-            }
             Self::Question(question) => ask(question, msg).map_or(Outcome::Stays, Outcome::Answered),
-            Self::Form(_) if matches!(msg, Msg::Act(Action::Close)) => Outcome::Closes,
-            Self::Form(form) => form.update(msg).map_or(Outcome::Stays, |effect| Outcome::Accepted(Box::new(effect))),
+            Self::Form(_) | Self::Import(_) | Self::Account(_) if matches!(msg, Msg::Act(Action::Close)) => {
+                Outcome::Closes
+            }
+            Self::Form(form) => form.update(msg).map_or(Outcome::Stays, accepted),
+            Self::Import(import) => match import.update(msg) {
+                Wish::Nothing => Outcome::Stays,
+                Wish::Look(effect) => Outcome::Asks(Box::new(effect)),
+                Wish::Read(effect) => accepted(effect),
+            },
+            Self::Account(account) => match msg {
+                Msg::Act(Action::Enter) => {
+                    accepted(Effect::Open { name: account.name.clone(), saved_at: String::new() })
+                }
+                Msg::Act(action) => {
+                    account.top = scrolled(account.top, *action);
+                    Outcome::Stays
+                }
+                _ => Outcome::Stays,
+            },
         }
+    }
+}
+
+/// The first line shown after a key; the view keeps it within the text.
+pub(super) fn scrolled(top: usize, action: Action) -> usize {
+    match action {
+        Action::Up => top.saturating_sub(1),
+        Action::Down => top + 1,
+        Action::PageUp => top.saturating_sub(10),
+        Action::PageDown => top + 10,
+        Action::Home => 0,
+        Action::End => usize::MAX / 2,
+        _ => top,
     }
 }
 

@@ -6,10 +6,8 @@ use ratatui::{
     style::Style,
 };
 
-use crate::{
-    tui::{theme::Theme, wrap},
-    width,
-};
+pub(super) use crate::tui::wrap::split;
+use crate::{tui::theme::Theme, width};
 
 /// One line of text at a row of an area, cut by width.
 pub(super) fn line(buffer: &mut Buffer, area: Rect, row: usize, text: &str, style: Style) {
@@ -45,17 +43,6 @@ pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
     for position in area.positions() {
         buffer[position].reset();
     }
-}
-
-/// A text as rows of at most so many columns, wrapped by the rules of Chinese text.
-pub(super) fn split(text: &str, columns: usize) -> Vec<String> {
-    let mut rows = Vec::new();
-    let mut cuts = Vec::new();
-    for paragraph in text.split('\n') {
-        wrap::wrap(paragraph, columns, &mut cuts);
-        rows.extend(cuts.iter().filter_map(|row| paragraph.get(row.bytes.clone())).map(str::to_owned));
-    }
-    rows
 }
 
 /// A box in the middle of the screen, cleared, with a title in its frame; returns the area inside.

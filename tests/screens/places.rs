@@ -1,0 +1,103 @@
+//! First run, import, palette, settings, find and replace: through the real loop.
+
+use std::fs;
+
+use crate::{SIZES, keyboard::Keyboard, samples};
+
+/// Presses keys in a folder made by `fill` and keeps the screen at all three sizes.
+fn keep_in(name: &str, fill: impl Fn(&std::path::Path), keys: &str) {
+    for (columns, rows) in SIZES {
+        let dir = tempfile::tempdir().unwrap();
+        fill(dir.path());
+        let mut keyboard = Keyboard::new(dir.path(), columns, rows);
+        keyboard.press(keys);
+        insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), keyboard.screen());
+    }
+}
+
+/// The text of a report as an office has it, with a damaged table and a heading nobody knows.
+const TEXT: &str = "示例市园林局2020年政府信息公开工作年度报告
+
+本报告依据有关规定编制。
+
+一、总体情况
+
+2020年，本局主动公开信息35条，收到申请2件。
+
+二、主动公开政府信息情况
+
+规章 | 0 | 0 | 0
+规范性文件 | 1 | 1
+
+五、存在的主要问题及改进情况
+
+公开目录更新不够及时，今后按月检查。
+
+附：联系方式
+";
+
+fn texts(dir: &std::path::Path) {
+    fs::write(dir.join("园林局2020.txt"), TEXT).unwrap();
+    fs::write(dir.join("说明.md"), "今天开会。").unwrap();
+    fs::write(dir.join("照片.png"), "").unwrap();
+    fs::create_dir(dir.join("旧报告")).unwrap();
+}
+
+#[test]
+fn an_empty_folder_offers_what_to_begin_with() {
+    keep_in("first_run", |_| {}, "");
+}
+
+#[test]
+fn a_file_to_import_is_picked_from_what_lies_there() {
+    keep_in("import", texts, "2<down><down>");
+}
+
+#[test]
+fn an_import_says_what_it_read() {
+    keep_in("import_statement", texts, "<f9>园<tab><enter>");
+}
+
+#[test]
+fn a_file_that_is_no_report_says_so_and_the_path_stays() {
+    keep_in("import_failed", texts, "<f9>说明.md<enter>");
+}
+
+#[test]
+fn the_three_beginnings_lead_to_a_report() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    assert!(clerk.press("x").screen().contains("还没有报告：按 1 新建"), "{}", clerk.screen());
+    clerk.press("３");
+    assert_eq!(clerk.app().library.rows().len(), 2, "{}", clerk.screen());
+
+    let dir = tempfile::tempdir().unwrap();
+    texts(dir.path());
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<f9>园林局2020.txt<enter><enter>");
+    let desk = clerk.app().desk.as_ref().expect("the report is open");
+    assert_eq!((desk.report.about.organ.as_str(), desk.report.about.year), ("示例市园林局", 2020));
+    assert!(desk.report.paragraphs("problems").concat().contains("按月检查"));
+
+    let dir = tempfile::tempdir().unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("1示例市档案局<f8>");
+    assert_eq!(clerk.app().desk.as_ref().map(|desk| desk.report.about.organ.as_str()), Some("示例市档案局"));
+}
+
+#[test]
+fn an_import_never_takes_the_place_of_a_report() {
+    let dir = tempfile::tempdir().unwrap();
+    texts(dir.path());
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2园林局2020.txt<enter><f7><f9>园林局2020.txt<enter>");
+    assert!(clerk.screen().contains("已经存在，没有覆盖"), "{}", clerk.screen());
+}
+
+#[test]
+fn a_key_that_means_nothing_here_says_so() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    assert!(clerk.press("<f5>").screen().contains("F5 在这里没有用处"), "{}", clerk.screen());
+    assert!(clerk.press("<enter><f9>").screen().contains("F9 在这里没有用处"), "{}", clerk.screen());
+}
