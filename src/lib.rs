@@ -12,8 +12,8 @@
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: input (joined keys, bursts, pastes)
 //!   app/           state and update: msg panes library desk (entry) grid prose (word) find search findings
-//!                  form import overlay field
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import overlay
+//!                  form import overlay field · palette (gather) fuzzy
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette overlay
 //!                  help footer · paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report

@@ -18,7 +18,7 @@ use ratatui::{Terminal, backend::Backend};
 use crate::store::{self, Folder};
 use app::{
     App,
-    msg::{Effect, Msg},
+    msg::{Action, Effect, Msg},
     update,
 };
 use perform::{Clock, Performer};
@@ -113,6 +113,7 @@ impl Bench {
             Input::Paste(text) => Msg::Paste(text),
             Input::Resized(size) => Msg::Resized(size),
             Input::Key(key) => match keys::action(&self.app.scopes(), &key) {
+                Some(Action::Palette) => Msg::Palette(keys::known(&self.app.scopes())),
                 Some(action) => Msg::Act(action),
                 None => Msg::NoKey(keys::written(&key)),
             },

@@ -7,11 +7,13 @@ pub mod field;
 pub mod find;
 pub mod findings;
 pub mod form;
+pub mod fuzzy;
 pub mod grid;
 pub mod import;
 pub mod library;
 pub mod msg;
 pub mod overlay;
+pub mod palette;
 pub mod panes;
 pub mod prose;
 pub mod search;
@@ -24,6 +26,7 @@ use import::{Account, Import};
 use library::{Choice, Library};
 use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
 use overlay::{Answer, Outcome, Overlay, Question};
+use palette::Goal;
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -76,6 +79,9 @@ impl App {
             (None, None) if self.library.is_empty() => vec![Scope::Empty],
             (None, None) => vec![Scope::Library],
         };
+        if self.overlay.is_none() {
+            scopes.push(Scope::Screen);
+        }
         scopes.push(Scope::Everywhere);
         scopes
     }
@@ -94,7 +100,7 @@ const NOTHING_SHOWN: &str = "没有符合筛选的报告；退格删去筛选的
 
 /// What a message does.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
-    if matches!(msg, Msg::Act(_) | Msg::NoKey(_) | Msg::Text(_) | Msg::Paste(_)) {
+    if matches!(msg, Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_)) {
         app.notice = None;
     }
     let effects = match msg {
@@ -104,6 +110,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::Quit) => leave(app, Leaving::Program),
+        Msg::Palette(known) => {
+            let palette = palette::gather(&known, app.desk.as_deref(), &app.library);
+            app.overlay = Some(Overlay::Palette(Box::new(palette)));
+            Vec::new()
+        }
         Msg::Resized(size) => {
             app.size = size;
             Vec::new()
@@ -115,8 +126,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         desk.keep_in_view(app.size);
     }
     app.library.keep_in_view(app.size);
-    if let Some(Overlay::Account(account)) = &mut app.overlay {
-        account.keep_in_view(app.size);
+    if let Some(overlay) = &mut app.overlay {
+        overlay.keep_in_view(app.size);
     }
     effects
 }
@@ -144,6 +155,7 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
         return match outcome {
             Outcome::Stays | Outcome::Closes => Vec::new(),
             Outcome::Answered(answer) => take(app, answer),
+            Outcome::Chosen(goal) => go(app, goal),
             Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
         };
     }
@@ -157,6 +169,19 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             None => in_library(app, msg),
         },
+    }
+}
+
+/// Goes where the palette leads, or does what it names.
+fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
+    match (goal, &mut app.desk) {
+        (Goal::Act(action), _) => update(app, Msg::Act(action)),
+        (Goal::Open { name, saved_at }, _) => leave(app, Leaving::Report { name, saved_at }),
+        (goal, Some(desk)) => {
+            desk.go(&goal);
+            Vec::new()
+        }
+        (_, None) => Vec::new(),
     }
 }
 
@@ -225,6 +250,7 @@ fn left(app: &mut App, leaving: Leaving) -> Vec<Effect> {
     match leaving {
         Leaving::Program => vec![Effect::Quit],
         Leaving::Desk => vec![Effect::List],
+        Leaving::Report { name, saved_at } => vec![Effect::Open { name, saved_at }, Effect::List],
     }
 }
 
@@ -286,7 +312,7 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.leaving = None;
             app.complain(text);
         }
-        Msg::Act(_) | Msg::NoKey(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
+        Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
     }
     Vec::new()
 }

@@ -4,7 +4,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::app::msg::{Action, Scope};
+use super::app::msg::{Action, Known, Scope};
 
 /// One key as it is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -156,6 +156,15 @@ pub const KEYS: &[Key] = &[
     row(S::Form, &[f(7), plain(KeyCode::Esc)], A::Close, "取消", "取消"),
     row(S::Form, BACKSPACE, A::Backspace, "", "删去光标前的字"),
     row(S::Form, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
+    // 查找操作和位置
+    row(S::Palette, ENTER, A::Enter, "就是它", "做所选的操作，或到所选的位置"),
+    row(S::Palette, UP, A::Up, "", "上一项"),
+    row(S::Palette, DOWN, A::Down, "挑选", "下一项"),
+    row(S::Palette, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Palette, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
+    row(S::Palette, &[f(7), plain(KeyCode::Esc), ctrl('g')], A::Close, "关闭", "关闭"),
+    // 报告库和工作台
+    row(S::Screen, &[ctrl('g')], A::Palette, "命令", "按名称、拼音或首字母找到任何操作、部分、表格行、问题和报告"),
     // 提问
     row(S::Question, ENTER, A::Enter, "选定", "选定；也可直接按答案前的数字"),
     row(S::Question, &[f(7), plain(KeyCode::Esc)], A::Close, "不做", "什么都不做"),
@@ -192,6 +201,8 @@ impl Scope {
             Self::Findings => "校验",
             Self::Desk => "工作台",
             Self::Library => "报告库",
+            Self::Palette => "查找操作和位置",
+            Self::Screen => "报告库和工作台",
             Self::Empty => "报告库：还没有报告",
             Self::Import => "导入",
             Self::Statement => "导入结果",
@@ -278,6 +289,12 @@ pub fn active(scopes: &[Scope]) -> Vec<&'static Key> {
         }
     }
     rows
+}
+
+/// The actions that work here, for the palette: the palette itself is not one.
+pub fn known(scopes: &[Scope]) -> Vec<Known> {
+    let rows = active(scopes).into_iter().filter(|key| key.action != Action::Palette);
+    rows.map(|key| Known { action: key.action, name: key.name, help: key.help, key: key.label(false) }).collect()
 }
 
 /// The key table as the README shows it.

@@ -21,6 +21,7 @@ mod library;
 mod outline;
 mod overlay;
 mod paint;
+mod palette;
 pub mod prose;
 
 use ratatui::Frame;
@@ -57,6 +58,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
             None
         }
         Some(Overlay::Form(form)) => form::draw(form, theme, frame.buffer_mut()),
+        Some(Overlay::Palette(palette)) => Some(palette::draw(palette, theme, frame.buffer_mut())),
         Some(Overlay::Import(import)) => Some(import::draw(import, theme, frame.buffer_mut())),
         Some(Overlay::Account(account)) => {
             import::account(account, app, theme, frame.buffer_mut());

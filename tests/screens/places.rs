@@ -101,3 +101,68 @@ fn a_key_that_means_nothing_here_says_so() {
     assert!(clerk.press("<f5>").screen().contains("F5 在这里没有用处"), "{}", clerk.screen());
     assert!(clerk.press("<enter><f9>").screen().contains("F9 在这里没有用处"), "{}", clerk.screen());
 }
+
+/// Presses keys on the samples and keeps the screen at all three sizes.
+fn keep(name: &str, keys: &str) {
+    crate::keep(name, keys);
+}
+
+#[test]
+fn the_palette_lists_everything_before_anything_is_typed() {
+    keep("palette", "<enter><ctrl+n><ctrl+n><ctrl+g>");
+}
+
+#[test]
+fn the_palette_finds_by_initials() {
+    keep("palette_initials", "<enter><ctrl+g>xzxk");
+}
+
+#[test]
+fn the_palette_in_the_library_finds_reports_and_actions() {
+    keep("palette_library", "<ctrl+g>xz");
+}
+
+#[test]
+fn the_palette_goes_to_a_cell_by_row_and_column() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter><ctrl+g>yygk zj<enter>");
+    let place = |clerk: &Keyboard| clerk.app().desk.as_ref().unwrap().place().to_string();
+    assert_eq!(place(&clerk), "t2.granted.total");
+    clerk.press("<ctrl+g>wtgj<enter>");
+    assert_eq!(place(&clerk), "problems");
+    clerk.press("<ctrl+g>T2-R01<enter>");
+    assert!(place(&clerk).starts_with("t2."), "{}", place(&clerk));
+}
+
+#[test]
+fn the_palette_does_what_a_key_does() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter>一句话。<ctrl+g>baocun<enter>");
+    assert!(clerk.screen().contains("已存 09:41"), "{}", clerk.screen());
+    clerk.press("<ctrl+g>cx<enter>");
+    assert!(clerk.screen().contains("有改动未存"), "{}", clerk.screen());
+}
+
+#[test]
+fn the_palette_opens_another_report_and_asks_for_changes_first() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter>一句话。<ctrl+g>2020<enter>");
+    assert!(clerk.screen().contains("报告有改动还没有保存"), "{}", clerk.screen());
+    clerk.press("1");
+    let desk = clerk.app().desk.as_ref().expect("the other report");
+    assert_eq!(desk.report.about.year, 2020);
+    let mut again = Keyboard::new(dir.path(), 80, 24);
+    assert!(again.press("<enter>").screen().contains("一句话。"), "{}", again.screen());
+}
+
+#[test]
+fn what_was_being_typed_is_kept_when_the_palette_leads_away() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter><ctrl+n><ctrl+n>77<ctrl+g>ztqk<enter>");
+    let report = &clerk.app().desk.as_ref().unwrap().report;
+    assert_eq!(report.text(report.edition().find(&"t2.new.natural".into()).unwrap()), "77");
+}

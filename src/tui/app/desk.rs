@@ -10,6 +10,7 @@ use super::{
     findings::Findings,
     grid::Grid,
     msg::{Action, Effect, Loaded, Msg, Notice, Scope},
+    palette::Goal,
     panes::{self, Areas, Focus},
     prose::{Prose, landing},
     search::Search,
@@ -271,6 +272,26 @@ impl Desk {
         self.focus = Focus::Section;
         if let (Some(cell), Body::Table(grid)) = (self.report.edition().find(place), &mut self.bodies[page]) {
             grid.go_to(cell);
+        }
+    }
+
+    /// Goes where the palette leads.
+    pub(super) fn go(&mut self, goal: &Goal) {
+        self.finish_typing();
+        self.search = None;
+        match goal {
+            Goal::Go(place) => self.go_to(place),
+            Goal::Page(n) if *n < self.pages.len() => (self.page, self.focus) = (*n, Focus::Section),
+            Goal::Finding(n) => {
+                let place = self.checked.findings.get(*n).map(|finding| finding.place.clone());
+                if let Some(place) = place.filter(|place| *place != Place::report()) {
+                    self.go_to(&place);
+                } else {
+                    self.focus = Focus::Findings;
+                    self.findings = Findings { selected: *n, ..Findings::default() };
+                }
+            }
+            Goal::Page(_) | Goal::Act(_) | Goal::Open { .. } => {}
         }
     }
 

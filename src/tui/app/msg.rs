@@ -103,6 +103,21 @@ pub enum Action {
     Import,
     /// Puts the sample reports into the folder.
     Samples,
+    /// Finds every action and place by name.
+    Palette,
+}
+
+/// An action that works where one is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// What it does.
+    pub action: Action,
+    /// Its name in the footer; empty where the footer does not show it.
+    pub name: &'static str,
+    /// What it does, in words.
+    pub help: &'static str,
+    /// Its key, as people write it.
+    pub key: String,
 }
 
 /// Where one is; decides which keys work. Innermost first.
@@ -118,6 +133,8 @@ pub enum Scope {
     Import,
     /// What an import says about itself.
     Statement,
+    /// The palette.
+    Palette,
     /// The line that finds text.
     Find,
     /// Typing into a cell.
@@ -136,6 +153,8 @@ pub enum Scope {
     Library,
     /// A folder without reports.
     Empty,
+    /// The library or the workbench, with nothing over it.
+    Screen,
     /// Everywhere.
     Everywhere,
 }
@@ -162,6 +181,8 @@ pub enum Msg {
     Act(Action),
     /// A key that is not in the table for where one is, as people write it.
     NoKey(String),
+    /// The palette is asked for; with the actions that work here.
+    Palette(Vec<Known>),
     /// Text was typed; one burst of an input method is one message.
     Text(String),
     /// Text was pasted.
@@ -284,10 +305,17 @@ pub struct Notice {
 }
 
 /// What leaving is waiting for the draft to be saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leaving {
     /// The program.
     Program,
     /// The workbench, for the library.
     Desk,
+    /// The workbench, for another report.
+    Report {
+        /// Name of its file.
+        name: String,
+        /// When it was changed, as the list shows it.
+        saved_at: String,
+    },
 }

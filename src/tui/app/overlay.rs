@@ -1,9 +1,12 @@
 //! What lies over the screen: a question with numbered answers, a form, an import and what it says.
 
+use ratatui::layout::Size;
+
 use super::{
     form::Form,
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
+    palette::{Choice, Goal, Palette},
 };
 use crate::report::value::fold;
 
@@ -18,6 +21,8 @@ pub enum Overlay {
     Import(Box<Import>),
     /// What an import says about itself.
     Account(Box<Account>),
+    /// Every action and place by name.
+    Palette(Box<Palette>),
 }
 
 /// A question with numbered answers; 1/2/3 instead of letters, because an input method would take them.
@@ -48,7 +53,7 @@ impl Question {
     /// The draft is not saved.
     pub fn unsaved(leaving: Leaving) -> Self {
         let answers = vec![
-            ("保存后离开", Answer::SaveAndLeave(leaving)),
+            ("保存后离开", Answer::SaveAndLeave(leaving.clone())),
             ("不保存，放弃改动", Answer::Leave(leaving)),
             ("继续填写", Answer::Stay),
         ];
@@ -77,6 +82,8 @@ pub enum Outcome {
     Answered(Answer),
     /// A form was accepted.
     Accepted(Box<Effect>),
+    /// This is where to go or what to do.
+    Chosen(Goal),
 }
 
 impl Overlay {
@@ -87,6 +94,16 @@ impl Overlay {
             Self::Form(_) => Scope::Form,
             Self::Import(_) => Scope::Import,
             Self::Account(_) => Scope::Statement,
+            Self::Palette(_) => Scope::Palette,
+        }
+    }
+
+    /// Keeps what it shows within the screen.
+    pub(super) fn keep_in_view(&mut self, size: Size) {
+        match self {
+            Self::Account(account) => account.keep_in_view(size),
+            Self::Palette(palette) => palette.keep_in_view(size.height),
+            Self::Question(_) | Self::Form(_) | Self::Import(_) => {}
         }
     }
 
@@ -95,9 +112,15 @@ impl Overlay {
         let accepted = |effect| Outcome::Accepted(Box::new(effect));
         match self {
             Self::Question(question) => ask(question, msg).map_or(Outcome::Stays, Outcome::Answered),
-            Self::Form(_) | Self::Import(_) | Self::Account(_) if matches!(msg, Msg::Act(Action::Close)) => {
+            Self::Form(_) | Self::Import(_) | Self::Account(_) | Self::Palette(_)
+                if matches!(msg, Msg::Act(Action::Close)) =>
+            {
                 Outcome::Closes
             }
+            Self::Palette(palette) => match palette.update(msg) {
+                Choice::Goal(goal) => Outcome::Chosen(goal),
+                Choice::None => Outcome::Stays,
+            },
             Self::Form(form) => form.update(msg).map_or(Outcome::Stays, accepted),
             Self::Import(import) => match import.update(msg) {
                 Wish::Nothing => Outcome::Stays,

@@ -8,22 +8,26 @@ use ratatui::{
 use super::paint::put;
 use crate::{
     tui::{
-        app::{msg::Scope, search::Search},
+        app::{
+            msg::{Action, Scope},
+            search::Search,
+        },
         keys,
         theme::Theme,
     },
     width,
 };
 
-/// Draws the footer. What works everywhere (help, quit) is shown first to have room, at the end of the line.
+/// Draws the footer. What finds all else (the palette, help, quit) is given room first, at the end of the line.
 pub(super) fn draw(scopes: &[Scope], area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let named: Vec<&keys::Key> = keys::active(scopes).into_iter().filter(|key| !key.name.is_empty()).collect();
     let columns = |key: &keys::Key| width::cols(&key.label(false)) + width::cols(key.name) + 1;
-    let always: usize = named.iter().filter(|key| key.scope == Scope::Everywhere).map(|key| columns(key)).sum();
+    let is_always = |key: &keys::Key| matches!(key.action, Action::Palette | Action::Help | Action::Quit);
+    let always: usize = named.iter().filter(|key| is_always(key)).map(|key| columns(key)).sum();
     let mut room = usize::from(area.width).saturating_sub(1 + always);
     let mut at = area.x + 1;
     for key in named {
-        if key.scope != Scope::Everywhere {
+        if !is_always(key) {
             if columns(key) > room {
                 continue;
             }
