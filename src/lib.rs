@@ -12,8 +12,8 @@
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: input (joined keys, bursts, pastes)
 //!   app/           state and update: msg panes library desk (entry) grid prose (word) find search findings
-//!                  form import overlay field · palette (gather) fuzzy
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette overlay
+//!                  form import overlay field · palette (gather) fuzzy settings
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings overlay
 //!                  help footer · paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
@@ -22,7 +22,7 @@
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · example
 //! equations/     the sums of the form held against a report · carry (what last year says)
-//! store/         the folder of RON drafts: draft (read) broken source file folder name error
+//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings
 //! report/        a filled report: value edit undo
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! width          how many columns a text takes

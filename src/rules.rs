@@ -15,6 +15,7 @@ use crate::{
     equations::{self, Judged},
     form::{CellIdx, Place},
     report::{Report, value::Value},
+    store::Demotion,
 };
 
 /// How much a finding weighs (级别).
@@ -194,16 +195,35 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 /// Holds every rule against a report.
 pub fn check(report: &Report) -> Checked {
+    check_demoted(report, &[])
+}
+
+/// Holds every rule against a report; findings of demoted rules weigh one level less.
+pub fn check_demoted(report: &Report, demoted: &[Demotion]) -> Checked {
     let context = Context::new(report);
     let mut checked = Checked::default();
     for rule in RULES {
         (rule.check)(&context, &mut checked);
     }
+    demote(&mut checked.findings, demoted);
     let edition = report.edition();
     let order = |place: &Place| (edition.section_idx(place.table()), edition.find(place));
     checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level));
     checked.verified.sort_by_cached_key(|verified| order(&verified.place));
     checked
+}
+
+/// Takes the findings of demoted rules one level down and says why: an error becomes a warning and never less,
+/// because arithmetic does not give way to taste; a hint stays a hint.
+fn demote(findings: &mut [Finding], demoted: &[Demotion]) {
+    for finding in findings {
+        let Some(demotion) = demoted.iter().find(|demotion| demotion.rule == finding.code) else { continue };
+        finding.level = match finding.level {
+            Level::Error => Level::Warning,
+            Level::Warning | Level::Hint => Level::Hint,
+        };
+        finding.message.extend(["（已降级：", &demotion.reason, "）"]);
+    }
 }
 
 impl<'a> Context<'a> {
@@ -335,6 +355,21 @@ mod tests {
             let bad = found(&rule.bad.report().unwrap(), rule.code);
             assert_eq!(bad.len(), 1, "{}: {bad:?}", rule.code);
             assert_eq!(bad[0].level, rule.level, "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn a_demoted_rule_weighs_one_level_less_and_says_why() {
+        let demoted = |rule: &str| [Demotion { rule: rule.into(), reason: "上级另有要求".into() }];
+        for rule in RULES {
+            let bad = rule.bad.report().unwrap();
+            let before = found(&bad, rule.code);
+            let all = check_demoted(&bad, &demoted(rule.code)).findings;
+            let after: Vec<_> = all.iter().filter(|finding| finding.code == rule.code).collect();
+            let expected = if before[0].level == Level::Error { Level::Warning } else { Level::Hint };
+            assert_eq!((after[0].level, after.len()), (expected, 1), "{}", rule.code);
+            assert!(after[0].message.contains("已降级：上级另有要求"));
+            assert_eq!(check_demoted(&bad, &demoted("X-99")), check(&bad));
         }
     }
 

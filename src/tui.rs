@@ -15,7 +15,7 @@ use std::{io, path::Path};
 
 use ratatui::{Terminal, backend::Backend};
 
-use crate::store::{self, Folder};
+use crate::store::{self, Config, Folder, Settings};
 use app::{
     App,
     msg::{Action, Effect, Msg},
@@ -26,7 +26,7 @@ use term::{
     Screen,
     input::{Input, Reader, Source, Tty},
 };
-use theme::Theme;
+use theme::{Themes, is_colourless};
 
 /// Why the workbench could not open or go on.
 #[derive(Debug, thiserror::Error)]
@@ -41,22 +41,43 @@ pub enum Error {
 
 /// Opens the workbench on a folder of drafts or on one draft; returns when the user quits.
 pub fn run(path: &Path) -> Result<(), Error> {
+    let config = Config::of_user();
     let (folder, name) = if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         (parent, path.file_name().and_then(|name| name.to_str()).map(str::to_owned))
     } else {
         (path, None)
     };
-    let performer = Performer::new(Folder::open(folder)?, Clock::system());
+    let (settings, themes, fault) = configured(config.as_ref());
+    let performer = Performer::new(Folder::open(folder)?, Clock::system()).with_settings(config, &settings);
     let clock = Clock::system();
     let this_year = u16::try_from(clock.now().year()).unwrap_or_default();
     let mut screen = Screen::take()?;
-    let app = App::new(folder.display().to_string(), screen.terminal.size()?, this_year);
+    let mut app = App::new(folder.display().to_string(), screen.terminal.size()?, this_year);
     let open = name.map(|name| Effect::Open { name, saved_at: String::new() });
     let first = std::iter::once(Effect::List).chain(open).collect();
-    let mut bench = Bench { app, performer, theme: Theme::embedded("default") };
+    app.set(settings, themes.names(), fault);
+    let mut bench = Bench { app, performer, themes };
     bench.work(&mut screen.terminal, Tty, first)?;
     Ok(())
+}
+
+/// The settings, the themes, and what is wrong with their files; without colour if the environment asks for it.
+fn configured(config: Option<&Config>) -> (Settings, Themes, Option<String>) {
+    let (settings, fault) = config.map(Config::read).unwrap_or_default();
+    let mut fault = fault.map(|fault| fault.to_string());
+    let mut themes = Themes::embedded();
+    for (id, text) in config.map(Config::themes).unwrap_or_default() {
+        let added = text
+            .map_err(|fault| fault.to_string())
+            .and_then(|text| themes.add(&id, &text).map_err(|why| format!("配色文件 {id}.ron {why}")));
+        fault = fault.or(added.err());
+    }
+    let value = |name| std::env::var(name).ok();
+    if is_colourless(value("NO_COLOR").as_deref(), value("TERM").as_deref()) {
+        themes.without_colour();
+    }
+    (settings, themes, fault)
 }
 
 /// The workbench and all it works with; the same for the terminal and for a test.
@@ -66,8 +87,8 @@ pub struct Bench {
     pub app: App,
     /// What it can do.
     pub performer: Performer,
-    /// What it looks like.
-    pub theme: Theme,
+    /// What it may look like.
+    pub themes: Themes,
 }
 
 impl Bench {
@@ -91,7 +112,8 @@ impl Bench {
                 continue;
             }
             if !reader.is_waiting()? {
-                terminal.draw(|frame| view::draw(&self.app, &self.theme, frame)).map_err(io::Error::other)?;
+                let theme = self.themes.pick(&self.app.settings().theme);
+                terminal.draw(|frame| view::draw(&self.app, theme, frame)).map_err(io::Error::other)?;
             }
             let msg = self.message(reader.input()?);
             effects = update(&mut self.app, msg);

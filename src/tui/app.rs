@@ -17,6 +17,7 @@ pub mod palette;
 pub mod panes;
 pub mod prose;
 pub mod search;
+pub mod settings;
 
 use ratatui::layout::Size;
 
@@ -27,6 +28,9 @@ use library::{Choice, Library};
 use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
+use settings::SettingsForm;
+
+use crate::store::Settings;
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -47,6 +51,12 @@ pub struct App {
     pub this_year: u16,
     /// Text that was copied or cut.
     pub clip: String,
+    /// What the user has set.
+    pub settings: Settings,
+    /// What is wrong with the file of the settings or a theme.
+    pub settings_fault: Option<String>,
+    /// Ids and names of the themes there are.
+    pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
 }
 
@@ -62,8 +72,28 @@ impl App {
             size,
             this_year,
             clip: String::new(),
+            settings: Settings::default(),
+            settings_fault: None,
+            themes: Vec::new(),
             leaving: None,
         }
+    }
+
+    /// The settings as the screen shows them: those being changed, if they are.
+    pub fn settings(&self) -> &Settings {
+        match &self.overlay {
+            Some(Overlay::Settings(form)) => &form.settings,
+            _ => &self.settings,
+        }
+    }
+
+    /// Takes over what was read at the start: the settings, the themes, and what is wrong with their files.
+    pub fn set(&mut self, settings: Settings, themes: Vec<(String, String)>, fault: Option<String>) {
+        (self.settings, self.themes) = (settings, themes);
+        if let Some(fault) = &fault {
+            self.complain(format!("{fault}；先用默认的，^D 看设置"));
+        }
+        self.settings_fault = fault;
     }
 
     /// Where one is, innermost first.
@@ -156,10 +186,16 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Outcome::Stays | Outcome::Closes => Vec::new(),
             Outcome::Answered(answer) => take(app, answer),
             Outcome::Chosen(goal) => go(app, goal),
+            Outcome::Set(settings) => set(app, *settings),
             Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
         };
     }
     match msg {
+        Msg::Act(Action::Settings) => {
+            let form = SettingsForm::new(&app.settings, app.settings_fault.clone(), app.themes.clone());
+            app.overlay = Some(Overlay::Settings(Box::new(form)));
+            Vec::new()
+        }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
         msg => match &mut app.desk {
             Some(desk) => {
@@ -170,6 +206,15 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             None => in_library(app, msg),
         },
     }
+}
+
+/// The settings are these from now on; they act at once and are written.
+fn set(app: &mut App, settings: Settings) -> Vec<Effect> {
+    app.settings = settings.clone();
+    if let Some(desk) = &mut app.desk {
+        desk.demote(&app.settings.demoted);
+    }
+    vec![Effect::Keep(Box::new(settings)), Effect::List]
 }
 
 /// Goes where the palette leads, or does what it names.
@@ -209,6 +254,7 @@ fn in_library(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Act(Action::Samples) => return vec![Effect::Samples],
         Msg::Act(Action::New) => {
+            let about = about.or_else(|| app.settings.organ.about(this_year));
             app.overlay = Some(Overlay::Form(Box::new(Form::new_report(about.as_ref(), this_year))));
         }
         Msg::Act(action @ (Action::CopyReport | Action::Rename)) => match (about, name) {
@@ -273,7 +319,9 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Listed(rows) => app.library.fill(rows),
         Msg::Opened(loaded) => {
             let problem = loaded.report.is_section_empty("unplaced");
-            app.desk = Some(Box::new(Desk::new(*loaded)));
+            let mut desk = Desk::new(*loaded);
+            desk.demote(&app.settings.demoted);
+            app.desk = Some(Box::new(desk));
             if !problem {
                 app.say("有导入时没能归位的文字，见目录最后一项");
             }
@@ -303,6 +351,13 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
             let look = import.look();
             app.overlay = Some(Overlay::Import(Box::new(import)));
             return vec![look];
+        }
+        Msg::Kept { path, aside } => {
+            app.settings_fault = None;
+            app.say(match aside {
+                Some(aside) => format!("设置已存到 {path}；原来读不出的那份留作 {aside}"),
+                None => format!("设置已存到 {path}"),
+            });
         }
         Msg::Done(text) => {
             app.say(text);

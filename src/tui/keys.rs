@@ -165,6 +165,17 @@ pub const KEYS: &[Key] = &[
     row(S::Palette, &[f(7), plain(KeyCode::Esc), ctrl('g')], A::Close, "关闭", "关闭"),
     // 报告库和工作台
     row(S::Screen, &[ctrl('g')], A::Palette, "命令", "按名称、拼音或首字母找到任何操作、部分、表格行、问题和报告"),
+    row(S::Screen, &[ctrl('d')], A::Settings, "", "设置：配色、边框、本机关、自用词表、降级规则"),
+    // 设置
+    row(S::Settings, &[f(8)], A::Accept, "存", "保存设置"),
+    row(S::Settings, ENTER, A::Enter, "下一项", "下一项"),
+    row(S::Settings, TAB, A::Next, "", "下一项"),
+    row(S::Settings, BACK_TAB, A::Previous, "", "上一项"),
+    row(S::Settings, LEFT, A::Left, "", "换一个；在文字里左移"),
+    row(S::Settings, RIGHT, A::Right, "换一个", "换一个；在文字里右移"),
+    row(S::Settings, &[f(7), plain(KeyCode::Esc), ctrl('d')], A::Close, "不改", "不改设置"),
+    row(S::Settings, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Settings, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
     // 提问
     row(S::Question, ENTER, A::Enter, "选定", "选定；也可直接按答案前的数字"),
     row(S::Question, &[f(7), plain(KeyCode::Esc)], A::Close, "不做", "什么都不做"),
@@ -202,6 +213,7 @@ impl Scope {
             Self::Desk => "工作台",
             Self::Library => "报告库",
             Self::Palette => "查找操作和位置",
+            Self::Settings => "设置",
             Self::Screen => "报告库和工作台",
             Self::Empty => "报告库：还没有报告",
             Self::Import => "导入",

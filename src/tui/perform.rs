@@ -14,7 +14,7 @@ use crate::{
     exchange::read::{ENDINGS, read_file},
     report::{About, Report, State, edit::Edit},
     rules::{self, Level},
-    store::{self, Cause, Entry, Folder, Saved},
+    store::{self, Cause, Config, Demotion, Entry, Folder, Saved, Settings},
 };
 
 /// Most files that are offered while a path is typed.
@@ -27,6 +27,10 @@ pub struct Performer {
     clock: Clock,
     /// Where paths that are typed start from.
     here: PathBuf,
+    /// Where the settings stand.
+    config: Option<Config>,
+    /// Rules that the user has made weigh less.
+    demoted: Vec<Demotion>,
 }
 
 /// What time it is, and where.
@@ -66,7 +70,13 @@ impl Clock {
 impl Performer {
     /// Works in this folder.
     pub fn new(folder: Folder, clock: Clock) -> Self {
-        Self { folder, clock, here: PathBuf::from(".") }
+        Self { folder, clock, here: PathBuf::from("."), config: None, demoted: Vec::new() }
+    }
+
+    /// Keeps settings in this config folder, and judges by them.
+    #[must_use]
+    pub fn with_settings(self, config: Option<Config>, settings: &Settings) -> Self {
+        Self { config, demoted: settings.demoted.clone(), ..self }
     }
 
     /// Takes the paths that are typed as starting from this folder, not from where the program was started.
@@ -76,7 +86,7 @@ impl Performer {
     }
 
     /// Carries an effect out; [`Effect::Quit`] and [`Effect::Redraw`] are the loop's own.
-    pub fn perform(&self, effect: Effect) -> Option<Msg> {
+    pub fn perform(&mut self, effect: Effect) -> Option<Msg> {
         let done = match effect {
             Effect::Quit | Effect::Redraw => return None,
             Effect::List => self.list(),
@@ -90,6 +100,7 @@ impl Performer {
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
             Effect::Import(path) => Ok(self.import(path)),
             Effect::Samples => self.samples(),
+            Effect::Keep(settings) => self.keep(&settings),
             Effect::Remove(name) => self
                 .folder
                 .remove(&name, self.now())
@@ -111,7 +122,7 @@ impl Performer {
         let modified = self.clock.show(entry.modified);
         match entry.draft {
             Ok(report) => {
-                let checked = rules::check(&report);
+                let checked = rules::check_demoted(&report, &self.demoted);
                 let counts = [Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level));
                 Row { name: entry.name, about: Some(report.about), counts, modified, fault: None }
             }
@@ -190,6 +201,15 @@ impl Performer {
             Ok(Msg::Imported { name, statement: Box::new(imported.statement) })
         });
         made.unwrap_or_else(|why| Msg::NotImported { path, why })
+    }
+
+    fn keep(&mut self, settings: &Settings) -> Result<Msg, store::Error> {
+        self.demoted.clone_from(&settings.demoted);
+        let Some(config) = &self.config else {
+            return Ok(Msg::Failed("不知道设置放在哪里：没有设置 HOME；这次的设置只在退出前有效".into()));
+        };
+        let aside = config.write(settings)?;
+        Ok(Msg::Kept { path: config.path().display().to_string(), aside })
     }
 
     /// The sample reports, put beside what is there; one that is there already is left alone.

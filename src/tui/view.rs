@@ -23,6 +23,7 @@ mod overlay;
 mod paint;
 mod palette;
 pub mod prose;
+mod settings;
 
 use ratatui::Frame;
 
@@ -58,6 +59,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
             None
         }
         Some(Overlay::Form(form)) => form::draw(form, theme, frame.buffer_mut()),
+        Some(Overlay::Settings(form)) => settings::draw(form, theme, frame.buffer_mut()),
         Some(Overlay::Palette(palette)) => Some(palette::draw(palette, theme, frame.buffer_mut())),
         Some(Overlay::Import(import)) => Some(import::draw(import, theme, frame.buffer_mut())),
         Some(Overlay::Account(account)) => {

@@ -166,3 +166,70 @@ fn what_was_being_typed_is_kept_when_the_palette_leads_away() {
     let report = &clerk.app().desk.as_ref().unwrap().report;
     assert_eq!(report.text(report.edition().find(&"t2.new.natural".into()).unwrap()), "77");
 }
+
+#[test]
+fn the_settings_show_what_they_look_like() {
+    keep("settings", "<ctrl+d><right><right><down>");
+}
+
+#[test]
+fn settings_act_at_once_are_kept_and_last() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    let accent = |clerk: &Keyboard| clerk.draw(80, 24)[(1, 23)].fg;
+    let before = accent(&clerk);
+    clerk.press("<ctrl+d><right><right>");
+    assert_ne!(accent(&clerk), before, "the preview is live");
+    clerk.press("<f7>");
+    assert_eq!(accent(&clerk), before, "and taken back");
+    clerk.press("<ctrl+d><right><down><down><down><down>示例市林业局<f8>");
+    assert!(clerk.screen().contains("设置已存到"), "{}", clerk.screen());
+    let text = fs::read_to_string(dir.path().join("config/settings.ron")).unwrap();
+    assert!(text.contains("theme: \"light\"") && text.contains("示例市林业局") && text.contains("// "), "{text}");
+    let again = Keyboard::new(dir.path(), 80, 24);
+    assert_eq!(again.app().settings().theme, "light");
+}
+
+#[test]
+fn a_broken_settings_file_is_told_and_kept() {
+    let dir = samples();
+    fs::create_dir(dir.path().join("config")).unwrap();
+    fs::write(dir.path().join("config/settings.ron"), "(\n    theme: 1,\n)").unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 120, 40);
+    assert!(clerk.press("").screen().contains("第2行"), "{}", clerk.screen());
+    clerk.press("<ctrl+d><f8>");
+    assert!(clerk.screen().contains("settings.ron.坏"), "{}", clerk.screen());
+    assert!(fs::read_to_string(dir.path().join("config/settings.ron.坏")).unwrap().contains("theme: 1"));
+}
+
+#[test]
+fn a_demoted_rule_weighs_less_in_the_list_and_in_the_report() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    assert!(clerk.press("").screen().contains("✗2 !1"), "{}", clerk.screen());
+    clerk.press("<ctrl+d><pagedown>T2-R01=上级另有要求<f8>");
+    assert!(clerk.screen().contains("✗1 !2"), "{}", clerk.screen());
+    clerk.press("<enter><ctrl+g>T2-R01");
+    assert!(clerk.screen().contains("! T2-R01"), "{}", clerk.screen());
+}
+
+#[test]
+fn the_first_new_report_is_about_the_organ_of_the_settings() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<ctrl+d><down><down><down><down>示例市林业局<f8><f2><f8>");
+    assert_eq!(
+        clerk.app().desk.as_ref().map(|desk| desk.report.title()),
+        Some("示例市林业局2021年政府信息公开工作年度报告".into())
+    );
+}
+
+#[test]
+fn the_library_is_narrowed_down_by_pinyin_too() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    assert_eq!(clerk.press("xzsp").app().library.shown().count(), 2);
+    assert_eq!(clerk.press(" 2020").app().library.shown().count(), 1);
+    assert_eq!(clerk.press(" qq").app().library.shown().count(), 0);
+    assert!(clerk.press("<enter>").screen().contains("退格删去筛选的字"), "{}", clerk.screen());
+}

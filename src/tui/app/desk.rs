@@ -20,7 +20,7 @@ use crate::{
     form::{CellIdx, Edition, Place, Section},
     report::{Report, edit::Edit, undo::Undo},
     rules::{self, Checked},
-    store::Stamp,
+    store::{Demotion, Stamp},
 };
 
 /// One page of the report: the table of a section, or its prose.
@@ -228,9 +228,15 @@ impl Desk {
 
     /// Checks the report and works the offered totals out anew.
     fn judge(&mut self) {
-        self.checked = rules::check(&self.report);
+        self.checked = rules::check_demoted(&self.report, &self.findings.demoted);
         self.offers = equations::offers(&self.report).into_iter().collect();
         self.findings.keep_within(&self.checked);
+    }
+
+    /// Judges by rules of which the user has made some weigh less.
+    pub(super) fn demote(&mut self, demoted: &[Demotion]) {
+        self.findings.demoted = demoted.to_vec();
+        self.judge();
     }
 
     /// Makes an edit: through the report, undo and the findings.
@@ -288,7 +294,7 @@ impl Desk {
                     self.go_to(&place);
                 } else {
                     self.focus = Focus::Findings;
-                    self.findings = Findings { selected: *n, ..Findings::default() };
+                    self.findings.select(*n);
                 }
             }
             Goal::Page(_) | Goal::Act(_) | Goal::Open { .. } => {}

@@ -59,11 +59,6 @@ impl Query {
     pub fn new(text: &str) -> Self {
         Self(text.chars().filter(|c| !c.is_whitespace()).map(fold).take(LONGEST).collect())
     }
-
-    /// Is nothing typed?
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 impl Target {

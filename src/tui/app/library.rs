@@ -4,6 +4,7 @@ use ratatui::layout::Size;
 
 use super::{
     field::Field,
+    fuzzy::{Query, Target, Way},
     msg::{Action, Effect, Msg, Row},
     panes,
 };
@@ -40,13 +41,23 @@ pub struct Library {
     /// Has the folder been listed?
     pub is_listed: bool,
     rows: Vec<Row>,
+    /// The name of each row, made ready to be found by pinyin.
+    targets: Vec<Target>,
     selected: usize,
 }
 
 impl Library {
     /// An empty list of a folder.
     pub fn new(folder: String) -> Self {
-        Self { folder, filter: Field::default(), top: 0, is_listed: false, rows: Vec::new(), selected: 0 }
+        Self {
+            folder,
+            filter: Field::default(),
+            top: 0,
+            is_listed: false,
+            rows: Vec::new(),
+            targets: Vec::new(),
+            selected: 0,
+        }
     }
 
     /// All rows.
@@ -69,7 +80,11 @@ impl Library {
 
     /// The rows that the filter leaves.
     pub fn shown(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| row_matches(row, self.filter.text()))
+        self.rows
+            .iter()
+            .zip(&self.targets)
+            .filter(|(row, target)| holds(row, target, self.filter.text()))
+            .map(|(row, _)| row)
     }
 
     /// Which of the shown rows the cursor is on.
@@ -90,6 +105,8 @@ impl Library {
     /// Takes a new listing; the cursor stays on its report.
     pub fn fill(&mut self, rows: Vec<Row>) {
         let name = self.current().map(|row| row.name.clone());
+        self.targets =
+            rows.iter().map(|row| Target::new(row.about.as_ref().map_or(&row.name, |about| &about.organ))).collect();
         self.rows = rows;
         self.is_listed = true;
         let at = name.and_then(|name| self.shown().position(|row| row.name == name));
@@ -146,11 +163,12 @@ impl Library {
     }
 }
 
-/// Does a row hold every word of the filter?
-fn row_matches(row: &Row, words: &str) -> bool {
+/// Does a row hold every word of the filter, as it stands or in one piece of pinyin?
+fn holds(row: &Row, target: &Target, words: &str) -> bool {
     let text = row.about.as_ref().map_or_else(
         || row.name.clone(),
         |a| format!("{} {} {} {} {}", a.organ, a.year, a.state.label(), a.scope.label(), a.kind.label()),
     );
-    words.split_whitespace().all(|word| text.contains(word))
+    let is_spelled = |word: &str| target.rank(&Query::new(word)).is_some_and(|rank| rank.way < Way::Scattered);
+    words.split_whitespace().all(|word| text.contains(word) || is_spelled(word))
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Size;
 use crate::{
     exchange::Statement,
     report::{About, Report},
-    store::Stamp,
+    store::{Settings, Stamp},
 };
 
 /// What a key asks for. What it does depends on where one is.
@@ -105,6 +105,8 @@ pub enum Action {
     Samples,
     /// Finds every action and place by name.
     Palette,
+    /// Changes the settings.
+    Settings,
 }
 
 /// An action that works where one is.
@@ -135,6 +137,8 @@ pub enum Scope {
     Statement,
     /// The palette.
     Palette,
+    /// The settings.
+    Settings,
     /// The line that finds text.
     Find,
     /// Typing into a cell.
@@ -223,6 +227,13 @@ pub enum Msg {
         /// Why, and what to do.
         why: String,
     },
+    /// The settings were written.
+    Kept {
+        /// Where they stand.
+        path: String,
+        /// Name that a broken file was moved to.
+        aside: Option<String>,
+    },
     /// Something in the folder was done.
     Done(String),
     /// Something could not be done.
@@ -289,6 +300,8 @@ pub enum Effect {
     Import(String),
     /// Put the sample reports into the folder.
     Samples,
+    /// Write the settings.
+    Keep(Box<Settings>),
     /// Clear the terminal and paint it anew.
     Redraw,
     /// Leave.

@@ -7,8 +7,9 @@ use super::{
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
     palette::{Choice, Goal, Palette},
+    settings::SettingsForm,
 };
-use crate::report::value::fold;
+use crate::{report::value::fold, store::Settings};
 
 /// What lies over the screen.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub enum Overlay {
     Account(Box<Account>),
     /// Every action and place by name.
     Palette(Box<Palette>),
+    /// The settings.
+    Settings(Box<SettingsForm>),
 }
 
 /// A question with numbered answers; 1/2/3 instead of letters, because an input method would take them.
@@ -84,6 +87,8 @@ pub enum Outcome {
     Accepted(Box<Effect>),
     /// This is where to go or what to do.
     Chosen(Goal),
+    /// These are the settings from now on.
+    Set(Box<Settings>),
 }
 
 impl Overlay {
@@ -95,6 +100,7 @@ impl Overlay {
             Self::Import(_) => Scope::Import,
             Self::Account(_) => Scope::Statement,
             Self::Palette(_) => Scope::Palette,
+            Self::Settings(_) => Scope::Settings,
         }
     }
 
@@ -103,7 +109,7 @@ impl Overlay {
         match self {
             Self::Account(account) => account.keep_in_view(size),
             Self::Palette(palette) => palette.keep_in_view(size.height),
-            Self::Question(_) | Self::Form(_) | Self::Import(_) => {}
+            Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Settings(_) => {}
         }
     }
 
@@ -112,11 +118,12 @@ impl Overlay {
         let accepted = |effect| Outcome::Accepted(Box::new(effect));
         match self {
             Self::Question(question) => ask(question, msg).map_or(Outcome::Stays, Outcome::Answered),
-            Self::Form(_) | Self::Import(_) | Self::Account(_) | Self::Palette(_)
+            Self::Form(_) | Self::Import(_) | Self::Account(_) | Self::Palette(_) | Self::Settings(_)
                 if matches!(msg, Msg::Act(Action::Close)) =>
             {
                 Outcome::Closes
             }
+            Self::Settings(form) => form.update(msg).map_or(Outcome::Stays, |set| Outcome::Set(Box::new(set))),
             Self::Palette(palette) => match palette.update(msg) {
                 Choice::Goal(goal) => Outcome::Chosen(goal),
                 Choice::None => Outcome::Stays,
