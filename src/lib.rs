@@ -11,8 +11,8 @@
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: input (joined keys, bursts, pastes)
-//!   app/           state and update: msg panes library desk (entry) grid prose (word) find search findings
-//!                  form import overlay field · palette (gather) fuzzy settings
+//!   app/           state and update: msg panes library desk (change entry seek) grid prose (word) find search findings
+//!                  form import overlay field · palette (gather) fuzzy settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings overlay
 //!                  help footer · paint
 //!   wrap           soft wrap with 避头尾

@@ -11,6 +11,7 @@ pub mod fuzzy;
 pub mod grid;
 pub mod import;
 pub mod library;
+pub mod long;
 pub mod msg;
 pub mod overlay;
 pub mod palette;
@@ -321,8 +322,11 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
             let problem = loaded.report.is_section_empty("unplaced");
             let mut desk = Desk::new(*loaded);
             desk.demote(&app.settings.demoted);
+            let is_parted = desk.is_dirty();
             app.desk = Some(Box::new(desk));
-            if !problem {
+            if is_parted {
+                app.say(format!("{}；保存后文件里也是这样", long::NOTICE));
+            } else if !problem {
                 app.say("有导入时没能归位的文字，见目录最后一项");
             }
         }

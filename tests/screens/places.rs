@@ -233,3 +233,106 @@ fn the_library_is_narrowed_down_by_pinyin_too() {
     assert_eq!(clerk.press(" qq").app().library.shown().count(), 0);
     assert!(clerk.press("<enter>").screen().contains("退格删去筛选的字"), "{}", clerk.screen());
 }
+
+#[test]
+fn what_is_found_anywhere_in_the_report_is_gone_to_and_replaced() {
+    keep("replace", "<enter><ctrl+f>公开<tab>公示<up>");
+}
+
+#[test]
+fn finding_goes_through_all_parts_and_the_page_follows() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    let place = |clerk: &Keyboard| clerk.app().desk.as_ref().unwrap().place().to_string();
+    // A figure that stands in a table only.
+    clerk.press("<enter><ctrl+f>16204");
+    assert_eq!(place(&clerk), "overview");
+    clerk.press("<enter>");
+    assert_eq!(place(&clerk), "t1.permits.decisions");
+    clerk.press("<enter>");
+    assert_eq!(place(&clerk), "overview", "round and round");
+    assert!(clerk.screen().contains("1/2"), "{}", clerk.screen());
+    clerk.press("<f2>");
+    assert!(clerk.app().desk.as_ref().unwrap().search.is_none());
+    assert!(clerk.press("<ctrl+f>没有这样的话<enter>").screen().contains("没有找到"), "{}", clerk.screen());
+}
+
+#[test]
+fn replacing_everything_is_one_step_of_undo_in_prose_and_tables() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter>");
+    let text = |clerk: &Keyboard| format!("{:?}", clerk.app().desk.as_ref().unwrap().report);
+    let before = text(&clerk);
+    clerk.press("<ctrl+f>16204<tab>16205<ctrl+r>");
+    assert!(clerk.screen().contains("已把 2 处“16204”替换为“16205”"), "{}", clerk.screen());
+    let after = text(&clerk);
+    assert_eq!((after.matches("16204").count(), after.matches("16205").count()), (0, 2));
+    clerk.press("<ctrl+z>");
+    assert_eq!(text(&clerk), before);
+    assert!(clerk.screen().contains("16204"), "{}", clerk.screen());
+    clerk.press("<ctrl+y>");
+    assert_eq!(text(&clerk), after);
+}
+
+#[test]
+fn one_is_replaced_at_a_time_and_never_what_was_just_put_in() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 120, 40);
+    clerk.press("<enter><ctrl+f>政府<tab>人民政府");
+    let find = |clerk: &Keyboard| clerk.app().desk.as_ref().unwrap().search.as_ref().unwrap().found.clone();
+    let n = find(&clerk).total();
+    assert!(n > 3);
+    clerk.press("<f8><f8>");
+    let text = format!("{:?}", clerk.app().desk.as_ref().unwrap().report);
+    assert_eq!(text.matches("人民政府").count(), 2, "{n}");
+    assert!(!text.contains("人民人民"), "the same place twice");
+    clerk.press("<ctrl+r>");
+    let text = format!("{:?}", clerk.app().desk.as_ref().unwrap().report);
+    assert!(clerk.screen().contains("^Z 一次撤销"), "{}", clerk.screen());
+    assert!(text.matches("人民政府").count() >= n);
+}
+
+#[test]
+fn what_cannot_be_replaced_says_why() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 120, 40);
+    clerk.press("<enter><ctrl+f><f8>");
+    assert!(clerk.screen().contains("先填写替换成什么"), "{}", clerk.screen());
+    assert!(clerk.press("<ctrl+r>").screen().contains("请先输入要找的文字"), "{}", clerk.screen());
+    assert!(clerk.press("<tab>公开<tab>公开<f8>").screen().contains("两边的文字一样"), "{}", clerk.screen());
+    assert!(!clerk.app().desk.as_ref().unwrap().is_dirty());
+}
+
+#[test]
+fn a_paragraph_too_long_to_edit_is_parted_when_pasted_and_one_step_takes_it_back() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter>");
+    let n = |clerk: &Keyboard| clerk.app().desk.as_ref().unwrap().report.paragraphs("overview").len();
+    let before = n(&clerk);
+    clerk.press(&format!("<paste:{}>", "全年运行平稳。".repeat(20_000)));
+    assert_eq!(n(&clerk), before + 2);
+    assert!(clerk.screen().contains("已在句末分成几段"), "{}", clerk.screen());
+    clerk.press("尾");
+    assert_eq!(n(&clerk), before + 2, "the cursor stands where it stood");
+    clerk.press("<ctrl+z><ctrl+z>");
+    assert_eq!(n(&clerk), before);
+    assert!(!clerk.app().desk.as_ref().unwrap().is_dirty());
+}
+
+#[test]
+fn a_paragraph_too_long_to_edit_is_parted_when_opened() {
+    let dir = samples();
+    let path = fs::read_dir(dir.path())
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .find(|p| p.to_str().unwrap().contains("2021"))
+        .unwrap();
+    let text = fs::read_to_string(&path).unwrap().replacen("（一）主动公开", &"全年运行平稳。".repeat(10_000), 1);
+    fs::write(&path, text).unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>");
+    assert!(clerk.screen().contains("已在句末分成几段"), "{}", clerk.screen());
+    assert!(clerk.screen().contains("有改动未存"), "{}", clerk.screen());
+}

@@ -1,6 +1,8 @@
 //! 工作台: one report being worked on: its pages, the cursor, the findings, undo.
 
+mod change;
 mod entry;
+mod seek;
 
 use std::collections::HashMap;
 
@@ -9,18 +11,18 @@ use ratatui::layout::Size;
 use super::{
     findings::Findings,
     grid::Grid,
+    long::Parting,
     msg::{Action, Effect, Loaded, Msg, Notice, Scope},
     palette::Goal,
     panes::{self, Areas, Focus},
-    prose::{Prose, landing},
+    prose::Prose,
     search::Search,
 };
 use crate::{
-    equations,
     form::{CellIdx, Edition, Place, Section},
-    report::{Report, edit::Edit, undo::Undo},
-    rules::{self, Checked},
-    store::{Demotion, Stamp},
+    report::{Report, undo::Undo},
+    rules::Checked,
+    store::Stamp,
 };
 
 /// One page of the report: the table of a section, or its prose.
@@ -102,12 +104,18 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, report, stamp, last, saved_at } = loaded;
+        let Loaded { name, mut report, stamp, last, saved_at } = loaded;
+        let saved = report.clone();
+        for section in &report.edition().sections {
+            if let Some(parting) = Parting::of(&section.id, report.paragraphs(&section.id)) {
+                report.apply(parting.edit());
+            }
+        }
         let pages = pages(&report);
         let bodies = pages.iter().map(|page| body(&report, *page)).collect();
         let page = pages.iter().position(|page| section(report.edition(), *page).part).unwrap_or_default();
         let mut desk = Self {
-            file: File { name, stamp, saved_at, saved: report.clone() },
+            file: File { name, stamp, saved_at, saved },
             checked: Checked::default(),
             offers: HashMap::new(),
             focus: Focus::Section,
@@ -226,45 +234,6 @@ impl Desk {
         self.file = File { name, stamp, saved_at: at, saved: self.report.clone() };
     }
 
-    /// Checks the report and works the offered totals out anew.
-    fn judge(&mut self) {
-        self.checked = rules::check_demoted(&self.report, &self.findings.demoted);
-        self.offers = equations::offers(&self.report).into_iter().collect();
-        self.findings.keep_within(&self.checked);
-    }
-
-    /// Judges by rules of which the user has made some weigh less.
-    pub(super) fn demote(&mut self, demoted: &[Demotion]) {
-        self.findings.demoted = demoted.to_vec();
-        self.judge();
-    }
-
-    /// Makes an edit: through the report, undo and the findings.
-    fn make(&mut self, edit: Edit, joins: bool) {
-        self.undo.make(&mut self.report, edit, joins);
-        self.judge();
-    }
-
-    /// Takes a step back or makes it again, and goes where it happened.
-    fn turn(&mut self, is_undo: bool) -> Answer {
-        self.finish_typing();
-        let turned = if is_undo { self.undo.undo(&mut self.report) } else { self.undo.redo(&mut self.report) };
-        let Some(edit) = turned else {
-            return Answer::cannot(if is_undo { "没有可以撤销的改动" } else { "没有可以重做的改动" });
-        };
-        self.judge();
-        for body in &mut self.bodies {
-            if let Body::Prose(prose) = body {
-                let spot = landing(&edit).filter(|(section, _)| *section == prose.section()).map(|(_, spot)| spot);
-                prose.follow(self.report.paragraphs(prose.section()), spot);
-            }
-        }
-        if let Some(place) = edit.places().into_iter().next() {
-            self.go_to(&place);
-        }
-        Answer::say(if is_undo { "已撤销" } else { "已重做" })
-    }
-
     /// Goes to a place: the page and, in a table, the cell.
     pub fn go_to(&mut self, place: &Place) {
         let is_table = place.is_cell();
@@ -333,8 +302,10 @@ impl Desk {
         if let Msg::Act(action) = msg
             && let Some(answer) = self.anywhere(action)
         {
-            if action != Action::Save {
-                self.search = None;
+            match action {
+                Action::Save | Action::Find => {}
+                Action::Undo | Action::Redo => self.look_again(),
+                _ => self.search = None,
             }
             return answer;
         }
@@ -364,6 +335,10 @@ impl Desk {
                     return Some(Answer::say("没有新的改动，不用再存"));
                 }
                 Answer { notice: None, effect: Some(self.save()) }
+            }
+            Action::Find => {
+                self.open_search();
+                Answer::default()
             }
             Action::Undo => self.turn(true),
             Action::Redo => self.turn(false),

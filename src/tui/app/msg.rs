@@ -107,6 +107,8 @@ pub enum Action {
     Palette,
     /// Changes the settings.
     Settings,
+    /// Replaces everything that was found.
+    ReplaceAll,
 }
 
 /// An action that works where one is.

@@ -10,7 +10,6 @@ use crate::{
         msg::{Action, Msg},
         panes::{Areas, Focus},
         prose::Motion,
-        search::Search,
     },
 };
 
@@ -162,10 +161,6 @@ impl Desk {
                 Some(edit)
             }
             Msg::Act(Action::Insert) => prose.paste(clip),
-            Msg::Act(Action::Find) => {
-                self.search = Some(Search::default());
-                return Answer::default();
-            }
             Msg::Act(Action::Accept) => return Answer::cannot("这里没有可以采纳的内容"),
             Msg::Act(action) => {
                 if let Some((motion, extends)) = motion_of(action) {
@@ -176,22 +171,7 @@ impl Desk {
             _ => return Answer::default(),
         };
         if let Some(edit) = edit {
-            self.make(edit, joins);
-        }
-        Answer::default()
-    }
-
-    /// A key or text while the line that finds text is open.
-    pub(super) fn in_search(&mut self, msg: &Msg) -> Answer {
-        let (Some(search), Body::Prose(prose)) = (&mut self.search, &mut self.bodies[self.page]) else {
-            self.search = None;
-            return Answer::default();
-        };
-        match msg {
-            Msg::Act(Action::Close | Action::GoSection | Action::Find) => self.search = None,
-            Msg::Act(Action::Enter | Action::Down | Action::Next) => search.step(prose, true),
-            Msg::Act(Action::Up | Action::Previous) => search.step(prose, false),
-            msg => search.update(msg, prose),
+            return self.make(edit, joins).map_or_else(Answer::default, Answer::say);
         }
         Answer::default()
     }
