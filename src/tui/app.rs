@@ -99,16 +99,16 @@ impl App {
 
     /// Where one is, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
-        if self.help.is_some() { vec![Scope::Help, Scope::Everywhere] } else { self.scopes_under_help() }
+        if self.help.is_some() { vec![Scope::Help, Scope::Rows, Scope::Everywhere] } else { self.scopes_under_help() }
     }
 
     /// Where one is but for the help screen, which is about what lies under it; innermost first.
     pub fn scopes_under_help(&self) -> Vec<Scope> {
         let mut scopes = match (&self.overlay, &self.desk) {
-            (Some(overlay), _) => vec![overlay.scope()],
+            (Some(overlay), _) => overlay.scopes(),
             (None, Some(desk)) => desk.scopes(),
             (None, None) if self.library.is_empty() => vec![Scope::Empty],
-            (None, None) => vec![Scope::Library],
+            (None, None) => vec![Scope::Library, Scope::Rows],
         };
         if self.overlay.is_none() {
             scopes.push(Scope::Screen);
@@ -167,9 +167,9 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
 fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
     if let Some(top) = app.help {
         app.help = match msg {
-            Msg::Act(action @ (Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::Home)) => {
-                Some(overlay::scrolled(top, action))
-            }
+            Msg::Act(
+                action @ (Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::Home | Action::End),
+            ) => Some(overlay::scrolled(top, action)),
             _ => None,
         };
         return Vec::new();

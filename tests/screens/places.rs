@@ -336,3 +336,81 @@ fn a_paragraph_too_long_to_edit_is_parted_when_opened() {
     assert!(clerk.screen().contains("已在句末分成几段"), "{}", clerk.screen());
     assert!(clerk.screen().contains("有改动未存"), "{}", clerk.screen());
 }
+
+/// A key as the key table writes it, as the keyboard presses it.
+fn pressed(label: &str) -> String {
+    let name = |label: &str| match label {
+        "退格" => "backspace".to_owned(),
+        "Del" => "delete".to_owned(),
+        "↑" => "up".to_owned(),
+        "↓" => "down".to_owned(),
+        "←" => "left".to_owned(),
+        "→" => "right".to_owned(),
+        "PgUp" => "pageup".to_owned(),
+        "PgDn" => "pagedown".to_owned(),
+        label => label.to_lowercase(),
+    };
+    match (label.strip_prefix('^'), label.split_once('+')) {
+        (Some(c), _) => format!("<ctrl+{}>", c.to_lowercase()),
+        (None, Some(("Shift", "Tab"))) => "<backtab>".into(),
+        (None, Some((modifier, key))) => format!("<{}+{}>", modifier.to_lowercase(), name(key)),
+        (None, None) => format!("<{}>", name(label)),
+    }
+}
+
+/// In every place, each key that is shown as working there does something or says why it cannot. Moving and deleting
+/// may do nothing at an end; so such a key must act in one of the ways given.
+#[test]
+fn every_key_acts_or_says_why_not() {
+    use nianbao::tui::{app::msg::Action, keys};
+    let places: [(&str, &[&str]); 12] = [
+        ("library", &["", "没有", "<down>", "示例<down>"]),
+        ("form", &["<f2>机关<left>", "<f2><down>20"]),
+        ("question", &["<delete>", "<delete><up>"]),
+        ("import", &["<f9>config", "<f9>c<left>", "<f9><down><down>"]),
+        ("palette", &["<ctrl+g>", "<ctrl+g>新建<left>", "<ctrl+g><pagedown>"]),
+        ("settings", &["<ctrl+d><down>", "<ctrl+d><down><down><down><down>机关<left>"]),
+        ("prose", &["<enter>一<down><down><right>", "<enter>一<ctrl+z><pagedown>"]),
+        ("table", &["<enter><ctrl+n><ctrl+n><down><down><right>", "<enter><ctrl+n><ctrl+n><pagedown>7<enter><ctrl+z>"]),
+        ("typing", &["<enter><ctrl+n><ctrl+n><down>12<left>", "<enter><ctrl+n><ctrl+n>7<enter><ctrl+z>12<left>"]),
+        ("find", &["<enter><ctrl+f>公开<left>", "<enter><ctrl+f>公开<tab>公示<left>"]),
+        ("outline", &["<enter><f3><down>"]),
+        ("findings", &["<enter><f6><down>", "<enter><f6>"]),
+    ];
+    let may_rest = |action: Action| {
+        use Action as A;
+        let moves = [A::Up, A::Down, A::Left, A::Right, A::Home, A::End, A::PageUp, A::PageDown, A::Next, A::Previous];
+        let others = [A::Delete, A::Backspace, A::WordLeft, A::WordRight, A::SelectUp, A::SelectLeft];
+        moves.contains(&action) || others.contains(&action)
+    };
+    let mut silent = Vec::new();
+    for (place, ways) in places {
+        let dir = samples();
+        fs::create_dir(dir.path().join("config")).unwrap();
+        fs::create_dir(dir.path().join("旧报告")).unwrap();
+        let scopes = Keyboard::new(dir.path(), 80, 24).press(ways[0]).app().scopes();
+        for key in keys::active(&scopes).into_iter().filter(|key| ![Action::Quit, Action::Redraw].contains(&key.action))
+        {
+            let acts = |way: &&str| {
+                let mut clerk = Keyboard::new(dir.path(), 80, 24);
+                let before = format!("{:?}", clerk.press(way).app());
+                before != format!("{:?}", clerk.press(&pressed(&key.label(false))).app())
+            };
+            let is_right = if may_rest(key.action) { ways.iter().any(acts) } else { ways.iter().all(acts) };
+            if !is_right {
+                silent.push(format!("{place}: {} {}", key.label(false), key.help));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
+}
+
+#[test]
+fn in_an_empty_folder_every_key_acts_or_says_why_not() {
+    let dir = tempfile::tempdir().unwrap();
+    for keys in ["<enter>", "<delete>", "<f4>", "<f6>", "<backspace>", "<esc>", "<up>", "<f8>", "<ctrl+s>"] {
+        let mut clerk = Keyboard::new(dir.path(), 80, 24);
+        clerk.press(keys);
+        assert!(clerk.app().notice.is_some(), "{keys}");
+    }
+}

@@ -134,19 +134,16 @@ impl Desk {
 
     /// Where one is, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
-        let mut scopes = Vec::new();
-        match (self.focus, self.body()) {
-            _ if self.search.is_some() => scopes.push(Scope::Find),
-            (Focus::Outline, _) => scopes.push(Scope::Outline),
-            (Focus::Findings, _) => scopes.push(Scope::Findings),
-            (Focus::Section, Body::Table(grid)) => {
-                if grid.typing.is_some() {
-                    scopes.push(Scope::Typing);
-                }
-                scopes.push(Scope::Grid);
+        let mut scopes = match (self.focus, self.body()) {
+            _ if self.search.is_some() => vec![Scope::Find, Scope::Line],
+            (Focus::Outline, _) => vec![Scope::Outline, Scope::Rows],
+            (Focus::Findings, _) => vec![Scope::Findings, Scope::Rows],
+            (Focus::Section, Body::Table(grid)) if grid.typing.is_some() => {
+                vec![Scope::Typing, Scope::Grid, Scope::Line, Scope::Rows]
             }
-            (Focus::Section, Body::Prose(_)) => scopes.push(Scope::Prose),
-        }
+            (Focus::Section, Body::Table(_)) => vec![Scope::Grid, Scope::Line, Scope::Rows],
+            (Focus::Section, Body::Prose(_)) => vec![Scope::Prose, Scope::Line, Scope::Rows],
+        };
         scopes.push(Scope::Desk);
         scopes
     }
@@ -342,6 +339,10 @@ impl Desk {
             }
             Action::Undo => self.turn(true),
             Action::Redo => self.turn(false),
+            Action::GoOutline if self.focus == Focus::Outline => Answer::cannot("已经在目录：Enter 进入，F2 回到填写"),
+            Action::GoFindings if self.focus == Focus::Findings => {
+                Answer::cannot("已经在校验：Enter 跳到该处，F2 回到填写")
+            }
             Action::GoOutline => focus(self, Focus::Outline),
             Action::GoFindings => focus(self, Focus::Findings),
             Action::GoSection if self.focus != Focus::Section => focus(self, Focus::Section),

@@ -159,6 +159,10 @@ pub enum Scope {
     Library,
     /// A folder without reports.
     Empty,
+    /// Where the cursor moves in rows.
+    Rows,
+    /// Where the cursor moves along a line of text or cells.
+    Line,
     /// The library or the workbench, with nothing over it.
     Screen,
     /// Everywhere.

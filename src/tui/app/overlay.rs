@@ -92,15 +92,15 @@ pub enum Outcome {
 }
 
 impl Overlay {
-    /// Which keys work while it is open.
-    pub fn scope(&self) -> Scope {
+    /// Which keys work while it is open, innermost first.
+    pub fn scopes(&self) -> Vec<Scope> {
         match self {
-            Self::Question(_) => Scope::Question,
-            Self::Form(_) => Scope::Form,
-            Self::Import(_) => Scope::Import,
-            Self::Account(_) => Scope::Statement,
-            Self::Palette(_) => Scope::Palette,
-            Self::Settings(_) => Scope::Settings,
+            Self::Question(_) => vec![Scope::Question],
+            Self::Form(_) => vec![Scope::Form, Scope::Line],
+            Self::Import(_) => vec![Scope::Import, Scope::Line, Scope::Rows],
+            Self::Account(_) => vec![Scope::Statement, Scope::Rows],
+            Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
+            Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
         }
     }
 

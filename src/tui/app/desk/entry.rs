@@ -142,8 +142,7 @@ impl Desk {
                 });
             }
             Msg::Act(Action::Close) => {
-                prose.drop_selection();
-                return Answer::default();
+                return if prose.drop_selection() { Answer::default() } else { Answer::cannot(NOTHING_SELECTED) };
             }
             Msg::Act(Action::SelectAll) => {
                 prose.select_all();
@@ -159,6 +158,9 @@ impl Desk {
                 let Some((text, edit)) = prose.cut() else { return Answer::cannot(NOTHING_SELECTED) };
                 *clip = text;
                 Some(edit)
+            }
+            Msg::Act(Action::Insert) if clip.is_empty() => {
+                return Answer::cannot("还没有复制过文字：选中后按 ^K 复制，或用终端的粘贴");
             }
             Msg::Act(Action::Insert) => prose.paste(clip),
             Msg::Act(Action::Accept) => return Answer::cannot("这里没有可以采纳的内容"),
