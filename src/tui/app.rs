@@ -346,8 +346,8 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
                 import.show(&typed, paths);
             }
         }
-        Msg::Imported { name, statement } => {
-            app.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, top: 0 })));
+        Msg::Imported { name, statement, at } => {
+            app.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
             return vec![Effect::List];
         }
         Msg::NotImported { path, why } => {

@@ -198,7 +198,7 @@ impl Performer {
     fn import(&self, path: String) -> Msg {
         let made = read_file(&self.path(&path)).map_err(|error| error.to_string()).and_then(|imported| {
             let (name, _) = self.folder.create(&imported.report).map_err(|error| error.to_string())?;
-            Ok(Msg::Imported { name, statement: Box::new(imported.statement) })
+            Ok(Msg::Imported { name, statement: Box::new(imported.statement), at: self.time() })
         });
         made.unwrap_or_else(|why| Msg::NotImported { path, why })
     }

@@ -130,6 +130,8 @@ pub struct Account {
     pub name: String,
     /// What was read, guessed, not found and set aside.
     pub statement: Statement,
+    /// When it was written, as people read it.
+    pub at: String,
     /// First line shown.
     pub top: usize,
 }

@@ -225,6 +225,8 @@ pub enum Msg {
         name: String,
         /// What the reading says about itself.
         statement: Box<Statement>,
+        /// When it was written, as people read it.
+        at: String,
     },
     /// A file did not become a report.
     NotImported {

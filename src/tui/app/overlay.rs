@@ -136,7 +136,7 @@ impl Overlay {
             },
             Self::Account(account) => match msg {
                 Msg::Act(Action::Enter) => {
-                    accepted(Effect::Open { name: account.name.clone(), saved_at: String::new() })
+                    accepted(Effect::Open { name: account.name.clone(), saved_at: account.at.clone() })
                 }
                 Msg::Act(action) => {
                     account.top = scrolled(account.top, *action);
