@@ -1,9 +1,11 @@
 //! The sums of the form, held against a report: which hold, which break, which totals follow.
 
+mod balance;
 mod carry;
 
 use rust_decimal::Decimal;
 
+pub use balance::{Balance, Side, balances};
 pub use carry::{Carried, carried};
 
 use crate::{

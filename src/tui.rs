@@ -15,16 +15,20 @@ use std::{io, path::Path};
 
 use ratatui::{Terminal, backend::Backend};
 
-use crate::store::{self, Config, Folder, Settings};
+use crate::{
+    store::{self, Config, Folder, Frame, Settings},
+    width,
+};
 use app::{
     App,
-    msg::{Action, Effect, Msg},
+    msg::{Action, Effect, Msg, Notice},
     update,
 };
 use perform::{Clock, Performer};
 use term::{
-    Screen,
-    input::{Input, Reader, Source, Tty},
+    Screen, Widths,
+    clipboard::Clipboard,
+    input::{Input, Reader, Source},
 };
 use theme::{Themes, is_colourless};
 
@@ -34,12 +38,18 @@ pub enum Error {
     /// The folder or the report could not be opened.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// The terminal failed.
-    #[error("终端出错：{0}")]
-    Terminal(#[from] io::Error),
+    /// The terminal could not be had, failed, or is gone.
+    #[error(transparent)]
+    Terminal(#[from] term::Error),
 }
 
+/// What a user is told whose keys arrive in another encoding.
+const GARBLED: &str = "键入的不是 UTF-8，没有收下：请把终端的字符编码设为 UTF-8 再登录";
+
 /// Opens the workbench on a folder of drafts or on one draft; returns when the user quits.
+///
+/// `NIANBAO_WIDTH` says how wide the terminal draws characters of ambiguous width; else the settings; else the terminal
+/// is asked.
 pub fn run(path: &Path) -> Result<(), Error> {
     let config = Config::of_user();
     let (folder, name) = if path.is_file() {
@@ -52,14 +62,35 @@ pub fn run(path: &Path) -> Result<(), Error> {
     let performer = Performer::new(Folder::open(folder)?, Clock::system()).with_settings(config, &settings);
     let clock = Clock::system();
     let this_year = u16::try_from(clock.now().year()).unwrap_or_default();
-    let mut screen = Screen::take()?;
-    let mut app = App::new(folder.display().to_string(), screen.terminal.size()?, this_year);
+    let widths = Widths::from_environment();
+    let wish = match (widths.as_ref().unwrap_or(&Widths::Auto), settings.widths) {
+        (Widths::Auto, store::Widths::Narrow) => Widths::Narrow,
+        (Widths::Auto, store::Widths::Wide) => Widths::Wide,
+        (said, _) => *said,
+    };
+    let (mut screen, tty) = Screen::take(wish)?;
+    let size = screen.terminal.size().map_err(term::Error::from)?;
+    let mut app = App::new(folder.display().to_string(), size, this_year);
+    let mut clipboard = Clipboard::system();
+    apply(&settings, &mut clipboard);
+    app.set(settings, themes.names(), fault);
+    let warning = widths.err().or_else(|| screen.warning.map(str::to_owned));
+    app.notice = warning.map(|text| Notice { text, is_error: true }).or(app.notice);
     let open = name.map(|name| Effect::Open { name, saved_at: String::new() });
     let first = std::iter::once(Effect::List).chain(open).collect();
-    app.set(settings, themes.names(), fault);
-    let mut bench = Bench { app, performer, themes };
-    bench.work(&mut screen.terminal, Tty, first)?;
-    Ok(())
+    let mut bench = Bench { app, performer, themes, clipboard };
+    let end = bench.work(&mut screen.terminal, tty, first);
+    end.map_err(|error| Error::Terminal(screen.refuse(error)))
+}
+
+/// What settings do beside what is drawn from them: the clipboard, and what frames are drawn with.
+fn apply(settings: &Settings, clipboard: &mut Clipboard) {
+    clipboard.turn(settings.clipboard);
+    width::set_ascii_framed(match settings.frame {
+        Frame::Auto => None,
+        Frame::Lines => Some(false),
+        Frame::Ascii => Some(true),
+    });
 }
 
 /// The settings, the themes, and what is wrong with their files; without colour if the environment asks for it.
@@ -89,6 +120,8 @@ pub struct Bench {
     pub performer: Performer,
     /// What it may look like.
     pub themes: Themes,
+    /// Where it hands over what is copied.
+    pub clipboard: Clipboard,
 }
 
 impl Bench {
@@ -105,7 +138,18 @@ impl Bench {
                 match effect {
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
-                    effect => effects.extend(self.perform(effect)),
+                    Effect::Clip(text) => {
+                        let said = self.clipboard.put(&text).map_err(|error| error.to_string());
+                        if let Some(said) = said.map(|way| way.message().map(str::to_owned)).transpose() {
+                            effects.extend(update(&mut self.app, Msg::Clipped(said)));
+                        }
+                    }
+                    effect => {
+                        if let Effect::Keep(settings) = &effect {
+                            apply(settings, &mut self.clipboard);
+                        }
+                        effects.extend(self.perform(effect));
+                    }
                 }
             }
             if !effects.is_empty() {
@@ -134,6 +178,7 @@ impl Bench {
             Input::Text(text) => Msg::Text(text),
             Input::Paste(text) => Msg::Paste(text),
             Input::Resized(size) => Msg::Resized(size),
+            Input::Garbled => Msg::Failed(GARBLED.into()),
             Input::Key(key) => match keys::action(&self.app.scopes(), &key) {
                 Some(Action::Palette) => Msg::Palette(keys::known(&self.app.scopes())),
                 Some(action) => Msg::Act(action),

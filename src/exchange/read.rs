@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-use super::{Statement, assemble};
+use super::{Class, Statement, assemble};
 use crate::{
     report::Report,
     store::{Cause, draft},
@@ -29,6 +29,18 @@ pub struct Imported {
 
 /// Endings of the files that can be read.
 pub const ENDINGS: [&str; 3] = ["txt", "md", "json"];
+
+/// Names the organ after the source where the document names none, so that the report can be kept; says so.
+pub fn name_by_source(report: &mut Report, statement: &mut Statement) {
+    if !report.about.organ.is_empty() {
+        return;
+    }
+    let source = statement.source.as_str();
+    let stem = source.rsplit_once('.').map_or(source, |(stem, _)| stem).trim();
+    report.about.organ = if stem.is_empty() { "未写明机关".into() } else { stem.to_owned() };
+    let message = format!("机关名称先用“{}”代替，请在报告库按 F6 改名", report.about.organ);
+    statement.add(Class::Guessed, None, message);
+}
 
 /// Why a file could not be read as a report.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::form::Kind;
 
 /// Largest figure a cell may hold: twelve digits before the point, so that no sum can overflow.
-const MAX: Decimal = Decimal::from_parts(3_567_587_327, 232, 0, false, 0);
+pub(super) const MAX: Decimal = Decimal::from_parts(3_567_587_327, 232, 0, false, 0);
 
 /// What a cell's text says (值).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -165,7 +165,7 @@ impl Settings {
     /// The text of the file, each setting under a line that explains it; [`Settings::decode`] reads it back equal.
     pub fn encode(&self) -> String {
         let mut text =
-            String::from("// 年报工作台的设置。在程序里改（^D），或者在这里改；删去哪一行，哪一行就用默认值。\n(\n");
+            String::from("// 年报工作台的设置。在程序里改（^W），或者在这里改；删去哪一行，哪一行就用默认值。\n(\n");
         let comment = |text: &mut String, what: &str| put(text, format_args!("    // {what}\n"));
         comment(&mut text, "“”—…①等字符占几列：Auto 由程序判断，Narrow 一列，Wide 两列。表格对不齐时改这里。");
         put(&mut text, format_args!("    widths: {:?},\n", self.widths));

@@ -26,7 +26,7 @@ use desk::Desk;
 use form::Form;
 use import::{Account, Import};
 use library::{Choice, Library};
-use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
+use msg::{Action, Effect, Leaving, Loaded, Msg, Notice, Scope};
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use settings::SettingsForm;
@@ -224,7 +224,7 @@ fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
         (Goal::Act(action), _) => update(app, Msg::Act(action)),
         (Goal::Open { name, saved_at }, _) => leave(app, Leaving::Report { name, saved_at }),
         (goal, Some(desk)) => {
-            desk.go(&goal);
+            app.notice = desk.go(&goal);
             Vec::new()
         }
         (_, None) => Vec::new(),
@@ -314,21 +314,24 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
     }
 }
 
+/// Puts a report that was read on the desk; says what there is to say about it.
+fn opened(app: &mut App, loaded: Loaded) {
+    let unplaced = !loaded.report.is_section_empty("unplaced");
+    let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
+    let remark = loaded.remark.clone().or(remark);
+    let mut desk = Desk::new(loaded);
+    desk.demote(&app.settings.demoted);
+    let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
+    app.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
+    app.desk = Some(Box::new(desk));
+}
+
 /// The result of an effect.
 fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Listed(rows) => app.library.fill(rows),
         Msg::Opened(loaded) => {
-            let problem = loaded.report.is_section_empty("unplaced");
-            let mut desk = Desk::new(*loaded);
-            desk.demote(&app.settings.demoted);
-            let is_parted = desk.is_dirty();
-            app.desk = Some(Box::new(desk));
-            if is_parted {
-                app.say(format!("{}；保存后文件里也是这样", long::NOTICE));
-            } else if !problem {
-                app.say("有导入时没能归位的文字，见目录最后一项");
-            }
+            opened(app, *loaded);
         }
         Msg::Saved { stamp, at, conflict } => {
             let leaving = app.leaving.take();
@@ -362,6 +365,13 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
                 Some(aside) => format!("设置已存到 {path}；原来读不出的那份留作 {aside}"),
                 None => format!("设置已存到 {path}"),
             });
+        }
+        Msg::Clipped(result) => {
+            let before = app.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
+            match result {
+                Ok(text) => app.say(before + &text),
+                Err(text) => app.complain(before + &text),
+            }
         }
         Msg::Done(text) => {
             app.say(text);

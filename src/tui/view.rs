@@ -20,10 +20,11 @@ mod import;
 mod library;
 mod outline;
 mod overlay;
-mod paint;
+pub mod paint;
 mod palette;
 pub mod prose;
 mod settings;
+mod sums;
 
 use ratatui::Frame;
 

@@ -10,7 +10,7 @@ use nianbao::{
         Bench,
         app::{App, msg::Effect},
         perform::{Clock, Performer},
-        term::input::Source,
+        term::{clipboard::Clipboard, input::Source},
         theme::Themes,
     },
 };
@@ -56,6 +56,7 @@ impl Keyboard {
                 .starting_at(folder)
                 .with_settings(Some(config), &settings),
             themes,
+            clipboard: Clipboard::kept(),
         };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         Self { bench, terminal, first: vec![Effect::List] }
@@ -79,6 +80,11 @@ impl Keyboard {
     /// The program's state.
     pub(crate) fn app(&self) -> &App {
         &self.bench.app
+    }
+
+    /// The bytes that went to the terminal's clipboard.
+    pub(crate) fn clipped(&self) -> &[u8] {
+        self.bench.clipboard.sent()
     }
 
     /// Draws the program as it is on a screen of another size.

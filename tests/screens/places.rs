@@ -86,6 +86,15 @@ fn the_three_beginnings_lead_to_a_report() {
 }
 
 #[test]
+fn a_report_that_names_no_organ_is_named_after_its_file() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("水务2020.txt"), "一、总体情况\n\n2020年，主动公开信息3条。\n").unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2水务2020.txt<enter>");
+    assert!(clerk.screen().contains("先用“水务2020”代替"), "{}", clerk.screen());
+}
+
+#[test]
 fn an_import_never_takes_the_place_of_a_report() {
     let dir = tempfile::tempdir().unwrap();
     texts(dir.path());
@@ -169,7 +178,7 @@ fn what_was_being_typed_is_kept_when_the_palette_leads_away() {
 
 #[test]
 fn the_settings_show_what_they_look_like() {
-    keep("settings", "<ctrl+d><right><right><down>");
+    keep("settings", "<ctrl+w><right><right><down>");
 }
 
 #[test]
@@ -178,11 +187,11 @@ fn settings_act_at_once_are_kept_and_last() {
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
     let accent = |clerk: &Keyboard| clerk.draw(80, 24)[(1, 23)].fg;
     let before = accent(&clerk);
-    clerk.press("<ctrl+d><right><right>");
+    clerk.press("<ctrl+w><right><right>");
     assert_ne!(accent(&clerk), before, "the preview is live");
     clerk.press("<f7>");
     assert_eq!(accent(&clerk), before, "and taken back");
-    clerk.press("<ctrl+d><right><down><down><down><down>示例市林业局<f8>");
+    clerk.press("<ctrl+w><right><down><down><down><down>示例市林业局<f8>");
     assert!(clerk.screen().contains("设置已存到"), "{}", clerk.screen());
     let text = fs::read_to_string(dir.path().join("config/settings.ron")).unwrap();
     assert!(text.contains("theme: \"light\"") && text.contains("示例市林业局") && text.contains("// "), "{text}");
@@ -197,7 +206,7 @@ fn a_broken_settings_file_is_told_and_kept() {
     fs::write(dir.path().join("config/settings.ron"), "(\n    theme: 1,\n)").unwrap();
     let mut clerk = Keyboard::new(dir.path(), 120, 40);
     assert!(clerk.press("").screen().contains("第2行"), "{}", clerk.screen());
-    clerk.press("<ctrl+d><f8>");
+    clerk.press("<ctrl+w><f8>");
     assert!(clerk.screen().contains("settings.ron.坏"), "{}", clerk.screen());
     assert!(fs::read_to_string(dir.path().join("config/settings.ron.坏")).unwrap().contains("theme: 1"));
 }
@@ -207,7 +216,7 @@ fn a_demoted_rule_weighs_less_in_the_list_and_in_the_report() {
     let dir = samples();
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
     assert!(clerk.press("").screen().contains("✗2 !1"), "{}", clerk.screen());
-    clerk.press("<ctrl+d><pagedown>T2-R01=上级另有要求<f8>");
+    clerk.press("<ctrl+w><pagedown>T2-R01=上级另有要求<f8>");
     assert!(clerk.screen().contains("✗1 !2"), "{}", clerk.screen());
     clerk.press("<enter><ctrl+g>T2-R01");
     assert!(clerk.screen().contains("! T2-R01"), "{}", clerk.screen());
@@ -217,7 +226,7 @@ fn a_demoted_rule_weighs_less_in_the_list_and_in_the_report() {
 fn the_first_new_report_is_about_the_organ_of_the_settings() {
     let dir = tempfile::tempdir().unwrap();
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
-    clerk.press("<ctrl+d><down><down><down><down>示例市林业局<f8><f2><f8>");
+    clerk.press("<ctrl+w><down><down><down><down>示例市林业局<f8><f2><f8>");
     assert_eq!(
         clerk.app().desk.as_ref().map(|desk| desk.report.title()),
         Some("示例市林业局2021年政府信息公开工作年度报告".into())
@@ -369,10 +378,10 @@ fn every_key_acts_or_says_why_not() {
         ("question", &["<delete>", "<delete><up>"]),
         ("import", &["<f9>config", "<f9>c<left>", "<f9><down><down>"]),
         ("palette", &["<ctrl+g>", "<ctrl+g>新建<left>", "<ctrl+g><pagedown>"]),
-        ("settings", &["<ctrl+d><down>", "<ctrl+d><down><down><down><down>机关<left>"]),
+        ("settings", &["<ctrl+w><down>", "<ctrl+w><down><down><down><down>机关<left>"]),
         ("prose", &["<enter>一<down><down><right>", "<enter>一<ctrl+z><pagedown>"]),
         ("table", &["<enter><ctrl+n><ctrl+n><down><down><right>", "<enter><ctrl+n><ctrl+n><pagedown>7<enter><ctrl+z>"]),
-        ("typing", &["<enter><ctrl+n><ctrl+n><down>12<left>", "<enter><ctrl+n><ctrl+n>7<enter><ctrl+z>12<left>"]),
+        ("typing", &["<enter><ctrl+n><ctrl+n><down>12<left>", "<enter><ctrl+n><ctrl+n><down><right>12"]),
         ("find", &["<enter><ctrl+f>公开<left>", "<enter><ctrl+f>公开<tab>公示<left>"]),
         ("outline", &["<enter><f3><down>"]),
         ("findings", &["<enter><f6><down>", "<enter><f6>"]),

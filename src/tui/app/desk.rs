@@ -1,6 +1,8 @@
 //! 工作台: one report being worked on: its pages, the cursor, the findings, undo.
 
+mod cells;
 mod change;
+mod compose;
 mod entry;
 mod seek;
 
@@ -13,14 +15,18 @@ use super::{
     grid::Grid,
     long::Parting,
     msg::{Action, Effect, Loaded, Msg, Notice, Scope},
-    palette::Goal,
     panes::{self, Areas, Focus},
     prose::Prose,
     search::Search,
 };
 use crate::{
+    equations::{self, Balance},
     form::{CellIdx, Edition, Place, Section},
-    report::{Report, undo::Undo},
+    report::{
+        Report, arithmetic,
+        undo::Undo,
+        value::{self, Value},
+    },
     rules::Checked,
     store::Stamp,
 };
@@ -95,6 +101,11 @@ impl Answer {
         Self { notice: Some(Notice { text: text.into(), is_error: false }), effect: None }
     }
 
+    /// Something was copied: it also goes to the clipboard outside.
+    fn copied(said: impl Into<String>, text: String) -> Self {
+        Self { effect: Some(Effect::Clip(text)), ..Self::say(said) }
+    }
+
     /// A key that cannot act says why.
     fn cannot(text: impl Into<String>) -> Self {
         Self { notice: Some(Notice { text: text.into(), is_error: true }), effect: None }
@@ -104,7 +115,7 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, mut report, stamp, last, saved_at } = loaded;
+        let Loaded { name, mut report, stamp, last, saved_at, .. } = loaded;
         let saved = report.clone();
         for section in &report.edition().sections {
             if let Some(parting) = Parting::of(&section.id, report.paragraphs(&section.id)) {
@@ -247,35 +258,35 @@ impl Desk {
         }
     }
 
-    /// Goes where the palette leads.
-    pub(super) fn go(&mut self, goal: &Goal) {
-        self.finish_typing();
-        self.search = None;
-        match goal {
-            Goal::Go(place) => self.go_to(place),
-            Goal::Page(n) if *n < self.pages.len() => (self.page, self.focus) = (*n, Focus::Section),
-            Goal::Finding(n) => {
-                let place = self.checked.findings.get(*n).map(|finding| finding.place.clone());
-                if let Some(place) = place.filter(|place| *place != Place::report()) {
-                    self.go_to(&place);
-                } else {
-                    self.focus = Focus::Findings;
-                    self.findings.select(*n);
-                }
-            }
-            Goal::Page(_) | Goal::Act(_) | Goal::Open { .. } => {}
-        }
-    }
-
-    /// Puts what is being typed into its cell.
-    pub fn finish_typing(&mut self) {
-        if let Body::Table(grid) = self.body_mut()
-            && let Some(field) = grid.typing.take()
-            && let Body::Table(grid) = self.body()
-            && let Some(edit) = grid.put(&self.report, field.text())
-        {
+    /// Puts what is being typed into its cell. Arithmetic is worked out, and what came of it said.
+    pub fn finish_typing(&mut self) -> Option<Notice> {
+        let Body::Table(grid) = self.body_mut() else { return None };
+        let typing = grid.typing.take()?;
+        let Body::Table(grid) = self.body() else { return None };
+        let put = grid.put(&self.report, typing.field.text());
+        if let Some(edit) = put.edit {
             self.make(edit, false);
         }
+        let typed = typing.field.text().trim();
+        put.arithmetic.map(|result| match result {
+            Ok(result) => Notice { text: format!("{typed} 得 {result}，已填入"), is_error: false },
+            Err(fault) => Notice { text: format!("{fault}；“{typed}”照原样留在格里"), is_error: true },
+        })
+    }
+
+    /// The sums that the cell under the cursor takes part in; what is being typed counts already.
+    pub fn balances(&self) -> Vec<Balance> {
+        let Body::Table(grid) = self.body() else { return Vec::new() };
+        let cell = grid.cell();
+        let kind = self.report.edition().spec(cell).kind;
+        let now = match &grid.typing {
+            Some(typing) if arithmetic::is_arithmetic(typing.field.text()) => {
+                arithmetic::evaluate(typing.field.text()).map_or(Value::Blank, |result| value::read(&result, kind))
+            }
+            Some(typing) => value::read(typing.field.text(), kind),
+            None => self.report.value(cell),
+        };
+        equations::balances(&self.report, cell, now)
     }
 
     /// Keeps cursors among the shown rows.
@@ -312,8 +323,8 @@ impl Desk {
         let areas = panes::areas(size, self.focus);
         match (self.focus, self.body()) {
             (Focus::Outline, _) => self.in_outline(&msg),
-            (Focus::Findings, _) => self.in_searchings(&msg),
-            (Focus::Section, Body::Table(_)) => self.in_table(msg, areas),
+            (Focus::Findings, _) => self.in_searchings(&msg, clip),
+            (Focus::Section, Body::Table(_)) => self.in_table(msg, areas, clip),
             (Focus::Section, Body::Prose(_)) => self.in_prose(msg, areas, clip),
         }
     }
@@ -321,9 +332,9 @@ impl Desk {
     /// What a key does wherever one is in the workbench.
     fn anywhere(&mut self, action: Action) -> Option<Answer> {
         let focus = |desk: &mut Self, focus| {
-            desk.finish_typing();
+            let notice = desk.finish_typing();
             desk.focus = focus;
-            Answer::default()
+            Answer { notice, effect: None }
         };
         Some(match action {
             Action::Save => {
@@ -334,8 +345,8 @@ impl Desk {
                 Answer { notice: None, effect: Some(self.save()) }
             }
             Action::Find => {
-                self.open_search();
-                Answer::default()
+                let notice = self.open_search();
+                Answer { notice, effect: None }
             }
             Action::Undo => self.turn(true),
             Action::Redo => self.turn(false),
@@ -354,7 +365,7 @@ impl Desk {
 
     /// So many pages on, round and round; empty prose around a table is passed over, the outline leads there.
     fn turn_page(&mut self, by: usize) -> Answer {
-        self.finish_typing();
+        let notice = self.finish_typing();
         let n = self.pages.len();
         let is_stop = |page: &Page| {
             let section = section(self.report.edition(), *page);
@@ -366,7 +377,7 @@ impl Desk {
         if self.focus == Focus::Findings {
             self.focus = Focus::Section;
         }
-        Answer::default()
+        Answer { notice, effect: None }
     }
 }
 

@@ -80,7 +80,7 @@ impl Item {
         match self {
             Self::Theme => "←→ 换一种，立即看到样子；自己的配色放在设置文件夹的 themes 里",
             Self::Widths => "“”—…①等字符占一列还是两列；表格对不齐时改这里，重新打开程序后起作用",
-            Self::Frame => "线条显示不出来或对不齐时选 ASCII，重新打开程序后起作用",
+            Self::Frame => "线条显示不出来或对不齐时选 ASCII，存了就起作用",
             Self::Clipboard => "复制的文字是否同时送到自己电脑的剪贴板",
             Self::Name | Self::Kind => "新建第一份报告时自动填上",
             Self::Address | Self::Postcode | Self::Phone | Self::Email => "本机关的联系方式，写引言时备用",

@@ -1,4 +1,5 @@
-//! Find and replace over the whole report: the page follows the hit, and all replaced at once is one step of undo.
+//! Going to what was looked for: by the palette, or by find and replace over the whole report. The page follows the
+//! hit, and all replaced at once is one step of undo.
 
 use super::{Answer, Body, Desk, section};
 use crate::{
@@ -6,18 +7,41 @@ use crate::{
     report::edit::{Edit, Spot},
     tui::app::{
         find::Hit,
-        msg::{Action, Msg},
+        msg::{Action, Msg, Notice},
+        palette::Goal,
         panes::Focus,
         search::{Search, Texts},
     },
 };
 
 impl Desk {
+    /// Goes where the palette leads.
+    pub(in crate::tui::app) fn go(&mut self, goal: &Goal) -> Option<Notice> {
+        let notice = self.finish_typing();
+        self.search = None;
+        match goal {
+            Goal::Go(place) => self.go_to(place),
+            Goal::Page(n) if *n < self.pages.len() => (self.page, self.focus) = (*n, Focus::Section),
+            Goal::Finding(n) => {
+                let place = self.checked.findings.get(*n).map(|finding| finding.place.clone());
+                if let Some(place) = place.filter(|place| *place != Place::report()) {
+                    self.go_to(&place);
+                } else {
+                    self.focus = Focus::Findings;
+                    self.findings.select(*n);
+                }
+            }
+            Goal::Page(_) | Goal::Act(_) | Goal::Open { .. } => {}
+        }
+        notice
+    }
+
     /// Opens the line that finds text.
-    pub(super) fn open_search(&mut self) {
-        self.finish_typing();
+    pub(super) fn open_search(&mut self) -> Option<Notice> {
+        let notice = self.finish_typing();
         self.focus = Focus::Section;
         self.search = Some(Search::default());
+        notice
     }
 
     /// A key or text while the line that finds text is open.
