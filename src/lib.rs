@@ -12,10 +12,11 @@
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells compose entry explain) grid (fill paste selection)
-//!                  prose (word) find search findings reason form overlay field
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form overlay
-//!                  help footer · sums (of the cell under the cursor) paint
+//!   app/           state and update: msg panes library desk (page cells change compose entry explain seek)
+//!                  grid (fill paste selection) prose (word) find search findings reason form import overlay field ·
+//!                  palette (gather) fuzzy settings long
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings
+//!                  overlay help footer · sums (of the cell under the cursor) paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
 //!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
@@ -25,7 +26,7 @@
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says)
-//! store/         the folder of RON drafts: draft (read) broken source file folder name error
+//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings
 //! report/        a filled report: value edit undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero

@@ -29,6 +29,7 @@ use crate::{
     equations::{self, Judged},
     form::{CellIdx, Edition, Place},
     report::{Report, value::Value},
+    store::Demotion,
 };
 
 /// How much a finding weighs (级别).
@@ -235,6 +236,11 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 /// Holds every rule against a report; those between the years need last year's report of the same organ and scope.
 /// A report of any other year than the one before counts as none, as does one of a year that had no common form.
 pub fn check(report: &Report, last: Option<&Report>) -> Checked {
+    check_demoted(report, last, &[])
+}
+
+/// The same, with findings of demoted rules weighing one level less.
+pub fn check_demoted(report: &Report, last: Option<&Report>, demoted: &[Demotion]) -> Checked {
     let context = Context::new(report, last);
     let mut checked = Checked::default();
     let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) =
@@ -242,10 +248,13 @@ pub fn check(report: &Report, last: Option<&Report>) -> Checked {
     for rule in about_report {
         (rule.check)(&context, &mut checked);
     }
+    demote(&mut checked.findings, demoted);
     waived::apply(report, &mut checked);
+    let n_judged = checked.findings.len();
     for rule in about_findings {
         (rule.check)(&context, &mut checked);
     }
+    demote(checked.findings.get_mut(n_judged..).unwrap_or_default(), demoted);
     let edition = report.edition();
     let order = |place: &Place| (edition.section_idx(place.table()), edition.find(place));
     checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level));
@@ -257,6 +266,19 @@ impl Rule {
     /// Family E judges the other findings and the reasons given for them, not the report itself.
     fn is_about_findings(&self) -> bool {
         self.code.starts_with("E-")
+    }
+}
+
+/// Takes the findings of demoted rules one level down and says why: an error becomes a warning and never less,
+/// because arithmetic does not give way to taste; a hint stays a hint.
+fn demote(findings: &mut [Finding], demoted: &[Demotion]) {
+    for finding in findings {
+        let Some(demotion) = demoted.iter().find(|demotion| demotion.rule == finding.code) else { continue };
+        finding.level = match finding.level {
+            Level::Error => Level::Warning,
+            Level::Warning | Level::Hint => Level::Hint,
+        };
+        finding.message.extend(["（已降级：", &demotion.reason, "）"]);
     }
 }
 
@@ -424,6 +446,24 @@ mod tests {
             let bad = found(&rule.bad);
             assert_eq!(bad.len(), 1, "{}: {bad:?}", rule.code);
             assert_eq!(bad[0].level, rule.level, "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn a_demoted_rule_weighs_one_level_less_and_says_why() {
+        let demoted = |rule: &str| [Demotion { rule: rule.into(), reason: "上级另有要求".into() }];
+        for rule in RULES {
+            let bad = rule.bad.report().unwrap();
+            let last = rule.bad.last_report();
+            let last = last.as_ref();
+            let before = check(&bad, last);
+            let all = check_demoted(&bad, last, &demoted(rule.code)).findings;
+            let after: Vec<_> = all.iter().filter(|finding| finding.code == rule.code).collect();
+            let level = before.findings.iter().find(|finding| finding.code == rule.code).unwrap().level;
+            let expected = if level == Level::Error { Level::Warning } else { Level::Hint };
+            assert_eq!((after[0].level, after.len()), (expected, 1), "{}", rule.code);
+            assert!(after[0].message.contains("已降级：上级另有要求"));
+            assert_eq!(check_demoted(&bad, last, &demoted("X-99")), before);
         }
     }
 

@@ -6,6 +6,7 @@ mod error;
 mod file;
 mod folder;
 mod name;
+mod settings;
 mod source;
 
 use include_dir::{Dir, include_dir};
@@ -14,6 +15,7 @@ pub use broken::Broken;
 pub use error::{Cause, Error, Operation, Stamp};
 pub use folder::{Entry, Folder, Opened, Saved};
 pub use name::file_name;
+pub use settings::{Config, Demotion, Frame, Organ, Pair, Settings, Unusable, Widths};
 
 use crate::report::Report;
 

@@ -15,10 +15,13 @@ use std::{io, path::Path};
 
 use ratatui::{Terminal, backend::Backend};
 
-use crate::store::{self, Folder};
+use crate::{
+    store::{self, Config, Folder, Frame, Settings},
+    width,
+};
 use app::{
     App,
-    msg::{Effect, Msg, Notice},
+    msg::{Action, Effect, Msg, Notice},
     update,
 };
 use perform::{Clock, Performer};
@@ -27,7 +30,7 @@ use term::{
     clipboard::Clipboard,
     input::{Input, Reader, Source},
 };
-use theme::Theme;
+use theme::{Themes, is_colourless};
 
 /// Why the workbench could not open or go on.
 #[derive(Debug, thiserror::Error)]
@@ -45,28 +48,67 @@ const GARBLED: &str = "键入的不是 UTF-8，没有收下：请把终端的字
 
 /// Opens the workbench on a folder of drafts or on one draft; returns when the user quits.
 ///
-/// `NIANBAO_WIDTH` says how wide the terminal draws characters of ambiguous width; else the terminal is asked.
+/// `NIANBAO_WIDTH` says how wide the terminal draws characters of ambiguous width; else the settings; else the terminal
+/// is asked.
 pub fn run(path: &Path) -> Result<(), Error> {
+    let config = Config::of_user();
     let (folder, name) = if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         (parent, path.file_name().and_then(|name| name.to_str()).map(str::to_owned))
     } else {
         (path, None)
     };
-    let performer = Performer::new(Folder::open(folder)?, Clock::system());
+    let (settings, themes, fault) = configured(config.as_ref());
+    let performer = Performer::new(Folder::open(folder)?, Clock::system()).with_settings(config, &settings);
     let clock = Clock::system();
     let this_year = u16::try_from(clock.now().year()).unwrap_or_default();
     let widths = Widths::from_environment();
-    let (mut screen, tty) = Screen::take(*widths.as_ref().unwrap_or(&Widths::Auto))?;
+    let wish = match (widths.as_ref().unwrap_or(&Widths::Auto), settings.widths) {
+        (Widths::Auto, store::Widths::Narrow) => Widths::Narrow,
+        (Widths::Auto, store::Widths::Wide) => Widths::Wide,
+        (said, _) => *said,
+    };
+    let (mut screen, tty) = Screen::take(wish)?;
     let size = screen.terminal.size().map_err(term::Error::from)?;
     let mut app = App::new(folder.display().to_string(), size, this_year);
+    let mut clipboard = Clipboard::system();
+    apply(&settings, &mut clipboard);
+    app.set(settings, themes.names(), fault);
     let warning = widths.err().or_else(|| screen.warning.map(str::to_owned));
-    app.notice = warning.map(|text| Notice { text, is_error: true });
+    app.notice = warning.map(|text| Notice { text, is_error: true }).or(app.notice);
     let open = name.map(|name| Effect::Open { name, saved_at: String::new() });
     let first = std::iter::once(Effect::List).chain(open).collect();
-    let mut bench = Bench { app, performer, theme: Theme::embedded("default"), clipboard: Clipboard::system() };
+    let mut bench = Bench { app, performer, themes, clipboard };
     let end = bench.work(&mut screen.terminal, tty, first);
     end.map_err(|error| Error::Terminal(screen.refuse(error)))
+}
+
+/// What settings do beside what is drawn from them: the clipboard, and what frames are drawn with.
+fn apply(settings: &Settings, clipboard: &mut Clipboard) {
+    clipboard.turn(settings.clipboard);
+    width::set_ascii_framed(match settings.frame {
+        Frame::Auto => None,
+        Frame::Lines => Some(false),
+        Frame::Ascii => Some(true),
+    });
+}
+
+/// The settings, the themes, and what is wrong with their files; without colour if the environment asks for it.
+fn configured(config: Option<&Config>) -> (Settings, Themes, Option<String>) {
+    let (settings, fault) = config.map(Config::read).unwrap_or_default();
+    let mut fault = fault.map(|fault| fault.to_string());
+    let mut themes = Themes::embedded();
+    for (id, text) in config.map(Config::themes).unwrap_or_default() {
+        let added = text
+            .map_err(|fault| fault.to_string())
+            .and_then(|text| themes.add(&id, &text).map_err(|why| format!("配色文件 {id}.ron {why}")));
+        fault = fault.or(added.err());
+    }
+    let value = |name| std::env::var(name).ok();
+    if is_colourless(value("NO_COLOR").as_deref(), value("TERM").as_deref()) {
+        themes.without_colour();
+    }
+    (settings, themes, fault)
 }
 
 /// The workbench and all it works with; the same for the terminal and for a test.
@@ -76,8 +118,8 @@ pub struct Bench {
     pub app: App,
     /// What it can do.
     pub performer: Performer,
-    /// What it looks like.
-    pub theme: Theme,
+    /// What it may look like.
+    pub themes: Themes,
     /// Where it hands over what is copied.
     pub clipboard: Clipboard,
 }
@@ -102,19 +144,24 @@ impl Bench {
                             effects.extend(update(&mut self.app, Msg::Clipped(said)));
                         }
                     }
-                    effect => effects.extend(self.perform(effect)),
+                    effect => {
+                        if let Effect::Keep(settings) = &effect {
+                            apply(settings, &mut self.clipboard);
+                        }
+                        effects.extend(self.perform(effect));
+                    }
                 }
             }
             if !effects.is_empty() {
                 continue;
             }
             if !reader.is_waiting()? {
-                terminal.draw(|frame| view::draw(&self.app, &self.theme, frame)).map_err(io::Error::other)?;
+                let theme = self.themes.pick(&self.app.settings().theme);
+                terminal.draw(|frame| view::draw(&self.app, theme, frame)).map_err(io::Error::other)?;
             }
-            effects = match self.message(reader.input()?) {
-                Some(msg) => update(&mut self.app, msg),
-                None => Vec::new(),
-            };
+            let msg = self.message(reader.input()?);
+            effects = update(&mut self.app, msg);
+            self.app.help = self.app.help.map(|top| top.min(view::help::last_top(&self.app, self.app.size)));
         }
     }
 
@@ -125,14 +172,18 @@ impl Bench {
         }
     }
 
-    /// What the user did, as a message; `None` for a key that means nothing here.
-    fn message(&self, input: Input) -> Option<Msg> {
-        Some(match input {
+    /// What the user did, as a message.
+    fn message(&self, input: Input) -> Msg {
+        match input {
             Input::Text(text) => Msg::Text(text),
             Input::Paste(text) => Msg::Paste(text),
             Input::Resized(size) => Msg::Resized(size),
             Input::Garbled => Msg::Failed(GARBLED.into()),
-            Input::Key(key) => Msg::Act(keys::action(&self.app.scopes(), &key)?),
-        })
+            Input::Key(key) => match keys::action(&self.app.scopes(), &key) {
+                Some(Action::Palette) => Msg::Palette(keys::known(&self.app.scopes())),
+                Some(action) => Msg::Act(action),
+                None => Msg::NoKey(keys::written(&key)),
+            },
+        }
     }
 }

@@ -39,6 +39,24 @@ pub fn set_ambiguous(how: Ambiguous) {
     HERE.store(how as u8, Relaxed);
 }
 
+/// What the user says about lines: 0 nothing, 1 box characters, 2 ASCII. Goes with the widths: it is about the same terminal.
+static LINES: AtomicU8 = AtomicU8::new(0);
+
+/// Are lines drawn in ASCII? As the user says; else where box characters are not sure to be one column wide.
+pub fn is_ascii_framed() -> bool {
+    match LINES.load(Relaxed) {
+        1 => ambiguous() == Ambiguous::Wide,
+        2 => true,
+        _ => ambiguous() != Ambiguous::Narrow,
+    }
+}
+
+/// Says what lines are drawn with, in ASCII or not; `None` leaves it to what is known of the terminal.
+/// Box characters that are two columns wide are never drawn.
+pub fn set_ascii_framed(is_ascii: Option<bool>) {
+    LINES.store(is_ascii.map_or(0, |is_ascii| if is_ascii { 2 } else { 1 }), Relaxed);
+}
+
 /// Is the width of this character ambiguous?
 pub fn is_ambiguous(c: char) -> bool {
     let compare = |(first, last): &(char, char)| match c {

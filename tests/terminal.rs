@@ -25,7 +25,7 @@ use nianbao::{
             Colours, Screen, Widths,
             backend::{Line, Link, Wire},
         },
-        theme::Theme,
+        theme::{Theme, Themes},
         view::paint,
     },
     width::{self, Ambiguous},
@@ -220,7 +220,7 @@ fn frames(n_frames: usize, laid_out: Ambiguous, is_answered: bool, is_wide: bool
     let memory = Memory { bytes: Vec::new(), size, n_writes: 0 };
     let mut terminal = Terminal::new(Wire::new(memory, link, Colours::Sixteen)).unwrap();
     let mut emulator = Emulator::new(size, is_wide);
-    let (theme, mut dice) = (Theme::embedded("default"), Dice(88_172_645_463_325_252));
+    let (themes, mut dice) = (Themes::embedded(), Dice(88_172_645_463_325_252));
     let mut page = Page { rows: Vec::new(), popup: None, caret: Position::ORIGIN };
     // Frames in which columns are inserted, deleted, rows scrolled.
     let mut moved = [0; 3];
@@ -234,7 +234,7 @@ fn frames(n_frames: usize, laid_out: Ambiguous, is_answered: bool, is_wide: bool
         let mut wanted = Buffer::default();
         terminal
             .draw(|frame| {
-                page.draw(&theme, frame.buffer_mut());
+                page.draw(themes.pick("default"), frame.buffer_mut());
                 frame.set_cursor_position(page.caret);
                 wanted = frame.buffer_mut().clone();
             })

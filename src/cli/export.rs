@@ -5,7 +5,7 @@ use std::{fs, io::Write, path::PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Fault, source, visible::visible};
-use crate::exchange::write;
+use crate::exchange::{read::reason, write};
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ impl Export {
             Format::Json => write::to_json(&report),
         };
         fs::write(&self.output, text)
-            .map_err(|error| Fault::Told(format!("写不了 {}：{}", self.output.display(), source::reason(error))))?;
+            .map_err(|error| Fault::Told(format!("写不了 {}：{}", self.output.display(), reason(error))))?;
         writeln!(out, "已写好 {}", visible(&self.output.to_string_lossy()))?;
         Ok(Exit::Clean)
     }

@@ -2,15 +2,17 @@
 
 use std::{
     fs,
-    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 use super::Fault;
 use crate::{
-    exchange,
+    exchange::{
+        self,
+        read::{bytes_of, reason},
+    },
     report::Report,
-    store::{Cause, Folder, draft},
+    store::{Folder, draft},
 };
 
 /// A report that was read.
@@ -29,7 +31,7 @@ pub(super) struct File {
 /// The report in a file: a draft (.ron), or anything that can be imported.
 pub(super) fn read(path: &Path) -> Result<Source, Fault> {
     let named = |why: String| Fault::Told(format!("{}：{why}", path.display()));
-    let bytes = bytes(path).map_err(|error| named(reason(error)))?;
+    let bytes = bytes_of(path).map_err(|error| named(reason(error)))?;
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
         let report = draft::decode_bytes(&bytes).map_err(|broken| named(broken.to_string()))?;
         return Ok(Source { report, statement: None });
@@ -61,24 +63,4 @@ pub(super) fn folder(path: &Path) -> Result<Folder, Fault> {
     fs::create_dir_all(path)
         .map_err(|error| Fault::Told(format!("建不了文件夹 {}：{}", path.display(), reason(error))))?;
     Ok(Folder::open(path)?)
-}
-
-/// Why the system refused, in Chinese, with the way out.
-pub(super) fn reason(error: io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "没有这个文件或文件夹。请检查路径".to_owned(),
-        io::ErrorKind::IsADirectory => "这是文件夹。请写明是其中哪个文件".to_owned(),
-        _ => Cause::from(error).to_string(),
-    }
-}
-
-/// The bytes of a file, one more at most than any reader takes: the reader then says that it is too large.
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    if path.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    let most = draft::MAX_BYTES.max(exchange::read::LARGEST as u64);
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -3,8 +3,17 @@
 mod json;
 mod text;
 
+use std::{
+    fs,
+    io::{self, Read},
+    path::Path,
+};
+
 use super::{Class, Statement, assemble};
-use crate::report::Report;
+use crate::{
+    report::Report,
+    store::{Cause, draft},
+};
 
 /// Largest file that is read, in bytes.
 pub const LARGEST: usize = 8 * 1024 * 1024;
@@ -17,6 +26,9 @@ pub struct Imported {
     /// What was read, guessed, not found and set aside.
     pub statement: Statement,
 }
+
+/// Endings of the files that can be read.
+pub const ENDINGS: [&str; 3] = ["txt", "md", "json"];
 
 /// Names the organ after the source where the document names none, so that the report can be kept; says so.
 pub fn name_by_source(report: &mut Report, statement: &mut Statement) {
@@ -33,6 +45,9 @@ pub fn name_by_source(report: &mut Report, statement: &mut Statement) {
 /// Why a file could not be read as a report.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
+    /// The system did not give the file; says why and what to do.
+    #[error("{0}")]
+    File(String),
     /// The name's ending is none that can be read.
     #[error("现在能读 .txt、.md 和 .json 文件，{name} 不在其中；请在原程序里另存为纯文本（UTF-8）再导入")]
     Kind {
@@ -90,10 +105,40 @@ pub enum ReadError {
     },
 }
 
+/// Reads a report from a file; the ending of its name tells the format (.txt .md .json).
+pub fn read_file(path: &Path) -> Result<Imported, ReadError> {
+    let kind = fs::metadata(path).map_err(|error| ReadError::File(reason(error)))?.file_type();
+    if !kind.is_file() && !kind.is_dir() {
+        // A pipe would be waited for without end.
+        return Err(ReadError::File(Cause::NotFile("是管道或设备").to_string()));
+    }
+    let bytes = bytes_of(path).map_err(|error| ReadError::File(reason(error)))?;
+    read_bytes(&path.file_name().unwrap_or_default().to_string_lossy(), &bytes)
+}
+
+/// The bytes of a file, one more at most than any reader takes: the reader then says that it is too large.
+pub fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(draft::MAX_BYTES.max(LARGEST as u64) + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Why the system refused a file, in Chinese, with the way out.
+pub fn reason(error: io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "没有这个文件或文件夹。请检查路径".to_owned(),
+        io::ErrorKind::IsADirectory => "这是文件夹。请写明是其中哪个文件".to_owned(),
+        _ => Cause::from(error).to_string(),
+    }
+}
+
 /// Reads a file's bytes; the ending of its name tells the format (.txt .md .json).
 pub fn read_bytes(name: &str, bytes: &[u8]) -> Result<Imported, ReadError> {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    if !["txt", "md", "json"].contains(&ending.as_str()) {
+    if !ENDINGS.contains(&ending.as_str()) {
         return Err(ReadError::Kind { name: name.to_owned() });
     }
     if bytes.len() > LARGEST {

@@ -46,6 +46,18 @@ impl Broken {
             .or_else(|| open_quote(text, &error.code, end))
             .unwrap_or_else(|| Self::new(spot(text, error), explain(&error.code)))
     }
+
+    /// What the parser's error means in a file of settings, and where.
+    pub(super) fn parse_settings(text: &str, error: &SpannedError) -> Self {
+        let end = Point { line: error.span.end.line, column: error.span.end.col };
+        let mut broken = full_width(text, end)
+            .or_else(|| open_quote(text, &error.code, end))
+            .unwrap_or_else(|| Self::new(spot(text, error), explain(&error.code)));
+        let way_out = "请补完，或者在程序里重新保存设置";
+        let message = broken.message.replace(RESTORE, way_out).replace("请从备份中恢复", way_out);
+        broken.message = message.replace("报告文件", "设置文件").replace("报告到此", "设置到此");
+        broken
+    }
 }
 
 /// The text of a file's bytes, without its byte order mark.

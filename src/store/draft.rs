@@ -44,7 +44,7 @@ pub fn encode(report: &Report) -> String {
 }
 
 /// Writing into memory cannot fail.
-fn put(text: &mut String, what: std::fmt::Arguments<'_>) {
+pub(super) fn put(text: &mut String, what: std::fmt::Arguments<'_>) {
     let _ = text.write_fmt(what);
 }
 
@@ -124,7 +124,7 @@ fn waivers(text: &mut String, waivers: &[Waiver]) {
 }
 
 /// Writes a text in quotes, as `ron` reads it back.
-fn quote(text: &mut String, inner: &str) {
+pub(super) fn quote(text: &mut String, inner: &str) {
     text.push('"');
     for c in inner.chars() {
         match c {

@@ -7,22 +7,32 @@ pub mod field;
 pub mod find;
 pub mod findings;
 pub mod form;
+pub mod fuzzy;
 pub mod grid;
+pub mod import;
 pub mod library;
+pub mod long;
 pub mod msg;
 pub mod overlay;
+pub mod palette;
 pub mod panes;
 pub mod prose;
 pub mod reason;
 pub mod search;
+pub mod settings;
 
 use ratatui::layout::Size;
 
 use desk::Desk;
 use form::Form;
-use library::Library;
-use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
+use import::{Account, Import};
+use library::{Choice, Library};
+use msg::{Action, Effect, Leaving, Loaded, Msg, Notice, Scope};
 use overlay::{Answer, Outcome, Overlay, Question};
+use palette::Goal;
+use settings::SettingsForm;
+
+use crate::store::{Settings, Stamp};
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -33,6 +43,8 @@ pub struct App {
     pub desk: Option<Box<Desk>>,
     /// What lies over the screen.
     pub overlay: Option<Overlay>,
+    /// First line of the help screen, while it lies over everything.
+    pub help: Option<usize>,
     /// One line for the user.
     pub notice: Option<Notice>,
     /// The terminal's size.
@@ -41,6 +53,12 @@ pub struct App {
     pub this_year: u16,
     /// Text that was copied or cut.
     pub clip: String,
+    /// What the user has set.
+    pub settings: Settings,
+    /// What is wrong with the file of the settings or a theme.
+    pub settings_fault: Option<String>,
+    /// Ids and names of the themes there are.
+    pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
 }
 
@@ -51,25 +69,50 @@ impl App {
             library: Library::new(folder),
             desk: None,
             overlay: None,
+            help: None,
             notice: None,
             size,
             this_year,
             clip: String::new(),
+            settings: Settings::default(),
+            settings_fault: None,
+            themes: Vec::new(),
             leaving: None,
         }
     }
 
+    /// The settings as the screen shows them: those being changed, if they are.
+    pub fn settings(&self) -> &Settings {
+        match &self.overlay {
+            Some(Overlay::Settings(form)) => &form.settings,
+            _ => &self.settings,
+        }
+    }
+
+    /// Takes over what was read at the start: the settings, the themes, and what is wrong with their files.
+    pub fn set(&mut self, settings: Settings, themes: Vec<(String, String)>, fault: Option<String>) {
+        (self.settings, self.themes) = (settings, themes);
+        if let Some(fault) = &fault {
+            self.complain(format!("{fault}；先用默认的，^D 看设置"));
+        }
+        self.settings_fault = fault;
+    }
+
     /// Where one is, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
-        let mut scopes = match &self.overlay {
-            Some(Overlay::Help { .. }) => return vec![Scope::Help, Scope::Everywhere],
-            Some(Overlay::Question(_)) => return vec![Scope::Question, Scope::Everywhere],
-            Some(Overlay::Form(_)) => return vec![Scope::Form, Scope::Everywhere],
-            None => Vec::new(),
+        if self.help.is_some() { vec![Scope::Help, Scope::Rows, Scope::Everywhere] } else { self.scopes_under_help() }
+    }
+
+    /// Where one is but for the help screen, which is about what lies under it; innermost first.
+    pub fn scopes_under_help(&self) -> Vec<Scope> {
+        let mut scopes = match (&self.overlay, &self.desk) {
+            (Some(overlay), _) => overlay.scopes(),
+            (None, Some(desk)) => desk.scopes(),
+            (None, None) if self.library.is_empty() => vec![Scope::Empty],
+            (None, None) => vec![Scope::Library, Scope::Rows],
         };
-        match &self.desk {
-            Some(desk) => scopes.extend(desk.scopes()),
-            None => scopes.push(Scope::Library),
+        if self.overlay.is_none() {
+            scopes.push(Scope::Screen);
         }
         scopes.push(Scope::Everywhere);
         scopes
@@ -84,14 +127,26 @@ impl App {
     }
 }
 
+/// Said where a key needs a report and the filter leaves none.
+const NOTHING_SHOWN: &str = "没有符合筛选的报告；退格删去筛选的字";
+
 /// What a message does.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
-    if matches!(msg, Msg::Act(_) | Msg::Text(_) | Msg::Paste(_)) {
+    if matches!(msg, Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_)) {
         app.notice = None;
     }
     let effects = match msg {
         Msg::Act(Action::Redraw) => vec![Effect::Redraw],
+        Msg::NoKey(key) => {
+            app.complain(format!("{key} 在这里没有用处；F1 看这里能用的键"));
+            Vec::new()
+        }
         Msg::Act(Action::Quit) => leave(app, Leaving::Program),
+        Msg::Palette(known) => {
+            let palette = palette::gather(&known, app.desk.as_deref(), &app.library);
+            app.overlay = Some(Overlay::Palette(Box::new(palette)));
+            Vec::new()
+        }
         Msg::Resized(size) => {
             app.size = size;
             Vec::new()
@@ -103,25 +158,44 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         desk.keep_in_view(app.size);
     }
     app.library.keep_in_view(app.size);
+    if let Some(overlay) = &mut app.overlay {
+        overlay.keep_in_view(app.size);
+    }
     effects
 }
 
 /// A key or text, given to what lies on top.
 fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
+    if let Some(top) = app.help {
+        app.help = match msg {
+            Msg::Act(
+                action @ (Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::Home | Action::End),
+            ) => Some(overlay::scrolled(top, action)),
+            _ => None,
+        };
+        return Vec::new();
+    }
+    if matches!(msg, Msg::Act(Action::Help)) {
+        app.help = Some(0);
+        return Vec::new();
+    }
     if let Some(overlay) = &mut app.overlay {
         let outcome = overlay.update(&msg);
-        if !matches!(outcome, Outcome::Stays) {
+        if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
             app.overlay = None;
         }
         return match outcome {
             Outcome::Stays | Outcome::Closes => Vec::new(),
             Outcome::Answered(answer) => take(app, answer),
-            Outcome::Accepted(effect) => vec![*effect],
+            Outcome::Chosen(goal) => go(app, goal),
+            Outcome::Set(settings) => set(app, *settings),
+            Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
         };
     }
     match msg {
-        Msg::Act(Action::Help) => {
-            app.overlay = Some(Overlay::Help { top: 0 });
+        Msg::Act(Action::Settings) => {
+            let form = SettingsForm::new(&app.settings, app.settings_fault.clone(), app.themes.clone());
+            app.overlay = Some(Overlay::Settings(Box::new(form)));
             Vec::new()
         }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
@@ -136,14 +210,53 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
     }
 }
 
+/// The settings are these from now on; they act at once and are written.
+fn set(app: &mut App, settings: Settings) -> Vec<Effect> {
+    app.settings = settings.clone();
+    if let Some(desk) = &mut app.desk {
+        desk.demote(&app.settings.demoted);
+    }
+    vec![Effect::Keep(Box::new(settings)), Effect::List]
+}
+
+/// Goes where the palette leads, or does what it names.
+fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
+    match (goal, &mut app.desk) {
+        (Goal::Act(action), _) => update(app, Msg::Act(action)),
+        (Goal::Open { name, saved_at }, _) => leave(app, Leaving::Report { name, saved_at }),
+        (goal, Some(desk)) => {
+            app.notice = desk.go(&goal);
+            Vec::new()
+        }
+        (_, None) => Vec::new(),
+    }
+}
+
 /// A key or text in the library.
 fn in_library(app: &mut App, msg: Msg) -> Vec<Effect> {
     let this_year = app.this_year;
     let about = app.library.current().and_then(|row| row.about.clone());
     let name = app.library.current().map(|row| row.name.clone());
+    let msg = match app.library.choice(&msg) {
+        Some(Choice::New) => Msg::Act(Action::New),
+        Some(Choice::Import) => Msg::Act(Action::Import),
+        Some(Choice::Samples) => Msg::Act(Action::Samples),
+        None => msg,
+    };
     match msg {
-        Msg::Act(Action::Enter) => return app.library.open().into_iter().collect(),
+        Msg::Act(Action::Enter) => match app.library.open() {
+            Some(effect) => return vec![effect],
+            None => app.complain(NOTHING_SHOWN),
+        },
+        Msg::Act(Action::Import) => {
+            let import = Import::default();
+            let look = import.look();
+            app.overlay = Some(Overlay::Import(Box::new(import)));
+            return vec![look];
+        }
+        Msg::Act(Action::Samples) => return vec![Effect::Samples],
         Msg::Act(Action::New) => {
+            let about = about.or_else(|| app.settings.organ.about(this_year));
             app.overlay = Some(Overlay::Form(Box::new(Form::new_report(about.as_ref(), this_year))));
         }
         Msg::Act(action @ (Action::CopyReport | Action::Rename)) => match (about, name) {
@@ -152,13 +265,17 @@ fn in_library(app: &mut App, msg: Msg) -> Vec<Effect> {
                 app.overlay = Some(Overlay::Form(Box::new(form(name, &about))));
             }
             (None, Some(_)) => app.complain("这份文件读不出来，不能复制或改名；请先按 Enter 看原因"),
-            _ => app.complain("还没有报告；按 F2 新建"),
+            _ => app.complain(NOTHING_SHOWN),
         },
         Msg::Act(Action::Remove) => match name {
             Some(name) => app.overlay = Some(Overlay::Question(Question::remove(name))),
-            None => app.complain("这里没有可以删除的报告"),
+            None => app.complain(NOTHING_SHOWN),
         },
-        msg => app.library.update(&msg),
+        msg => {
+            if let Some(why) = app.library.update(&msg) {
+                app.complain(why);
+            }
+        }
     }
     Vec::new()
 }
@@ -181,6 +298,7 @@ fn left(app: &mut App, leaving: Leaving) -> Vec<Effect> {
     match leaving {
         Leaving::Program => vec![Effect::Quit],
         Leaving::Desk => vec![Effect::List],
+        Leaving::Report { name, saved_at } => vec![Effect::Open { name, saved_at }, Effect::List],
     }
 }
 
@@ -197,31 +315,66 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
     }
 }
 
+/// Puts a report that was read on the desk; says what there is to say about it.
+fn opened(app: &mut App, loaded: Loaded) {
+    let unplaced = !loaded.report.is_section_empty("unplaced");
+    let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
+    let remark = loaded.remark.clone().or(remark);
+    let mut desk = Desk::new(loaded);
+    desk.demote(&app.settings.demoted);
+    let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
+    app.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
+    app.desk = Some(Box::new(desk));
+}
+
+/// The report stands on disk.
+fn saved(app: &mut App, stamp: Stamp, at: String, conflict: Option<String>) -> Vec<Effect> {
+    let leaving = app.leaving.take();
+    if let Some(desk) = &mut app.desk {
+        desk.saved(stamp, at, conflict.clone());
+    }
+    match (conflict, leaving) {
+        (Some(name), _) => app.complain(format!("别处已改过这份报告，你的另存为 {name}")),
+        (None, Some(leaving)) => return left(app, leaving),
+        (None, None) => app.say("已保存"),
+    }
+    Vec::new()
+}
+
 /// The result of an effect.
 fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Listed(rows) => app.library.fill(rows),
         Msg::Opened(loaded) => {
-            let unplaced = !loaded.report.is_section_empty("unplaced");
-            let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
-            app.notice = loaded.remark.clone().or(remark).map(|text| Notice { text, is_error: false });
-            app.desk = Some(Box::new(Desk::new(*loaded)));
+            opened(app, *loaded);
         }
-        Msg::Saved { stamp, at, conflict } => {
-            let leaving = app.leaving.take();
-            if let Some(desk) = &mut app.desk {
-                desk.saved(stamp, at, conflict.clone());
-            }
-            match (conflict, leaving) {
-                (Some(name), _) => app.complain(format!("别处已改过这份报告，你的另存为 {name}")),
-                (None, Some(leaving)) => return left(app, leaving),
-                (None, None) => app.say("已保存"),
-            }
-        }
+        Msg::Saved { stamp, at, conflict } => return saved(app, stamp, at, conflict),
         Msg::Signed(waiver) => {
             if let Some(desk) = &mut app.desk {
                 app.notice = desk.waive(waiver).notice;
             }
+        }
+        Msg::Seen { typed, paths } => {
+            if let Some(Overlay::Import(import)) = &mut app.overlay {
+                import.show(&typed, paths);
+            }
+        }
+        Msg::Imported { name, statement, at } => {
+            app.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
+            return vec![Effect::List];
+        }
+        Msg::NotImported { path, why } => {
+            let import = Import::failed(&path, why);
+            let look = import.look();
+            app.overlay = Some(Overlay::Import(Box::new(import)));
+            return vec![look];
+        }
+        Msg::Kept { path, aside } => {
+            app.settings_fault = None;
+            app.say(match aside {
+                Some(aside) => format!("设置已存到 {path}；原来读不出的那份留作 {aside}"),
+                None => format!("设置已存到 {path}"),
+            });
         }
         Msg::Clipped(result) => {
             let before = app.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
@@ -238,7 +391,7 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.leaving = None;
             app.complain(text);
         }
-        Msg::Act(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
+        Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
     }
     Vec::new()
 }

@@ -4,7 +4,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::app::msg::{Action, Scope};
+use super::app::msg::{Action, Known, Scope};
 
 /// One key as it is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,24 @@ pub const KEYS: &[Key] = &[
     row(S::Library, &[f(4)], A::CopyReport, "复制", "复制所选报告，用于另一年度或另一机关"),
     row(S::Library, &[f(6)], A::Rename, "改名", "修改所选报告的机关、年度、性质、口径"),
     row(S::Library, &[plain(KeyCode::Delete)], A::Remove, "删除", "删除所选报告（先问，留副本）"),
+    row(S::Library, &[f(9)], A::Import, "导入", "读入已有的报告文字（.txt、.md、.json）"),
     row(S::Library, BACKSPACE, A::Backspace, "", "输入文字即筛选；退格删去筛选的字"),
+    row(S::Library, ESC, A::Close, "", "清除筛选"),
+    row(S::Empty, &[f(2)], A::New, "新建", "新建一份报告（或按 1）"),
+    row(S::Empty, &[f(9)], A::Import, "导入", "读入已有的报告文字：.txt、.md、.json（或按 2）"),
+    row(S::Empty, &[f(3)], A::Samples, "打开示例", "把两份示例报告放进这个文件夹（或按 3）"),
+    // 导入
+    row(S::Import, ENTER, A::Enter, "读入", "读入这个文件；选中的是文件夹则进入"),
+    row(S::Import, TAB, A::Next, "补全", "补全路径"),
+    row(S::Import, DOWN, A::Down, "挑选", "在下面的文件里挑选"),
+    row(S::Import, UP, A::Up, "", "在下面的文件里挑选"),
+    row(S::Import, &[f(8)], A::Accept, "", "读入这个文件"),
+    row(S::Import, &[f(7), plain(KeyCode::Esc)], A::Close, "取消", "取消"),
+    row(S::Import, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Import, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
+    row(S::Statement, ENTER, A::Enter, "打开报告", "打开读入的报告"),
+    row(S::Statement, &[f(7), plain(KeyCode::Esc)], A::Close, "回报告库", "回到报告库"),
+    row(S::Statement, DOWN, A::Down, "翻看", "向下翻看"),
     // 填写：表格
     row(S::Typing, ENTER, A::Enter, "下一行", "填入并到下一行"),
     row(S::Typing, TAB, A::Next, "右一格", "填入并到右边一格"),
@@ -102,7 +119,6 @@ pub const KEYS: &[Key] = &[
     row(S::Grid, &[shift(KeyCode::Left)], A::SelectLeft, "", "向左选择"),
     row(S::Grid, &[shift(KeyCode::Right)], A::SelectRight, "", "向右选择"),
     // 填写：文字
-    row(S::Prose, &[ctrl('f')], A::Find, "查找", "在本部分查找"),
     row(S::Prose, &[ctrl('t')], A::Mark, "选择", "开始或取消选择，移动光标选中文字（Shift+方向键也可）"),
     row(S::Prose, &[ctrl('d')], A::Compose, "起草", "总体情况里：按表二的数字起草依申请公开一段，自成一段"),
     row(S::Prose, &[ctrl('k')], A::Copy, "", "复制选中的文字"),
@@ -123,8 +139,13 @@ pub const KEYS: &[Key] = &[
     row(S::Find, ENTER, A::Enter, "下一处", "到下一处"),
     row(S::Find, UP, A::Up, "上一处", "到上一处"),
     row(S::Find, DOWN, A::Down, "", "到下一处"),
-    row(S::Find, &[f(2), plain(KeyCode::Esc), ctrl('f')], A::Close, "结束查找", "结束查找，光标留在找到的地方"),
-    row(S::Find, BACKSPACE, A::Backspace, "", "删去要找的字"),
+    row(S::Find, TAB, A::Next, "替换", "填写替换成什么；再按回到要找的文字"),
+    row(S::Find, BACK_TAB, A::Previous, "", "回到要找的文字"),
+    row(S::Find, &[f(8)], A::Accept, "替换这处", "替换这一处，到下一处"),
+    row(S::Find, &[ctrl('r')], A::ReplaceAll, "全部替换", "全部替换，一次撤销"),
+    row(S::Find, &[f(2), plain(KeyCode::Esc), ctrl('f')], A::Close, "结束", "结束查找，光标留在找到的地方"),
+    row(S::Find, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Find, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
     // 写明原因
     row(S::Reason, ENTER, A::Enter, "写好", "写好；清空了再按就是撤回说明"),
     row(S::Reason, &[f(7), plain(KeyCode::Esc)], A::Close, "不写", "不写，说明不变"),
@@ -133,6 +154,8 @@ pub const KEYS: &[Key] = &[
     // 目录、校验
     row(S::Outline, ENTER, A::Enter, "进入", "进入所选部分"),
     row(S::Outline, &[f(2)], A::GoSection, "填写", "回到表格或文字"),
+    row(S::Outline, RIGHT, A::Right, "", "进入所选部分"),
+    row(S::Outline, ESC, A::Close, "", "回到填写"),
     row(S::Findings, ENTER, A::Enter, "跳到该处", "跳到出问题的地方"),
     row(S::Findings, &[f(9)], A::Explain, "说明", "对核实、提示级的问题写明原因，或者改写、撤回说明"),
     row(S::Findings, &[f(2)], A::GoSection, "填写", "回到表格或文字"),
@@ -146,6 +169,7 @@ pub const KEYS: &[Key] = &[
     row(S::Desk, &[ctrl('s')], A::Save, "存", "保存"),
     row(S::Desk, &[ctrl('z')], A::Undo, "撤销", "撤销"),
     row(S::Desk, &[ctrl('y')], A::Redo, "", "重做"),
+    row(S::Desk, &[ctrl('f')], A::Find, "查找", "在整份报告里查找和替换，表格也在内"),
     row(S::Desk, &[ctrl('n')], A::NextPage, "下一部分", "到下一部分"),
     row(S::Desk, &[ctrl('p')], A::PreviousPage, "", "到上一部分"),
     row(S::Desk, &[ctrl('o')], A::ToLibrary, "报告库", "回到报告库"),
@@ -154,28 +178,53 @@ pub const KEYS: &[Key] = &[
     row(S::Form, ENTER, A::Enter, "下一项", "下一项，最后一项即确定"),
     row(S::Form, TAB, A::Next, "", "下一项"),
     row(S::Form, BACK_TAB, A::Previous, "", "上一项"),
+    row(S::Form, UP, A::Up, "", "上一项"),
+    row(S::Form, DOWN, A::Down, "", "下一项"),
     row(S::Form, &[f(7), plain(KeyCode::Esc)], A::Close, "取消", "取消"),
     row(S::Form, BACKSPACE, A::Backspace, "", "删去光标前的字"),
     row(S::Form, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
+    // 查找操作和位置
+    row(S::Palette, ENTER, A::Enter, "就是它", "做所选的操作，或到所选的位置"),
+    row(S::Palette, DOWN, A::Down, "挑选", "下一项"),
+    row(S::Palette, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Palette, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
+    row(S::Palette, &[f(7), plain(KeyCode::Esc), ctrl('g')], A::Close, "关闭", "关闭"),
+    // 报告库和工作台
+    row(S::Screen, &[ctrl('g')], A::Palette, "命令", "按名称、拼音或首字母找到任何操作、部分、表格行、问题和报告"),
+    row(S::Screen, &[ctrl('w')], A::Settings, "", "设置：配色、边框、本机关、自用词表、降级规则"),
+    // 设置
+    row(S::Settings, &[f(8)], A::Accept, "存", "保存设置"),
+    row(S::Settings, ENTER, A::Enter, "下一项", "下一项"),
+    row(S::Settings, TAB, A::Next, "", "下一项"),
+    row(S::Settings, BACK_TAB, A::Previous, "", "上一项"),
+    row(S::Settings, LEFT, A::Left, "", "换一个；在文字里左移"),
+    row(S::Settings, RIGHT, A::Right, "换一个", "换一个；在文字里右移"),
+    row(S::Settings, &[f(7), plain(KeyCode::Esc), ctrl('w')], A::Close, "不改", "不改设置"),
+    row(S::Settings, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Settings, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
     // 提问
     row(S::Question, ENTER, A::Enter, "选定", "选定；也可直接按答案前的数字"),
     row(S::Question, &[f(7), plain(KeyCode::Esc)], A::Close, "不做", "什么都不做"),
     row(S::Question, TAB, A::Next, "", "下一个答案"),
+    row(S::Question, UP, A::Up, "", "上一个答案"),
+    row(S::Question, DOWN, A::Down, "", "下一个答案"),
     // 帮助
     row(S::Help, &[f(1), plain(KeyCode::Esc), plain(KeyCode::Enter)], A::Close, "关闭", "关闭帮助"),
+    // 移动
+    row(S::Line, LEFT, A::Left, "", "左移"),
+    row(S::Line, RIGHT, A::Right, "", "右移"),
+    row(S::Line, &[plain(KeyCode::Home)], A::Home, "", "行首"),
+    row(S::Line, &[plain(KeyCode::End)], A::End, "", "行末"),
+    row(S::Rows, UP, A::Up, "", "上移"),
+    row(S::Rows, DOWN, A::Down, "", "下移"),
+    row(S::Rows, &[plain(KeyCode::PageUp)], A::PageUp, "", "上一页"),
+    row(S::Rows, &[plain(KeyCode::PageDown)], A::PageDown, "", "下一页"),
+    row(S::Rows, &[plain(KeyCode::Home)], A::Home, "", "到开头（在文字和表格里是行首）"),
+    row(S::Rows, &[plain(KeyCode::End)], A::End, "", "到末尾（在文字和表格里是行末）"),
     // 到处
     row(S::Everywhere, &[f(1)], A::Help, "帮助", "这里能用的键；当前格的填报提示；所选问题的依据"),
     row(S::Everywhere, &[ctrl('q'), f(10), ctrl('c')], A::Quit, "退出", "退出（没有保存的先问）"),
     row(S::Everywhere, &[ctrl('l')], A::Redraw, "", "重画屏幕"),
-    row(S::Everywhere, UP, A::Up, "", "上移"),
-    row(S::Everywhere, DOWN, A::Down, "", "下移"),
-    row(S::Everywhere, LEFT, A::Left, "", "左移"),
-    row(S::Everywhere, RIGHT, A::Right, "", "右移"),
-    row(S::Everywhere, &[plain(KeyCode::Home)], A::Home, "", "行首"),
-    row(S::Everywhere, &[plain(KeyCode::End)], A::End, "", "行末"),
-    row(S::Everywhere, &[plain(KeyCode::PageUp)], A::PageUp, "", "上一页"),
-    row(S::Everywhere, &[plain(KeyCode::PageDown)], A::PageDown, "", "下一页"),
-    row(S::Everywhere, ESC, A::Close, "", "退出输入、选择、对话"),
 ];
 
 impl Scope {
@@ -185,7 +234,7 @@ impl Scope {
             Self::Help => "帮助",
             Self::Question => "提问",
             Self::Form => "新建、复制、改名",
-            Self::Find => "查找",
+            Self::Find => "查找和替换",
             Self::Reason => "写明原因",
             Self::Typing => "表格：正在输入",
             Self::Grid => "表格",
@@ -194,6 +243,14 @@ impl Scope {
             Self::Findings => "校验",
             Self::Desk => "工作台",
             Self::Library => "报告库",
+            Self::Palette => "查找操作和位置",
+            Self::Settings => "设置",
+            Self::Line => "在一行里",
+            Self::Rows => "上下移动",
+            Self::Screen => "报告库和工作台",
+            Self::Empty => "报告库：还没有报告",
+            Self::Import => "导入",
+            Self::Statement => "导入结果",
             Self::Everywhere => "到处",
         }
     }
@@ -252,6 +309,11 @@ impl Key {
     }
 }
 
+/// How people write a key that was pressed: `F5`, `^D`.
+pub fn written(event: &KeyEvent) -> String {
+    Chord::of(event).label()
+}
+
 /// What a key asks for here; the innermost scope wins.
 pub fn action(scopes: &[Scope], event: &KeyEvent) -> Option<Action> {
     let chord = Chord::of(event);
@@ -272,6 +334,12 @@ pub fn active(scopes: &[Scope]) -> Vec<&'static Key> {
         }
     }
     rows
+}
+
+/// The actions that work here, for the palette: the palette itself is not one.
+pub fn known(scopes: &[Scope]) -> Vec<Known> {
+    let rows = active(scopes).into_iter().filter(|key| key.action != Action::Palette);
+    rows.map(|key| Known { action: key.action, name: key.name, help: key.help, key: key.label(false) }).collect()
 }
 
 /// The key table as the README shows it.

@@ -1,22 +1,39 @@
 //! Carries effects out in the folder and says how it went: the one place where the workbench does IO.
 
-use std::time::SystemTime;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::app::msg::{Effect, Loaded, Msg, Row};
 use crate::{
     equations,
+    exchange::{
+        name_by_source,
+        read::{ENDINGS, read_file},
+    },
     report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
     rules::{self, Level},
-    store::{self, Entry, Folder, Saved},
+    store::{self, Cause, Config, Demotion, Entry, Folder, Saved, Settings},
 };
+
+/// Most files that are offered while a path is typed.
+const MOST_SEEN: usize = 500;
 
 /// The folder, and the clock that times are shown by.
 #[derive(Debug)]
 pub struct Performer {
     folder: Folder,
     clock: Clock,
+    /// Where paths that are typed start from.
+    here: PathBuf,
+    /// Where the settings stand.
+    config: Option<Config>,
+    /// Rules that the user has made weigh less.
+    demoted: Vec<Demotion>,
 }
 
 /// What time it is, and where.
@@ -56,11 +73,23 @@ impl Clock {
 impl Performer {
     /// Works in this folder.
     pub fn new(folder: Folder, clock: Clock) -> Self {
-        Self { folder, clock }
+        Self { folder, clock, here: PathBuf::from("."), config: None, demoted: Vec::new() }
+    }
+
+    /// Keeps settings in this config folder, and judges by them.
+    #[must_use]
+    pub fn with_settings(self, config: Option<Config>, settings: &Settings) -> Self {
+        Self { config, demoted: settings.demoted.clone(), ..self }
+    }
+
+    /// Takes the paths that are typed as starting from this folder, not from where the program was started.
+    #[must_use]
+    pub fn starting_at(self, here: impl Into<PathBuf>) -> Self {
+        Self { here: here.into(), ..self }
     }
 
     /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`] and [`Effect::Clip`] are the loop's own.
-    pub fn perform(&self, effect: Effect) -> Option<Msg> {
+    pub fn perform(&mut self, effect: Effect) -> Option<Msg> {
         let done = match effect {
             Effect::Quit | Effect::Redraw | Effect::Clip(_) => return None,
             Effect::List => self.list(),
@@ -72,6 +101,10 @@ impl Performer {
             Effect::Create(report) => self.create(*report),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
+            Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
+            Effect::Import(path) => Ok(self.import(path)),
+            Effect::Samples => self.samples(),
+            Effect::Keep(settings) => self.keep(&settings),
             Effect::Remove(name) => self
                 .folder
                 .remove(&name, self.now())
@@ -95,7 +128,7 @@ impl Performer {
         let name = entry.name.clone();
         match &entry.draft {
             Ok(report) => {
-                let checked = rules::check(report, years.last(&report.about));
+                let checked = rules::check_demoted(report, years.last(&report.about), &self.demoted);
                 let counts = [Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level));
                 Row { name, about: Some(report.about.clone()), counts, modified, fault: None }
             }
@@ -140,6 +173,68 @@ impl Performer {
         });
         let (name, _) = self.folder.create(&report)?;
         self.open(name, self.time(), remark)
+    }
+
+    /// The path that was typed; `~` is the home of the user.
+    fn path(&self, typed: &str) -> PathBuf {
+        match (typed.strip_prefix('~'), env::var_os("HOME")) {
+            (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with('/') => {
+                Path::new(&home).join(rest.trim_start_matches('/'))
+            }
+            _ => self.here.join(typed),
+        }
+    }
+
+    /// Folders and files to import whose paths begin with what was typed; folders first, each with `/`.
+    fn look(&self, typed: &str) -> Vec<String> {
+        let (folder, start) = typed.rsplit_once('/').map_or(("", typed), |(folder, start)| (folder, start));
+        let before = typed.strip_suffix(start).unwrap_or_default();
+        let path = self.path(if before == "/" { "/" } else { folder });
+        let entries = fs::read_dir(path).into_iter().flatten().flatten();
+        let mut found: Vec<(bool, String)> = entries
+            .filter_map(|entry| {
+                let name = entry.file_name().into_string().ok()?;
+                let is_file = entry.path().is_file();
+                let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
+                let is_wanted = if is_file { ENDINGS.contains(&ending.as_str()) } else { entry.path().is_dir() };
+                let is_shown = name.starts_with(start) && (!name.starts_with('.') || start.starts_with('.'));
+                let end = if is_file { "" } else { "/" };
+                (is_wanted && is_shown).then(|| (is_file, format!("{before}{name}{end}")))
+            })
+            .take(MOST_SEEN)
+            .collect();
+        found.sort();
+        found.into_iter().map(|(_, path)| path).collect()
+    }
+
+    /// A file of another format becomes a draft; what it says about itself goes to the screen.
+    fn import(&self, path: String) -> Msg {
+        let made = read_file(&self.path(&path)).map_err(|error| error.to_string()).and_then(|mut imported| {
+            name_by_source(&mut imported.report, &mut imported.statement);
+            let (name, _) = self.folder.create(&imported.report).map_err(|error| error.to_string())?;
+            Ok(Msg::Imported { name, statement: Box::new(imported.statement), at: self.time() })
+        });
+        made.unwrap_or_else(|why| Msg::NotImported { path, why })
+    }
+
+    fn keep(&mut self, settings: &Settings) -> Result<Msg, store::Error> {
+        self.demoted.clone_from(&settings.demoted);
+        let Some(config) = &self.config else {
+            return Ok(Msg::Failed("不知道设置放在哪里：没有设置 HOME；这次的设置只在退出前有效".into()));
+        };
+        let aside = config.write(settings)?;
+        Ok(Msg::Kept { path: config.path().display().to_string(), aside })
+    }
+
+    /// The sample reports, put beside what is there; one that is there already is left alone.
+    fn samples(&self) -> Result<Msg, store::Error> {
+        for (_, report) in store::samples() {
+            match self.folder.create(&report) {
+                Err(error) if error.cause != Cause::Exists => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(Msg::Done("示例放好了：Enter 打开；用完可以按 Del 删去".into()))
     }
 
     fn copy(&self, name: &str, about: About) -> Result<Msg, store::Error> {

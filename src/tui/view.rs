@@ -15,12 +15,15 @@ mod findings;
 mod footer;
 mod form;
 mod grid;
-mod help;
+pub(super) mod help;
+mod import;
 mod library;
 mod outline;
 mod overlay;
 pub mod paint;
+mod palette;
 pub mod prose;
+mod settings;
 mod sums;
 
 use ratatui::Frame;
@@ -52,15 +55,25 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         None => library::draw(&app.library, app, theme, frame.buffer_mut()),
     };
     let caret = match &app.overlay {
-        Some(Overlay::Help { top }) => {
-            help::draw(app, *top, theme, frame.buffer_mut());
-            None
-        }
         Some(Overlay::Question(question)) => {
             overlay::draw(question, theme, frame.buffer_mut());
             None
         }
         Some(Overlay::Form(form)) => form::draw(form, theme, frame.buffer_mut()),
+        Some(Overlay::Settings(form)) => settings::draw(form, theme, frame.buffer_mut()),
+        Some(Overlay::Palette(palette)) => Some(palette::draw(palette, theme, frame.buffer_mut())),
+        Some(Overlay::Import(import)) => Some(import::draw(import, theme, frame.buffer_mut())),
+        Some(Overlay::Account(account)) => {
+            import::account(account, app, theme, frame.buffer_mut());
+            None
+        }
+        None => caret,
+    };
+    let caret = match app.help {
+        Some(top) => {
+            help::draw(app, top, theme, frame.buffer_mut());
+            None
+        }
         None => caret,
     };
     heal(frame.buffer_mut());

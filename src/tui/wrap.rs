@@ -423,6 +423,17 @@ impl Wrapped {
     }
 }
 
+/// A text as rows of at most so many columns, each a text of its own.
+pub fn split(text: &str, columns: usize) -> Vec<String> {
+    let mut rows = Vec::new();
+    let mut cuts = Vec::new();
+    for paragraph in text.split('\n') {
+        wrap(paragraph, columns, &mut cuts);
+        rows.extend(cuts.iter().filter_map(|row| paragraph.get(row.bytes.clone())).map(str::to_owned));
+    }
+    rows
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

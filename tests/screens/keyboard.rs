@@ -5,13 +5,13 @@ use std::{collections::VecDeque, io, path::Path, time::Duration};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use jiff::tz::TimeZone;
 use nianbao::{
-    store::Folder,
+    store::{Config, Folder},
     tui::{
         Bench,
         app::{App, msg::Effect},
         perform::{Clock, Performer},
         term::{clipboard::Clipboard, input::Source},
-        theme::Theme,
+        theme::Themes,
     },
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Size};
@@ -46,10 +46,16 @@ impl Keyboard {
     pub(crate) fn new(folder: &Path, columns: u16, rows: u16) -> Self {
         let clock = Clock { zone: TimeZone::UTC, fixed: Some(NOW.parse().unwrap()) };
         let size = Size::new(columns, rows);
+        let (config, themes) = (Config::at(folder.join("config")), Themes::embedded());
+        let (settings, fault) = config.read();
+        let mut app = App::new("reports/".into(), size, 2022);
+        app.set(settings.clone(), themes.names(), fault.map(|fault| fault.to_string()));
         let bench = Bench {
-            app: App::new("reports/".into(), size, 2022),
-            performer: Performer::new(Folder::open(folder).unwrap(), clock),
-            theme: Theme::embedded("default"),
+            app,
+            performer: Performer::new(Folder::open(folder).unwrap(), clock)
+                .starting_at(folder)
+                .with_settings(Some(config), &settings),
+            themes,
             clipboard: Clipboard::kept(),
         };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
@@ -85,7 +91,9 @@ impl Keyboard {
     pub(crate) fn draw(&self, columns: u16, rows: u16) -> Buffer {
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let bench = &self.bench;
-        terminal.draw(|frame| nianbao::tui::view::draw(&bench.app, &bench.theme, frame)).unwrap();
+        terminal
+            .draw(|frame| nianbao::tui::view::draw(&bench.app, bench.themes.pick(&bench.app.settings().theme), frame))
+            .unwrap();
         terminal.backend().buffer().clone()
     }
 

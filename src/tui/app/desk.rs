@@ -1,10 +1,12 @@
 //! 工作台: one report being worked on: its pages, the cursor, the findings, undo.
 
 mod cells;
+mod change;
 mod compose;
 mod entry;
 mod explain;
 mod page;
+mod seek;
 
 use std::collections::HashMap;
 
@@ -16,9 +18,10 @@ use page::{pages, section};
 use super::{
     findings::Findings,
     grid::Grid,
+    long::Parting,
     msg::{Action, Effect, Loaded, Msg, Notice, Scope},
     panes::{self, Areas, Focus},
-    prose::{Prose, landing},
+    prose::Prose,
     reason::Reason,
     search::Search,
 };
@@ -27,11 +30,10 @@ use crate::{
     form::{CellIdx, Place, Section},
     report::{
         Report, arithmetic,
-        edit::Edit,
         undo::Undo,
         value::{self, Value},
     },
-    rules::{self, Checked},
+    rules::Checked,
     store::Stamp,
 };
 
@@ -112,12 +114,18 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, report, stamp, last, saved_at, .. } = loaded;
+        let Loaded { name, mut report, stamp, last, saved_at, .. } = loaded;
+        let saved = report.clone();
+        for section in &report.edition().sections {
+            if let Some(parting) = Parting::of(&section.id, report.paragraphs(&section.id)) {
+                report.apply(parting.edit());
+            }
+        }
         let pages = pages(&report);
         let bodies = pages.iter().map(|page| body(&report, *page)).collect();
         let page = pages.iter().position(|page| section(report.edition(), *page).part).unwrap_or_default();
         let mut desk = Self {
-            file: File { name, stamp, saved_at, saved: report.clone() },
+            file: File { name, stamp, saved_at, saved },
             checked: Checked::default(),
             offers: HashMap::new(),
             focus: Focus::Section,
@@ -137,20 +145,17 @@ impl Desk {
 
     /// Where one is, innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
-        let mut scopes = Vec::new();
-        match (self.focus, self.body()) {
-            _ if self.reason.is_some() => scopes.push(Scope::Reason),
-            _ if self.search.is_some() => scopes.push(Scope::Find),
-            (Focus::Outline, _) => scopes.push(Scope::Outline),
-            (Focus::Findings, _) => scopes.push(Scope::Findings),
-            (Focus::Section, Body::Table(grid)) => {
-                if grid.typing.is_some() {
-                    scopes.push(Scope::Typing);
-                }
-                scopes.push(Scope::Grid);
+        let mut scopes = match (self.focus, self.body()) {
+            _ if self.reason.is_some() => vec![Scope::Reason, Scope::Line],
+            _ if self.search.is_some() => vec![Scope::Find, Scope::Line],
+            (Focus::Outline, _) => vec![Scope::Outline, Scope::Rows],
+            (Focus::Findings, _) => vec![Scope::Findings, Scope::Rows],
+            (Focus::Section, Body::Table(grid)) if grid.typing.is_some() => {
+                vec![Scope::Typing, Scope::Grid, Scope::Line, Scope::Rows]
             }
-            (Focus::Section, Body::Prose(_)) => scopes.push(Scope::Prose),
-        }
+            (Focus::Section, Body::Table(_)) => vec![Scope::Grid, Scope::Line, Scope::Rows],
+            (Focus::Section, Body::Prose(_)) => vec![Scope::Prose, Scope::Line, Scope::Rows],
+        };
         scopes.push(Scope::Desk);
         scopes
     }
@@ -245,39 +250,6 @@ impl Desk {
         self.file = File { name, stamp, saved_at: at, saved: self.report.clone() };
     }
 
-    /// Checks the report and works the offered totals out anew.
-    fn judge(&mut self) {
-        self.checked = rules::check(&self.report, self.last.as_ref());
-        self.offers = equations::offers(&self.report).into_iter().collect();
-        self.findings.keep_within(&self.checked);
-    }
-
-    /// Makes an edit: through the report, undo and the findings.
-    fn make(&mut self, edit: Edit, joins: bool) {
-        self.undo.make(&mut self.report, edit, joins);
-        self.judge();
-    }
-
-    /// Takes a step back or makes it again, and goes where it happened.
-    fn turn(&mut self, is_undo: bool) -> Answer {
-        self.finish_typing();
-        let turned = if is_undo { self.undo.undo(&mut self.report) } else { self.undo.redo(&mut self.report) };
-        let Some(edit) = turned else {
-            return Answer::cannot(if is_undo { "没有可以撤销的改动" } else { "没有可以重做的改动" });
-        };
-        self.judge();
-        for body in &mut self.bodies {
-            if let Body::Prose(prose) = body {
-                let spot = landing(&edit).filter(|(section, _)| *section == prose.section()).map(|(_, spot)| spot);
-                prose.follow(self.report.paragraphs(prose.section()), spot);
-            }
-        }
-        if let Some(place) = edit.places().into_iter().next() {
-            self.go_to(&place);
-        }
-        Answer::say(if is_undo { "已撤销" } else { "已重做" })
-    }
-
     /// Goes to a place: the page and, in a table, the cell.
     pub fn go_to(&mut self, place: &Place) {
         let is_table = place.is_cell();
@@ -347,8 +319,12 @@ impl Desk {
             && let Some(answer) = self.anywhere(action)
         {
             if action != Action::Save {
-                self.search = None;
                 self.reason = None;
+            }
+            match action {
+                Action::Save | Action::Find => {}
+                Action::Undo | Action::Redo => self.look_again(),
+                _ => self.search = None,
             }
             return answer;
         }
@@ -382,8 +358,16 @@ impl Desk {
                 }
                 Answer { notice: None, effect: Some(self.save()) }
             }
+            Action::Find => {
+                let notice = self.open_search();
+                Answer { notice, effect: None }
+            }
             Action::Undo => self.turn(true),
             Action::Redo => self.turn(false),
+            Action::GoOutline if self.focus == Focus::Outline => Answer::cannot("已经在目录：Enter 进入，F2 回到填写"),
+            Action::GoFindings if self.focus == Focus::Findings => {
+                Answer::cannot("已经在校验：Enter 跳到该处，F2 回到填写")
+            }
             Action::GoOutline => focus(self, Focus::Outline),
             Action::GoFindings => focus(self, Focus::Findings),
             Action::GoSection if self.focus != Focus::Section => focus(self, Focus::Section),

@@ -1,56 +1,47 @@
-//! Find in the prose: every place where a text stands, and stepping from one to the next.
+//! Find in the report: every place where a text stands, in prose and cells, and stepping from one to the next.
 
-use crate::report::edit::Spot;
+use crate::{form::Place, report::edit::Spot};
 
-/// A stretch of prose that reads like the text looked for.
+/// A stretch of prose or of a cell's text that reads like the text looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// Id of the section.
-    pub section: String,
-    /// Where it starts.
+    /// The section or the cell.
+    pub place: Place,
+    /// Where it starts; a cell's text is one paragraph.
     pub from: Spot,
     /// Where it ends.
     pub to: Spot,
 }
 
-/// A search over one section or many, with the hit one stands on.
+/// A search over places, with the hit one stands on.
 #[derive(Debug, Clone, Default)]
 pub struct Find {
     needle: String,
-    /// Ids of the sections that were searched, in their order.
-    sections: Vec<String>,
+    /// The places that were searched, in their order.
+    places: Vec<Place>,
     hits: Vec<Hit>,
     at: usize,
 }
 
 impl Find {
-    /// Searches sections, given in the order in which one steps through them; stands on the first hit.
+    /// Searches places, given in the order in which one steps through them; stands on the first hit.
     ///
     /// Capital and small letters, full-width and half-width ASCII are the same; nothing else is.
-    pub fn new<'a>(needle: &str, sections: impl IntoIterator<Item = (&'a str, &'a [String])>) -> Self {
+    pub fn new<'a>(needle: &str, texts: impl IntoIterator<Item = (Place, Vec<&'a str>)>) -> Self {
         let mut find = Self { needle: needle.to_owned(), ..Self::default() };
-        for (section, paragraphs) in sections {
-            find.sections.push(section.to_owned());
-            let stretches = stretches(needle, paragraphs).into_iter();
-            find.hits.extend(stretches.map(|(from, to)| Hit { section: section.to_owned(), from, to }));
+        for (place, paragraphs) in texts {
+            let stretches = stretches(needle, &paragraphs).into_iter();
+            find.hits.extend(stretches.map(|(from, to)| Hit { place: place.clone(), from, to }));
+            find.places.push(place);
         }
         find
     }
 
-    /// Searches again after the prose changed; stands on the same hit, or the next one if that is gone.
-    pub fn refresh<'a>(&mut self, sections: impl IntoIterator<Item = (&'a str, &'a [String])>) {
-        let old = self.current().cloned();
-        *self = Self::new(&self.needle, sections);
-        if let Some(hit) = old {
-            self.start(&hit.section, hit.from);
-        }
-    }
-
     /// Stands on the first hit at or behind a spot; on the very first one if there is none behind it.
-    pub fn start(&mut self, section: &str, spot: Spot) -> Option<&Hit> {
-        let rank = |id: &str| self.sections.iter().position(|section| section == id);
-        let from = (rank(section), spot);
-        self.at = self.hits.iter().position(|hit| (rank(&hit.section), hit.from) >= from).unwrap_or(0);
+    pub fn start(&mut self, place: &Place, spot: Spot) -> Option<&Hit> {
+        let rank = |place: &Place| self.places.iter().position(|known| known == place);
+        let from = (rank(place), spot);
+        self.at = self.hits.iter().position(|hit| (rank(&hit.place), hit.from) >= from).unwrap_or(0);
         self.current()
     }
 
@@ -87,14 +78,19 @@ impl Find {
         format!("{number}/{}", self.hits.len())
     }
 
-    /// The hits in one section.
-    pub fn hits(&self, section: &str) -> impl Iterator<Item = &Hit> {
-        self.hits.iter().filter(move |hit| hit.section == section)
+    /// All hits, in order.
+    pub fn all(&self) -> &[Hit] {
+        &self.hits
+    }
+
+    /// The hits in one place.
+    pub fn hits(&self, place: &Place) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().filter(move |hit| hit.place == *place)
     }
 }
 
 /// Every stretch that reads like the needle, from the start on and without overlap; none for an empty needle.
-fn stretches(needle: &str, paragraphs: &[String]) -> Vec<(Spot, Spot)> {
+fn stretches(needle: &str, paragraphs: &[&str]) -> Vec<(Spot, Spot)> {
     let needle = fold(needle);
     let length = needle.chars().count();
     let mut found = Vec::new();
@@ -130,17 +126,13 @@ mod tests {
 
     use super::*;
 
-    fn paragraphs(texts: &[&str]) -> Vec<String> {
-        texts.iter().map(|text| (*text).to_owned()).collect()
-    }
-
     fn spot(paragraph: usize, character: usize) -> Spot {
         Spot { paragraph, character }
     }
 
     #[test]
     fn width_and_capitals_make_no_difference() {
-        let text = paragraphs(&["全年受理１２件，pdf 与 ＰＤＦ", "共12件"]);
+        let text = ["全年受理１２件，pdf 与 ＰＤＦ", "共12件"];
         assert_eq!(stretches("12件", &text), [(spot(0, 4), spot(0, 7)), (spot(1, 1), spot(1, 4))]);
         assert_eq!(stretches("Pdf", &text), [(spot(0, 8), spot(0, 11)), (spot(0, 14), spot(0, 17))]);
         assert_eq!(stretches("，", &text), [(spot(0, 7), spot(0, 8))]);
@@ -149,39 +141,35 @@ mod tests {
     }
 
     #[test]
-    fn steps_go_round_through_all_sections() {
-        let (first, second) = (paragraphs(&["公开信息公开"]), paragraphs(&["无", "公开"]));
-        let sections = [("overview", first.as_slice()), ("problems", &[]), ("other", &second)];
-        let mut find = Find::new("公开", sections);
-        assert_eq!(find.tally(), "1/3");
+    fn steps_go_round_through_all_places() {
+        let place = |id: &str| Place::from(id);
+        let texts = [
+            (place("overview"), vec!["公开信息公开"]),
+            (place("t1.gov_rules.produced"), vec!["不公开"]),
+            (place("problems"), vec![]),
+            (place("other"), vec!["无", "公开"]),
+        ];
+        let mut find = Find::new("公开", texts);
+        assert_eq!(find.tally(), "1/4");
         assert_eq!(find.forward().map(|hit| hit.from), Some(spot(0, 4)));
-        assert_eq!(find.forward().map(|hit| (hit.section.as_str(), hit.from)), Some(("other", spot(1, 0))));
+        assert_eq!(
+            find.forward().map(|hit| (hit.place.as_str(), hit.from)),
+            Some(("t1.gov_rules.produced", spot(0, 1)))
+        );
+        assert_eq!(find.forward().map(|hit| (hit.place.as_str(), hit.from)), Some(("other", spot(1, 0))));
         assert_eq!(find.forward().map(|hit| hit.from), Some(spot(0, 0)));
         assert_eq!(find.back().map(|hit| hit.from), Some(spot(1, 0)));
-        assert_eq!((find.tally(), find.total()), ("3/3".into(), 3));
-        assert_eq!(find.hits("overview").count(), 2);
-        assert_eq!(find.start("overview", spot(0, 1)).map(|hit| hit.from), Some(spot(0, 4)));
-        assert_eq!(find.start("problems", spot(0, 0)).map(|hit| hit.from), Some(spot(1, 0)));
-        assert_eq!(find.start("other", spot(1, 1)).map(|hit| hit.section.as_str()), Some("overview"));
+        assert_eq!((find.tally(), find.total()), ("4/4".into(), 4));
+        assert_eq!(find.hits(&place("overview")).count(), 2);
+        assert_eq!(find.start(&place("overview"), spot(0, 1)).map(|hit| hit.from), Some(spot(0, 4)));
+        assert_eq!(find.start(&place("problems"), spot(0, 0)).map(|hit| hit.from), Some(spot(1, 0)));
+        assert_eq!(find.start(&place("other"), spot(1, 1)).map(|hit| hit.place.as_str()), Some("overview"));
     }
 
     #[test]
     fn nothing_found_is_no_place_to_step_to() {
-        let text = paragraphs(&["公开"]);
-        let mut find = Find::new("保密", [("overview", text.as_slice())]);
+        let mut find = Find::new("保密", [(Place::from("overview"), vec!["公开"])]);
         assert_eq!((find.forward().cloned(), find.back().cloned()), (None, None));
-        assert_eq!(find.tally(), "0/0");
-    }
-
-    #[test]
-    fn a_search_keeps_its_place_when_the_text_changes() {
-        let text = paragraphs(&["公开一", "公开二", "公开三"]);
-        let mut find = Find::new("公开", [("overview", text.as_slice())]);
-        find.forward();
-        let text = paragraphs(&["甲一", "公开二", "公开三"]);
-        find.refresh([("overview", text.as_slice())]);
-        assert_eq!((find.tally(), find.current().map(|hit| hit.from)), ("1/2".into(), Some(spot(1, 0))));
-        find.refresh([("overview", [].as_slice())]);
         assert_eq!(find.tally(), "0/0");
     }
 
@@ -191,6 +179,7 @@ mod tests {
             texts in prop::collection::vec("[aAａＡ1１公，,]{0,12}", 0..4),
             needle in "[aA1公,]{1,2}",
         ) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let found = stretches(&needle, &texts);
             for (from, to) in &found {
                 let shown: String =

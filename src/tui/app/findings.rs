@@ -4,6 +4,7 @@ use super::{msg::Action, panes};
 use crate::{
     form::{CellIdx, Place},
     rules::{Checked, Finding, Level, Verified},
+    store::Demotion,
 };
 
 /// Which findings are listed.
@@ -48,6 +49,8 @@ pub struct Findings {
     pub selected: usize,
     /// First entry shown.
     pub top: usize,
+    /// Rules that the user has made weigh less.
+    pub demoted: Vec<Demotion>,
 }
 
 impl Findings {
@@ -110,7 +113,13 @@ impl Findings {
     }
 
     fn list(&mut self, filter: Filter) {
-        *self = Self { filter, ..Self::default() };
+        *self = Self { filter, demoted: std::mem::take(&mut self.demoted), ..Self::default() };
+    }
+
+    /// Puts the cursor on a finding, by its number among all.
+    pub(super) fn select(&mut self, n: usize) {
+        self.list(Filter::All);
+        self.selected = n;
     }
 
     /// The cursor stays in the list when the findings change.

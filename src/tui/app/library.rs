@@ -4,12 +4,30 @@ use ratatui::layout::Size;
 
 use super::{
     field::Field,
+    fuzzy::{Query, Target, Way},
     msg::{Action, Effect, Msg, Row},
     panes,
 };
+use crate::report::value::fold;
 
 /// Lines of the screen that are not rows of the list: two heads, a rule above and below, the notice, the footer.
 const CHROME: u16 = 6;
+
+/// What an empty folder offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// 新建
+    New,
+    /// 导入
+    Import,
+    /// 打开示例
+    Samples,
+}
+
+impl Choice {
+    /// All of them, by their number.
+    pub const ALL: [Self; 3] = [Self::New, Self::Import, Self::Samples];
+}
 
 /// The list of reports.
 #[derive(Debug)]
@@ -23,13 +41,23 @@ pub struct Library {
     /// Has the folder been listed?
     pub is_listed: bool,
     rows: Vec<Row>,
+    /// The name of each row, made ready to be found by pinyin.
+    targets: Vec<Target>,
     selected: usize,
 }
 
 impl Library {
     /// An empty list of a folder.
     pub fn new(folder: String) -> Self {
-        Self { folder, filter: Field::default(), top: 0, is_listed: false, rows: Vec::new(), selected: 0 }
+        Self {
+            folder,
+            filter: Field::default(),
+            top: 0,
+            is_listed: false,
+            rows: Vec::new(),
+            targets: Vec::new(),
+            selected: 0,
+        }
     }
 
     /// All rows.
@@ -37,9 +65,26 @@ impl Library {
         &self.rows
     }
 
+    /// Has the folder no report at all? Then nothing can be opened or filtered.
+    pub fn is_empty(&self) -> bool {
+        self.is_listed && self.rows.is_empty()
+    }
+
+    /// The choice that a typed number makes in an empty folder.
+    pub(super) fn choice(&self, msg: &Msg) -> Option<Choice> {
+        let Msg::Text(text) = msg else { return None };
+        let number = text.chars().next().and_then(|c| fold(c).to_digit(10))?;
+        let choice = usize::try_from(number).ok()?.checked_sub(1).and_then(|n| Choice::ALL.get(n).copied());
+        choice.filter(|_| self.is_empty())
+    }
+
     /// The rows that the filter leaves.
     pub fn shown(&self) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(|row| row_matches(row, self.filter.text()))
+        self.rows
+            .iter()
+            .zip(&self.targets)
+            .filter(|(row, target)| holds(row, target, self.filter.text()))
+            .map(|(row, _)| row)
     }
 
     /// Which of the shown rows the cursor is on.
@@ -60,6 +105,8 @@ impl Library {
     /// Takes a new listing; the cursor stays on its report.
     pub fn fill(&mut self, rows: Vec<Row>) {
         let name = self.current().map(|row| row.name.clone());
+        self.targets =
+            rows.iter().map(|row| Target::new(row.about.as_ref().map_or(&row.name, |about| &about.organ))).collect();
         self.rows = rows;
         self.is_listed = true;
         let at = name.and_then(|name| self.shown().position(|row| row.name == name));
@@ -72,8 +119,19 @@ impl Library {
         self.selected = at.unwrap_or(self.selected);
     }
 
-    /// Moves the cursor or narrows the list down.
-    pub fn update(&mut self, msg: &Msg) {
+    /// Moves the cursor or narrows the list down; says why where a key cannot.
+    pub fn update(&mut self, msg: &Msg) -> Option<&'static str> {
+        let has_filter = !self.filter.text().is_empty();
+        match msg {
+            _ if self.is_empty() => return Some("这里还没有报告：按 1 新建，2 导入，3 打开示例"),
+            Msg::Act(Action::Backspace) if !has_filter => return Some("没有筛选的字可以删；输入文字即筛选"),
+            Msg::Act(Action::Close) if !has_filter => return Some("已经在报告库；^Q 退出"),
+            _ => self.change(msg),
+        }
+        None
+    }
+
+    fn change(&mut self, msg: &Msg) {
         let last = self.shown().count().saturating_sub(1);
         match msg {
             Msg::Act(Action::Up) => self.selected = self.selected.saturating_sub(1),
@@ -105,11 +163,12 @@ impl Library {
     }
 }
 
-/// Does a row hold every word of the filter?
-fn row_matches(row: &Row, words: &str) -> bool {
+/// Does a row hold every word of the filter, as it stands or in one piece of pinyin?
+fn holds(row: &Row, target: &Target, words: &str) -> bool {
     let text = row.about.as_ref().map_or_else(
         || row.name.clone(),
         |a| format!("{} {} {} {} {}", a.organ, a.year, a.state.label(), a.scope.label(), a.kind.label()),
     );
-    words.split_whitespace().all(|word| text.contains(word))
+    let is_spelled = |word: &str| target.rank(&Query::new(word)).is_some_and(|rank| rank.way < Way::Scattered);
+    words.split_whitespace().all(|word| text.contains(word) || is_spelled(word))
 }

@@ -3,8 +3,9 @@
 use ratatui::layout::Size;
 
 use crate::{
+    exchange::Statement,
     report::{About, Report, waiver::Waiver},
-    store::Stamp,
+    store::{Settings, Stamp},
 };
 
 /// What a key asks for. What it does depends on where one is.
@@ -106,6 +107,29 @@ pub enum Action {
     Rename,
     /// Removes the report; a copy is kept.
     Remove,
+    /// Reads a report from a file of another format.
+    Import,
+    /// Puts the sample reports into the folder.
+    Samples,
+    /// Finds every action and place by name.
+    Palette,
+    /// Changes the settings.
+    Settings,
+    /// Replaces everything that was found.
+    ReplaceAll,
+}
+
+/// An action that works where one is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// What it does.
+    pub action: Action,
+    /// Its name in the footer; empty where the footer does not show it.
+    pub name: &'static str,
+    /// What it does, in words.
+    pub help: &'static str,
+    /// Its key, as people write it.
+    pub key: String,
 }
 
 /// Where one is; decides which keys work. Innermost first.
@@ -117,6 +141,14 @@ pub enum Scope {
     Question,
     /// A form to fill in.
     Form,
+    /// The line that asks for a file to import.
+    Import,
+    /// What an import says about itself.
+    Statement,
+    /// The palette.
+    Palette,
+    /// The settings.
+    Settings,
     /// The line that finds text.
     Find,
     /// The line that takes a reason for a finding.
@@ -135,6 +167,14 @@ pub enum Scope {
     Desk,
     /// 报告库
     Library,
+    /// A folder without reports.
+    Empty,
+    /// Where the cursor moves in rows.
+    Rows,
+    /// Where the cursor moves along a line of text or cells.
+    Line,
+    /// The library or the workbench, with nothing over it.
+    Screen,
     /// Everywhere.
     Everywhere,
 }
@@ -159,6 +199,10 @@ pub struct Row {
 pub enum Msg {
     /// A key of the key table.
     Act(Action),
+    /// A key that is not in the table for where one is, as people write it.
+    NoKey(String),
+    /// The palette is asked for; with the actions that work here.
+    Palette(Vec<Known>),
     /// Text was typed; one burst of an input method is one message.
     Text(String),
     /// Text was pasted.
@@ -180,6 +224,36 @@ pub enum Msg {
     },
     /// A reason for a finding, with who gave it and when.
     Signed(Waiver),
+    /// What lies where a path is being typed.
+    Seen {
+        /// What was typed.
+        typed: String,
+        /// Paths that go on from there.
+        paths: Vec<String>,
+    },
+    /// A file became a report.
+    Imported {
+        /// Name of the file in the folder.
+        name: String,
+        /// What the reading says about itself.
+        statement: Box<Statement>,
+        /// When it was written, as people read it.
+        at: String,
+    },
+    /// A file did not become a report.
+    NotImported {
+        /// The path that was typed.
+        path: String,
+        /// Why, and what to do.
+        why: String,
+    },
+    /// The settings were written.
+    Kept {
+        /// Where they stand.
+        path: String,
+        /// Name that a broken file was moved to.
+        aside: Option<String>,
+    },
     /// What was copied went to the clipboard outside, or why not; said behind the notice of the copy.
     Clipped(Result<String, String>),
     /// Something in the folder was done.
@@ -246,6 +320,14 @@ pub enum Effect {
     },
     /// Remove a report; a copy is kept.
     Remove(String),
+    /// See what lies where this path leads.
+    Look(String),
+    /// Read a file of another format and put the report into the folder.
+    Import(String),
+    /// Put the sample reports into the folder.
+    Samples,
+    /// Write the settings.
+    Keep(Box<Settings>),
     /// Hand what was copied to the clipboard outside the program.
     Clip(String),
     /// Clear the terminal and paint it anew.
@@ -264,10 +346,17 @@ pub struct Notice {
 }
 
 /// What leaving is waiting for the draft to be saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Leaving {
     /// The program.
     Program,
     /// The workbench, for the library.
     Desk,
+    /// The workbench, for another report.
+    Report {
+        /// Name of its file.
+        name: String,
+        /// When it was changed, as the list shows it.
+        saved_at: String,
+    },
 }

@@ -1,23 +1,31 @@
-//! What lies over the screen: help, a question with numbered answers, a form.
+//! What lies over the screen: a question with numbered answers, a form, an import and what it says.
+
+use ratatui::layout::Size;
 
 use super::{
     form::Form,
-    msg::{Action, Effect, Leaving, Msg},
+    import::{Account, Import, Wish},
+    msg::{Action, Effect, Leaving, Msg, Scope},
+    palette::{Choice, Goal, Palette},
+    settings::SettingsForm,
 };
-use crate::report::value::fold;
+use crate::{report::value::fold, store::Settings};
 
 /// What lies over the screen.
 #[derive(Debug)]
 pub enum Overlay {
-    /// The keys that work here, and the note or rule in question.
-    Help {
-        /// First line shown.
-        top: usize,
-    },
     /// A question.
     Question(Question),
     /// A form to fill in.
     Form(Box<Form>),
+    /// The line that asks for a file to import.
+    Import(Box<Import>),
+    /// What an import says about itself.
+    Account(Box<Account>),
+    /// Every action and place by name.
+    Palette(Box<Palette>),
+    /// The settings.
+    Settings(Box<SettingsForm>),
 }
 
 /// A question with numbered answers; 1/2/3 instead of letters, because an input method would take them.
@@ -48,7 +56,7 @@ impl Question {
     /// The draft is not saved.
     pub fn unsaved(leaving: Leaving) -> Self {
         let answers = vec![
-            ("保存后离开", Answer::SaveAndLeave(leaving)),
+            ("保存后离开", Answer::SaveAndLeave(leaving.clone())),
             ("不保存，放弃改动", Answer::Leave(leaving)),
             ("继续填写", Answer::Stay),
         ];
@@ -69,33 +77,87 @@ impl Question {
 pub enum Outcome {
     /// It stays open.
     Stays,
+    /// It stays open and wants to know something.
+    Asks(Box<Effect>),
     /// It closes, and nothing comes of it.
     Closes,
     /// A question was answered.
     Answered(Answer),
     /// A form was accepted.
     Accepted(Box<Effect>),
+    /// This is where to go or what to do.
+    Chosen(Goal),
+    /// These are the settings from now on.
+    Set(Box<Settings>),
 }
 
 impl Overlay {
+    /// Which keys work while it is open, innermost first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        match self {
+            Self::Question(_) => vec![Scope::Question],
+            Self::Form(_) => vec![Scope::Form, Scope::Line],
+            Self::Import(_) => vec![Scope::Import, Scope::Line, Scope::Rows],
+            Self::Account(_) => vec![Scope::Statement, Scope::Rows],
+            Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
+            Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
+        }
+    }
+
+    /// Keeps what it shows within the screen.
+    pub(super) fn keep_in_view(&mut self, size: Size) {
+        match self {
+            Self::Account(account) => account.keep_in_view(size),
+            Self::Palette(palette) => palette.keep_in_view(size.height),
+            Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Settings(_) => {}
+        }
+    }
+
     /// A key or text.
     pub fn update(&mut self, msg: &Msg) -> Outcome {
+        let accepted = |effect| Outcome::Accepted(Box::new(effect));
         match self {
-            Self::Help { top } => {
-                match msg {
-                    Msg::Act(Action::Up) => *top = top.saturating_sub(1),
-                    Msg::Act(Action::Down) => *top += 1,
-                    Msg::Act(Action::PageUp) => *top = top.saturating_sub(10),
-                    Msg::Act(Action::PageDown) => *top += 10,
-                    Msg::Act(Action::Home) => *top = 0,
-                    _ => return Outcome::Closes,
-                }
-                Outcome::Stays
-            }
             Self::Question(question) => ask(question, msg).map_or(Outcome::Stays, Outcome::Answered),
-            Self::Form(_) if matches!(msg, Msg::Act(Action::Close)) => Outcome::Closes,
-            Self::Form(form) => form.update(msg).map_or(Outcome::Stays, |effect| Outcome::Accepted(Box::new(effect))),
+            Self::Form(_) | Self::Import(_) | Self::Account(_) | Self::Palette(_) | Self::Settings(_)
+                if matches!(msg, Msg::Act(Action::Close)) =>
+            {
+                Outcome::Closes
+            }
+            Self::Settings(form) => form.update(msg).map_or(Outcome::Stays, |set| Outcome::Set(Box::new(set))),
+            Self::Palette(palette) => match palette.update(msg) {
+                Choice::Goal(goal) => Outcome::Chosen(goal),
+                Choice::None => Outcome::Stays,
+            },
+            Self::Form(form) => form.update(msg).map_or(Outcome::Stays, accepted),
+            Self::Import(import) => match import.update(msg) {
+                Wish::Nothing => Outcome::Stays,
+                Wish::Look(effect) => Outcome::Asks(Box::new(effect)),
+                Wish::Read(effect) => accepted(effect),
+            },
+            Self::Account(account) => match msg {
+                Msg::Act(Action::Enter) => {
+                    accepted(Effect::Open { name: account.name.clone(), saved_at: account.at.clone() })
+                }
+                Msg::Act(action) => {
+                    account.top = scrolled(account.top, *action);
+                    Outcome::Stays
+                }
+                _ => Outcome::Stays,
+            },
         }
+    }
+}
+
+/// The first line shown after a key; the view keeps it within the text.
+pub(super) fn scrolled(top: usize, action: Action) -> usize {
+    match action {
+        Action::Up => top.saturating_sub(1),
+        Action::Down => top + 1,
+        Action::PageUp => top.saturating_sub(10),
+        Action::PageDown => top + 10,
+        Action::Home => 0,
+        Action::End => usize::MAX / 2,
+        _ => top,
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     prose, sums,
 };
 use crate::{
-    form::CellIdx,
+    form::{CellIdx, Place},
     rules::Level,
     tui::{
         app::{
@@ -67,7 +67,8 @@ pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, buffer: &mut Buffer) -
 fn found(desk: &Desk, theme: &Theme) -> Vec<prose::Mark> {
     let Some(search) = &desk.search else { return Vec::new() };
     let current = search.found.current();
-    let hits = search.found.hits(&desk.section().id);
+    let section = Place::section(&desk.section().id);
+    let hits = search.found.hits(&section);
     hits.map(|hit| {
         let style = if Some(hit) == current { theme.cursor() } else { theme.level(Level::Warning) };
         prose::Mark { from: hit.from, to: hit.to, style }

@@ -8,22 +8,28 @@ use ratatui::{
 use super::paint::put;
 use crate::{
     tui::{
-        app::{msg::Scope, reason::Reason, search::Search},
+        app::{
+            field::Field,
+            msg::{Action, Scope},
+            reason::Reason,
+            search::Search,
+        },
         keys,
         theme::Theme,
     },
     width,
 };
 
-/// Draws the footer. What works everywhere (help, quit) is shown first to have room, at the end of the line.
+/// Draws the footer. What finds all else (the palette, help, quit) is given room first, at the end of the line.
 pub(super) fn draw(scopes: &[Scope], area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let named: Vec<&keys::Key> = keys::active(scopes).into_iter().filter(|key| !key.name.is_empty()).collect();
     let columns = |key: &keys::Key| width::cols(&key.label(false)) + width::cols(key.name) + 1;
-    let always: usize = named.iter().filter(|key| key.scope == Scope::Everywhere).map(|key| columns(key)).sum();
+    let is_always = |key: &keys::Key| matches!(key.action, Action::Palette | Action::Help | Action::Quit);
+    let always: usize = named.iter().filter(|key| is_always(key)).map(|key| columns(key)).sum();
     let mut room = usize::from(area.width).saturating_sub(1 + always);
     let mut at = area.x + 1;
     for key in named {
-        if key.scope != Scope::Everywhere {
+        if !is_always(key) {
             if columns(key) > room {
                 continue;
             }
@@ -34,14 +40,38 @@ pub(super) fn draw(scopes: &[Scope], area: Rect, theme: &Theme, buffer: &mut Buf
     }
 }
 
-/// Draws the line that finds text, in the footer's place; returns where the cursor stands.
+/// Draws the line that finds and replaces, in the footer's place; returns where the cursor stands.
 pub(super) fn search(search: &Search, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Position {
+    let tally = format!(" {} ", search.found.tally());
+    let keys = match &search.with {
+        None => "Enter下一处 Tab替换 F2结束",
+        Some(_) => "F8替换 ^R全部 F2结束",
+    };
+    let fields = if search.with.is_some() { 2 } else { 1 };
+    let labels = width::cols("查找 ") + if fields == 2 { width::cols(" 换成 ") } else { 0 };
+    let fixed = labels + width::cols(&tally) + width::cols(keys) + 2;
+    let room = (usize::from(area.width).saturating_sub(fixed) / fields).max(6);
     let at = put(buffer, area, Position::new(area.x + 1, area.y), "查找 ", theme.heading());
-    let behind = put(buffer, area, Position::new(at, area.y), search.field.text(), theme.text());
-    let caret = at + width::cols(&search.field.before_cursor()) as u16;
-    let count = format!("  {}   Enter下一处 ↑上一处 F2结束", search.found.tally());
-    put(buffer, area, Position::new(behind, area.y), &count, theme.dim());
-    Position::new(caret.min(area.right() - 1), area.y)
+    let (mut end, mut caret) = typed(&search.field, room, Position::new(at, area.y), area, theme, buffer);
+    if let Some(with) = &search.with {
+        let at = put(buffer, area, Position::new(end, area.y), " 换成 ", theme.heading());
+        let of_with = typed(with, room, Position::new(at, area.y), area, theme, buffer);
+        end = of_with.0;
+        caret = if search.is_with { of_with.1 } else { caret };
+    }
+    let at = put(buffer, area, Position::new(end, area.y), &tally, theme.accent());
+    put(buffer, area, Position::new(at, area.y), keys, theme.dim());
+    Position::new(caret.min(area.right().saturating_sub(1)), area.y)
+}
+
+/// Draws a field, its end if it is longer than the room; returns the columns behind it and of its cursor.
+fn typed(field: &Field, room: usize, at: Position, area: Rect, theme: &Theme, buffer: &mut Buffer) -> (u16, u16) {
+    let before = width::cols(&field.before_cursor());
+    let skipped = before.saturating_sub(room.saturating_sub(1));
+    let text = field.text();
+    let shown = width::head(text.strip_prefix(width::head(text, skipped)).unwrap_or_default(), room);
+    let end = put(buffer, area, at, if shown.is_empty() { "_" } else { shown }, theme.text());
+    (end, at.x + (before - skipped) as u16)
 }
 
 /// Draws the line that takes a reason, in the footer's place; returns where the cursor stands.

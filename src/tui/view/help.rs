@@ -1,12 +1,16 @@
 //! 帮助: the note of the cell or the rule of the finding one stands on, then the keys that work here.
 
-use ratatui::{buffer::Buffer, layout::Position, style::Style};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Size},
+    style::Style,
+};
 
 use super::paint::{line, put, split, window};
 use crate::{
     rules,
     tui::{
-        app::{App, msg::Scope, panes::Focus},
+        app::{App, panes::Focus},
         keys,
         theme::Theme,
     },
@@ -15,6 +19,13 @@ use crate::{
 
 const COLUMNS: u16 = 72;
 const KEY_COLUMNS: usize = 14;
+
+/// The last line that the help screen may begin with on a screen of this size.
+pub(crate) fn last_top(app: &App, size: Size) -> usize {
+    let columns = COLUMNS.min(size.width.saturating_sub(4));
+    let rows = usize::from(size.height.saturating_sub(2));
+    lines(app, usize::from(columns), &Theme::default()).len().saturating_sub(rows)
+}
 
 /// Draws the help screen.
 pub(super) fn draw(app: &App, top: usize, theme: &Theme, buffer: &mut Buffer) {
@@ -43,7 +54,7 @@ fn lines(app: &App, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
             lines.push((String::new(), theme.text()));
         }
     };
-    if let Some(desk) = &app.desk {
+    if let Some(desk) = app.desk.as_ref().filter(|_| app.overlay.is_none()) {
         if let Some(finding) = desk.findings.current(&desk.checked).filter(|_| desk.focus == Focus::Findings) {
             say(&format!("{} {}", finding.code, finding.level.label()), &finding.message);
             if let Some(reason) = &finding.waived {
@@ -61,13 +72,8 @@ fn lines(app: &App, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
         }
     }
     // The help screen itself is one more scope; what lies under it is what one asks about.
-    let mut scopes = match &app.desk {
-        Some(desk) => desk.scopes(),
-        None => vec![Scope::Library],
-    };
-    scopes.push(Scope::Everywhere);
     let mut before = None;
-    for key in keys::active(&scopes) {
+    for key in keys::active(&app.scopes_under_help()) {
         if before != Some(key.scope) {
             before = Some(key.scope);
             lines.push((key.scope.label().to_owned(), theme.heading()));

@@ -7,14 +7,18 @@ use ratatui::{
 
 use super::{
     footer,
-    paint::{line, put, put_right, rule},
+    paint::{line, put, put_right, rule, split},
 };
 use crate::{
     form::Edition,
     report::Scope,
     rules::Level,
     tui::{
-        app::{App, library::Library, msg::Row},
+        app::{
+            App,
+            library::{Choice, Library},
+            msg::Row,
+        },
         theme::Theme,
     },
     width,
@@ -32,10 +36,21 @@ pub(super) fn draw(library: &Library, app: &App, theme: &Theme, buffer: &mut Buf
     let at = put(buffer, area, Position::new(1, 0), "报告库", theme.heading());
     put(buffer, area, Position::new(at + 3, 0), &format!("{}   {count}", library.folder), theme.dim());
     let filter = library.filter.text();
-    let label = if filter.is_empty() { "输入即筛选 ".to_owned() } else { format!("筛选：{filter} ") };
+    let label = if library.is_empty() {
+        String::new()
+    } else if filter.is_empty() {
+        "输入即筛选 ".to_owned()
+    } else {
+        format!("筛选：{filter} ")
+    };
     put_right(buffer, area, 0, &label, if filter.is_empty() { theme.dim() } else { theme.accent() });
     rule(buffer, area, 1, theme.border());
-    list(library, Rect::new(0, 2, area.width, area.height.saturating_sub(5)), theme, buffer);
+    let middle = Rect::new(0, 2, area.width, area.height.saturating_sub(5));
+    if library.is_empty() {
+        choices(middle, theme, buffer);
+    } else {
+        list(library, middle, theme, buffer);
+    }
     rule(buffer, area, area.height - 3, theme.border());
     below(library, app, Rect::new(1, area.height - 2, area.width - 2, 1), theme, buffer);
     footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, buffer);
@@ -93,6 +108,32 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
     }
 }
 
+/// What an empty folder offers.
+fn choices(area: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let area = Rect::new(area.x + 3, area.y + 1, area.width.saturating_sub(4), area.height.saturating_sub(1));
+    let room = usize::from(area.width);
+    line(buffer, area, 0, "这个文件夹里还没有报告，可以从这里开始：", theme.text());
+    for (n, choice) in Choice::ALL.into_iter().enumerate() {
+        let (key, label, more) = match choice {
+            Choice::New => ("F2", "新建", "按年度选用格式，填上机关名称即可"),
+            Choice::Import => ("F9", "导入", "读入已有的报告文字：.txt、.md、.json"),
+            Choice::Samples => ("F3", "打开示例", "放进两份虚构机关的报告，可以随便改、删"),
+        };
+        let row = 2 + 2 * n;
+        let at = Position::new(area.x, area.y + row as u16);
+        if at.y >= area.bottom() {
+            return;
+        }
+        let at_key = put(buffer, area, at, &format!("{}  {key}  ", n + 1), theme.accent());
+        let at_more = put(buffer, area, Position::new(at_key, at.y), &width::fit(label, 10), theme.heading());
+        put(buffer, area, Position::new(at_more, at.y), more, theme.dim());
+    }
+    let hint = "去年的报告如果有文字版，建议先导入去年的，再新建今年的：上年结转等会自动带过来，写的时候可以对照。";
+    for (n, text) in split(hint, room).iter().enumerate() {
+        line(buffer, area, 9 + n, text, theme.text());
+    }
+}
+
 /// The line under the list: a notice, why a file cannot be read, or what to do next.
 fn below(library: &Library, app: &App, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     if let Some(notice) = &app.notice {
@@ -103,7 +144,7 @@ fn below(library: &Library, app: &App, area: Rect, theme: &Theme, buffer: &mut B
         Some(Row { fault: Some(fault), .. }) => fault.clone(),
         Some(_) => String::new(),
         None if !library.is_listed => "正在读取……".into(),
-        None if library.filter.text().is_empty() => "这个文件夹里还没有报告：按 F2 新建一份".into(),
+        None if library.is_empty() => String::new(),
         None => "没有符合筛选的报告：退格删去筛选的字".into(),
     };
     line(buffer, area, 0, &width::cut(&text, usize::from(area.width)), theme.level(Level::Warning));

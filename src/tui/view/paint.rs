@@ -8,9 +8,10 @@ use ratatui::{
     style::Style,
 };
 
+pub use crate::tui::wrap::split;
 use crate::{
     tui::{theme::Theme, wrap},
-    width::{self, Ambiguous},
+    width,
 };
 
 /// What lines and frames are drawn with.
@@ -26,9 +27,10 @@ pub struct Lines {
 
 /// The lines this terminal can draw in one column each: its box characters are wide if its “ ” are.
 pub fn lines() -> Lines {
-    match width::ambiguous() {
-        Ambiguous::Narrow => Lines { across: "─", down: "│", corners: ["┌", "┐", "┘", "└"] },
-        Ambiguous::Wide | Ambiguous::Unknown => Lines { across: "-", down: "|", corners: ["+"; 4] },
+    if width::is_ascii_framed() {
+        Lines { across: "-", down: "|", corners: ["+"; 4] }
+    } else {
+        Lines { across: "─", down: "│", corners: ["┌", "┐", "┘", "└"] }
     }
 }
 
@@ -89,17 +91,6 @@ pub fn clear(buffer: &mut Buffer, area: Rect) {
     for position in area.positions() {
         buffer[position].reset();
     }
-}
-
-/// A text as rows of at most so many columns, wrapped by the rules of Chinese text.
-pub fn split(text: &str, columns: usize) -> Vec<String> {
-    let mut rows = Vec::new();
-    let mut cuts = Vec::new();
-    for paragraph in text.split('\n') {
-        wrap::wrap(paragraph, columns, &mut cuts);
-        rows.extend(cuts.iter().filter_map(|row| paragraph.get(row.bytes.clone())).map(str::to_owned));
-    }
-    rows
 }
 
 /// A line down a column of the screen.

@@ -5,7 +5,6 @@ use crate::tui::app::{
     msg::{Action, Msg},
     panes::{Areas, Focus},
     prose::Motion,
-    search::Search,
 };
 
 const NOTHING_SELECTED: &str = "还没有选中文字：先按 ^T 开始选择，再移动光标";
@@ -70,8 +69,7 @@ impl Desk {
                 });
             }
             Msg::Act(Action::Close) => {
-                prose.drop_selection();
-                return Answer::default();
+                return if prose.drop_selection() { Answer::default() } else { Answer::cannot(NOTHING_SELECTED) };
             }
             Msg::Act(Action::SelectAll) => {
                 prose.select_all();
@@ -79,11 +77,10 @@ impl Desk {
             }
             Msg::Act(action @ (Action::Copy | Action::Cut)) => return self.copy_text(action == Action::Cut, clip),
             Msg::Act(Action::Compose) => return self.compose(),
-            Msg::Act(Action::Insert) => prose.paste(clip),
-            Msg::Act(Action::Find) => {
-                self.search = Some(Search::default());
-                return Answer::default();
+            Msg::Act(Action::Insert) if clip.is_empty() => {
+                return Answer::cannot("还没有复制过文字：选中后按 ^K 复制，或用终端的粘贴");
             }
+            Msg::Act(Action::Insert) => prose.paste(clip),
             Msg::Act(Action::Accept) => return Answer::cannot("这里没有可以采纳的内容"),
             Msg::Act(action) => {
                 if let Some((motion, extends)) = motion_of(action) {
@@ -94,7 +91,7 @@ impl Desk {
             _ => return Answer::default(),
         };
         if let Some(edit) = edit {
-            self.make(edit, joins);
+            return self.make(edit, joins).map_or_else(Answer::default, Answer::say);
         }
         Answer::default()
     }
@@ -113,21 +110,6 @@ impl Desk {
         }
         let verb = if is_cut { "剪切" } else { "复制" };
         Answer::copied(format!("已{verb} {} 字，^U 粘贴", clip.chars().count()), text)
-    }
-
-    /// A key or text while the line that finds text is open.
-    pub(super) fn in_search(&mut self, msg: &Msg) -> Answer {
-        let (Some(search), Body::Prose(prose)) = (&mut self.search, &mut self.bodies[self.page]) else {
-            self.search = None;
-            return Answer::default();
-        };
-        match msg {
-            Msg::Act(Action::Close | Action::GoSection | Action::Find) => self.search = None,
-            Msg::Act(Action::Enter | Action::Down | Action::Next) => search.step(prose, true),
-            Msg::Act(Action::Up | Action::Previous) => search.step(prose, false),
-            msg => search.update(msg, prose),
-        }
-        Answer::default()
     }
 }
 

@@ -1,0 +1,70 @@
+//! Every change of the report at the desk: through undo, the parting of long paragraphs, the findings and all pages.
+
+use super::{Answer, Body, Desk};
+use crate::{
+    equations,
+    report::edit::{Edit, Spot},
+    rules,
+    store::Demotion,
+    tui::app::{
+        long,
+        prose::{Prose, landing},
+    },
+};
+
+impl Desk {
+    /// Checks the report and works the offered totals out anew.
+    pub(super) fn judge(&mut self) {
+        self.checked = rules::check_demoted(&self.report, self.last.as_ref(), &self.findings.demoted);
+        self.offers = equations::offers(&self.report).into_iter().collect();
+        self.findings.keep_within(&self.checked);
+    }
+
+    /// Judges by rules of which the user has made some weigh less.
+    pub(in crate::tui::app) fn demote(&mut self, demoted: &[Demotion]) {
+        self.findings.demoted = demoted.to_vec();
+        self.judge();
+    }
+
+    /// Makes an edit: through the report, undo and the findings.
+    ///
+    /// Says so where it parted paragraphs that grew too long; that is part of the same step.
+    pub(super) fn make(&mut self, edit: Edit, joins: bool) -> Option<&'static str> {
+        let (edit, partings) = long::parted(&self.report, edit);
+        self.undo.make(&mut self.report, edit, joins && partings.is_empty());
+        self.judge();
+        if partings.is_empty() {
+            return None;
+        }
+        self.follow(|prose| {
+            let parting = partings.iter().find(|parting| parting.section() == prose.section())?;
+            Some(parting.moved(prose.cursor()))
+        });
+        Some(long::NOTICE)
+    }
+
+    /// Brings the text of every page in line with the report; cursors go to their spots, or stay as they can.
+    pub(super) fn follow(&mut self, spot: impl Fn(&Prose) -> Option<Spot>) {
+        for body in &mut self.bodies {
+            if let Body::Prose(prose) = body {
+                let spot = spot(prose);
+                prose.follow(self.report.paragraphs(prose.section()), spot);
+            }
+        }
+    }
+
+    /// Takes a step back or makes it again, and goes where it happened.
+    pub(super) fn turn(&mut self, is_undo: bool) -> Answer {
+        self.finish_typing();
+        let turned = if is_undo { self.undo.undo(&mut self.report) } else { self.undo.redo(&mut self.report) };
+        let Some(edit) = turned else {
+            return Answer::cannot(if is_undo { "没有可以撤销的改动" } else { "没有可以重做的改动" });
+        };
+        self.judge();
+        self.follow(|prose| landing(&edit).filter(|(section, _)| *section == prose.section()).map(|(_, spot)| spot));
+        if let Some(place) = edit.places().into_iter().next() {
+            self.go_to(&place);
+        }
+        Answer::say(if is_undo { "已撤销" } else { "已重做" })
+    }
+}

@@ -1,0 +1,111 @@
+//! 导入: the line that asks for a file with what lies there, and the screen that says how the reading went.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{
+    footer,
+    paint::{clear, line, put, put_right, rule, split, window},
+};
+use crate::{
+    exchange::Class,
+    rules::Level,
+    tui::{
+        app::{
+            App,
+            import::{Account, Import, SHOWN},
+        },
+        theme::Theme,
+    },
+    width,
+};
+
+const COLUMNS: u16 = 66;
+
+/// Draws the line that asks for a file; returns where the terminal's cursor stands.
+pub(super) fn draw(import: &Import, theme: &Theme, buffer: &mut Buffer) -> Position {
+    let columns = COLUMNS.min(buffer.area.width.saturating_sub(4));
+    let area = window(buffer, "导入报告", columns, 4 + SHOWN as u16 + 1, theme);
+    line(buffer, area, 0, "文件的路径（可以粘贴）；能读 .txt、.md 和 .json", theme.dim());
+    let before = import.path.before_cursor();
+    let room = usize::from(area.width).saturating_sub(1);
+    let skipped = width::cols(&before).saturating_sub(room);
+    let shown = import.path.text();
+    let shown = shown.strip_prefix(width::head(shown, skipped)).unwrap_or(shown);
+    let at = Position::new(area.x, area.y + 1);
+    put(buffer, area, at, &width::fit(shown, usize::from(area.width)), theme.heading());
+    rule(buffer, Rect { height: 3, ..area }, 2, theme.border());
+    for (row, (n, path)) in import.seen.iter().enumerate().skip(import.top()).take(SHOWN).enumerate() {
+        let style = if import.picked == Some(n) { theme.cursor() } else { theme.text() };
+        let mark = if import.picked == Some(n) { "▸" } else { " " };
+        line(buffer, area, 3 + row, &width::fit(&format!("{mark} {path}"), usize::from(area.width)), style);
+    }
+    if import.seen.is_empty() {
+        line(buffer, area, 3, "这里没有能导入的文件", theme.dim());
+    }
+    if let Some(fault) = &import.fault {
+        let rows = split(fault, usize::from(area.width));
+        let from = (3 + SHOWN + 2).saturating_sub(rows.len());
+        for (n, text) in rows.iter().enumerate() {
+            line(buffer, area, from + n, &width::fit(text, usize::from(area.width)), theme.level(Level::Error));
+        }
+    } else {
+        let more = import.seen.len().saturating_sub(SHOWN);
+        let hint =
+            if more > 0 { format!("共 {} 个，↓ 挑选，Tab 补全", import.seen.len()) } else { String::new() };
+        line(buffer, area, 3 + SHOWN + 1, &hint, theme.dim());
+    }
+    Position::new((at.x + (width::cols(&before) - skipped) as u16).min(area.right()), at.y)
+}
+
+/// Draws what an import says about itself, over the whole screen.
+pub(super) fn account(account: &Account, app: &App, theme: &Theme, buffer: &mut Buffer) {
+    let area = buffer.area;
+    clear(buffer, area);
+    let at = put(buffer, area, Position::new(1, 0), "导入结果", theme.heading());
+    put(
+        buffer,
+        area,
+        Position::new(at + 3, 0),
+        &format!("{} → {}", account.statement.source, account.name),
+        theme.dim(),
+    );
+    rule(buffer, area, 1, theme.border());
+    let size = area.as_size();
+    let rows = account.rows(size);
+    let shown = Account::rows_on(size);
+    for (n, (class, text)) in rows.iter().skip(account.top).take(shown).enumerate() {
+        match class {
+            Some(class) => line(buffer, inset(area, 1), 2 + n, text, look(*class, theme)),
+            None => line(buffer, inset(area, 3), 2 + n, text, theme.text()),
+        }
+    }
+    rule(buffer, area, area.height - 3, theme.border());
+    let next = if account.statement.is_clean() {
+        "全部读到。Enter 打开报告"
+    } else {
+        "请核对“未读到”和“推断”的各项；Enter 打开报告，没归位的文字在目录最后一项"
+    };
+    let below = Rect::new(1, area.height - 2, area.width - 2, 1);
+    line(buffer, below, 0, &width::cut(next, usize::from(below.width)), theme.accent());
+    if rows.len() > shown {
+        let last = (account.top + shown).min(rows.len());
+        put_right(buffer, area, 0, &format!("{}–{last}／{} 行 ", account.top + 1, rows.len()), theme.dim());
+    }
+    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, buffer);
+}
+
+fn look(class: Class, theme: &Theme) -> ratatui::style::Style {
+    match class {
+        Class::Missing => theme.level(Level::Error),
+        Class::Guessed => theme.level(Level::Warning),
+        Class::Aside => theme.level(Level::Hint),
+        Class::Read => theme.verified(),
+    }
+}
+
+fn inset(area: Rect, columns: u16) -> Rect {
+    Rect::new(area.x + columns, area.y, area.width.saturating_sub(columns), area.height)
+}
