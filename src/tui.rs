@@ -77,7 +77,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
     let warning = widths.err().or_else(|| screen.warning.map(str::to_owned));
     app.notice = warning.map(|text| Notice { text, is_error: true }).or(app.notice);
     let open = name.map(|name| Effect::Open { name, saved_at: String::new() });
-    let first = std::iter::once(Effect::List).chain(open).collect();
+    let first = open.into_iter().chain(std::iter::once(Effect::List)).collect();
     let mut bench = Bench { app, performer, themes, clipboard };
     let end = bench.work(&mut screen.terminal, tty, first);
     end.map_err(|error| Error::Terminal(screen.refuse(error)))
@@ -125,14 +125,16 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// The loop: perform, draw, wait, update. Ends when the user quits or the source ends.
+    /// The loop: perform, draw, wait, update. Ends when the user quits or the source ends. Only the first of the
+    /// first effects is waited for before the first frame.
     pub fn work<B, S>(&mut self, terminal: &mut Terminal<B>, source: S, first: Vec<Effect>) -> io::Result<()>
     where
         B: Backend<Error: Send + Sync + 'static>,
         S: Source,
     {
         let mut reader = Reader::new(source);
-        let mut effects = first;
+        let mut first = first.into_iter();
+        let mut effects: Vec<Effect> = first.next().into_iter().collect();
         loop {
             for effect in std::mem::take(&mut effects) {
                 match effect {
@@ -158,6 +160,11 @@ impl Bench {
             if !reader.is_waiting()? {
                 let theme = self.themes.pick(&self.app.settings().theme);
                 terminal.draw(|frame| view::draw(&self.app, theme, frame)).map_err(io::Error::other)?;
+            }
+            // What the first frame did not need comes after it.
+            effects.extend(first.by_ref());
+            if !effects.is_empty() {
+                continue;
             }
             let msg = self.message(reader.input()?);
             effects = update(&mut self.app, msg);
