@@ -1,5 +1,7 @@
 //! What last year's report says about this year's cells.
 
+use rust_decimal::Decimal;
+
 use crate::{
     form::{Along, Carry, CellIdx, Edition},
     report::{Report, value::total},
@@ -16,12 +18,40 @@ pub struct Carried {
     pub text: String,
 }
 
+/// A carry in one row or column: `this` = `last` + Σ `plus` − Σ `minus`.
+#[derive(Debug)]
+pub(super) struct Link {
+    /// Which carry of the edition it is one line of.
+    pub(super) carry: usize,
+    /// The cell of this year's report.
+    pub(super) this: CellIdx,
+    /// Cells of this year that are added.
+    pub(super) plus: Vec<CellIdx>,
+    /// Cells of this year that are taken off.
+    pub(super) minus: Vec<CellIdx>,
+    /// What last year's figures add up to.
+    pub(super) last: Decimal,
+}
+
 /// Every figure that equals a sum of last year's figures. Those that need this year's figures too are left out, as are
 /// those of which last year's report (perhaps of another edition) lacks a cell or leaves every cell blank.
 pub fn carried(report: &Report, last: &Report) -> Vec<Carried> {
+    let carries = &report.edition().carries;
+    let alone = links(report, last).into_iter().filter(|link| link.plus.is_empty() && link.minus.is_empty());
+    let figure = |link: Link| {
+        let text = link.last.normalize().to_string();
+        carries.get(link.carry).map(|carry| Carried { carry, cell: link.this, text })
+    };
+    alone.filter_map(figure).collect()
+}
+
+/// Every line of every carry for which last year's report has a figure.
+pub(super) fn links(report: &Report, last: &Report) -> Vec<Link> {
     let edition = report.edition();
-    let carries = edition.carries.iter().filter(|carry| carry.plus.is_empty() && carry.minus.is_empty());
-    carries.flat_map(|carry| lines(edition, carry).filter_map(move |line| figure(edition, last, carry, line))).collect()
+    let carries = edition.carries.iter().enumerate();
+    carries
+        .flat_map(|(n, carry)| lines(edition, carry).filter_map(move |line| link(edition, last, (n, carry), line)))
+        .collect()
 }
 
 /// Ids of the rows (or columns) that a carry runs along.
@@ -36,13 +66,16 @@ fn lines(edition: &'static Edition, carry: &'static Carry) -> impl Iterator<Item
     ids.filter(|id| carry.only.is_empty() || carry.only.iter().any(|only| only == id))
 }
 
-fn figure(edition: &Edition, last: &Report, carry: &'static Carry, line: &str) -> Option<Carried> {
+fn link(edition: &Edition, last: &Report, (n, carry): (usize, &Carry), line: &str) -> Option<Link> {
     let find = |edition: &Edition, term: &str| match carry.along {
         Along::Row => edition.find_in(&carry.table, line, term),
         Along::Column => edition.find_in(&carry.table, term, line),
     };
-    let cell = find(edition, &carry.this)?;
-    let terms: Option<Vec<CellIdx>> = carry.last.iter().map(|term| find(last.edition(), term)).collect();
-    let total = total(terms?.into_iter().map(|cell| last.value(cell)))?;
-    Some(Carried { carry, cell, text: total.normalize().to_string() })
+    let find_all = |edition: &Edition, terms: &[String]| -> Option<Vec<CellIdx>> {
+        terms.iter().map(|term| find(edition, term)).collect()
+    };
+    let this = find(edition, &carry.this)?;
+    let (plus, minus) = (find_all(edition, &carry.plus)?, find_all(edition, &carry.minus)?);
+    let last = total(find_all(last.edition(), &carry.last)?.into_iter().map(|cell| last.value(cell)))?;
+    Some(Link { carry: n, this, plus, minus, last })
 }

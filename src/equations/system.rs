@@ -1,0 +1,516 @@
+//! The one system: every equality between cells, numbers in the prose and last year's figures, in exact integers.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::carry::{self, Link};
+use crate::{
+    form::{CellIdx, Edition, Kind, Sum},
+    report::{
+        Report,
+        value::{Figure, Value},
+    },
+};
+
+/// Decimals that a cell may have; money is counted in the last of them.
+const DECIMALS: u32 = 6;
+/// Cost of doubting a figure that was typed.
+const TYPED: u32 = 100;
+/// Cost of doubting a blank in a table where zeros are typed: somebody forgot it.
+const FORGOTTEN: u32 = 60;
+/// Cost of doubting a figure that the program computed: it is no evidence.
+const COMPUTED: u32 = 30;
+/// Computed totals rest on totals that rest on parts; no form goes deeper.
+const DEPTH: usize = 8;
+
+/// What a diagnosis is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// What every cell's text says, in form order: [`super::values`] of the report.
+    pub values: &'a [Value],
+    /// Last year's report of the same organ and scope, if there is one.
+    pub last: Option<&'a Report>,
+    /// Figures from outside the tables.
+    pub evidence: &'a [Evidence],
+    /// Cells that were edited since the sums last held; a repair that undoes such an edit is never sure.
+    pub edited: &'a BTreeSet<CellIdx>,
+}
+
+/// A figure outside the tables that must agree with them: a number in the prose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// What it is, said to the clerk: `正文“收到申请3件”`.
+    pub name: String,
+    /// The figure, in the unit of the cells it is held against.
+    pub value: Decimal,
+    /// Cost of doubting it; [`Evidence::PROSE`] for a number in the prose.
+    pub weight: u32,
+    /// What it must equal: each claim is a sum of cells and other evidence.
+    pub claims: Vec<Vec<At>>,
+}
+
+impl Evidence {
+    /// Weight of a number in the prose: doubted a little before a typed cell (100).
+    pub const PROSE: u32 = 95;
+    /// Weight of a figure that was published: doubted only where at most three others cannot explain a contradiction.
+    pub const PUBLISHED: u32 = 1000;
+}
+
+/// Where a figure of the system stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum At {
+    /// In a cell of this report.
+    Cell(CellIdx),
+    /// The number of a piece of evidence.
+    Evidence(usize),
+    /// Last year's figure that this cell is held against.
+    Last(CellIdx),
+}
+
+/// Where an equality comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// A sum of the edition, by its number.
+    Sum(usize),
+    /// A carry of the edition, by its number, in the line of this cell.
+    Carry(usize, CellIdx),
+    /// A piece of evidence and one of its claims, by their numbers.
+    Claim(usize, usize),
+}
+
+/// One figure of the system.
+#[derive(Debug, Clone)]
+pub(super) struct Variable {
+    pub(super) at: At,
+    /// In the system's smallest unit; 0 where there is no figure.
+    pub(super) value: i128,
+    pub(super) text: Text,
+    /// Cost of doubting it.
+    pub(super) weight: u32,
+    /// What it may be changed to.
+    pub(super) kind: Kind,
+    pub(super) is_computed: bool,
+}
+
+/// What stands where a figure should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Text {
+    Figure,
+    Blank,
+    /// A sign for "does not apply" was typed; it counts as nothing.
+    Dash,
+    Unreadable,
+}
+
+/// Which side of its equality a term gives a figure to; without a figure on both sides nothing is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+    Neither,
+}
+
+/// A variable in an equality, or an equality of a variable: the number of the other, and how they are joined.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Join {
+    pub(super) to: usize,
+    pub(super) sign: i8,
+    pub(super) side: Side,
+}
+
+/// Σ sign · variable = 0.
+#[derive(Debug)]
+pub(super) struct Equality {
+    pub(super) source: Source,
+    pub(super) terms: Vec<Join>,
+    /// Can every term be read?
+    pub(super) is_readable: bool,
+    /// Does it rest on a total that the program filled?
+    pub(super) rests_on_computed: bool,
+}
+
+/// All of them together.
+#[derive(Debug)]
+pub(super) struct System {
+    pub(super) variables: Vec<Variable>,
+    pub(super) equalities: Vec<Equality>,
+    /// The readable equalities of each variable.
+    of: Vec<Vec<Join>>,
+    /// For each cell, the sum that the program computed it by.
+    definitions: Vec<Option<&'static Sum>>,
+    pub(super) edition: &'static Edition,
+    /// How many smallest units make one.
+    scale: i128,
+    cells: usize,
+    lasts: Vec<CellIdx>,
+}
+
+impl System {
+    pub(super) fn new(given: &Given<'_>) -> Self {
+        let links = given.last.map(|last| carry::links(given.report, last)).unwrap_or_default();
+        let mut system = Self::with_variables(given, &links);
+        for (n, sum) in given.report.edition().sums().iter().enumerate() {
+            let is_definition =
+                sum.total().is_some_and(|total| system.definition(total).is_some_and(|by| std::ptr::eq(by, sum)));
+            if !is_definition {
+                let side = |is_left| if is_left { (1, Side::Left) } else { (-1, Side::Right) };
+                let terms = sum.terms.iter().map(|term| (term.cell.at(), side(term.is_left)));
+                system.add(Source::Sum(n), terms);
+            }
+        }
+        for (n, link) in links.iter().enumerate() {
+            let minus = link.minus.iter().map(|cell| (cell.at(), (1, Side::Neither)));
+            let plus = link.plus.iter().map(|cell| (cell.at(), (-1, Side::Neither)));
+            let ends = [(link.this.at(), (1, Side::Left)), (system.cells + n, (-1, Side::Right))];
+            system.add(Source::Carry(link.carry, link.this), ends.into_iter().chain(minus).chain(plus));
+        }
+        for (n, evidence) in given.evidence.iter().enumerate() {
+            for (m, claim) in evidence.claims.iter().enumerate() {
+                let whole = (system.cells + links.len() + n, (-1, Side::Right));
+                let parts: Option<Vec<usize>> = claim.iter().map(|at| system.variable(*at)).collect();
+                let Some(parts) = parts else { continue };
+                let parts = parts.into_iter().map(|part| (part, (1, Side::Left)));
+                system.add(Source::Claim(n, m), parts.chain([whole]));
+            }
+        }
+        system.index();
+        system
+    }
+
+    /// Cells first, then last year's figures, then the evidence.
+    fn with_variables(given: &Given<'_>, links: &[Link]) -> Self {
+        let report = given.report;
+        let edition = report.edition();
+        let numbers = given.values.iter().filter_map(amount);
+        let mut numbers =
+            numbers.chain(links.iter().map(|link| link.last)).chain(given.evidence.iter().map(|e| e.value));
+        let scale = if numbers.all(|number| number.scale() == 0) { 1 } else { 10i128.pow(DECIMALS) };
+        let has_zeros = with_zeros(edition, given.values);
+        let definitions = definitions(report, given.values);
+        let mut variables = Vec::with_capacity(edition.cells().len() + links.len() + given.evidence.len());
+        for (cell, spec) in edition.indices().zip(edition.cells()) {
+            let value = given.values.get(cell.at()).unwrap_or(&Value::Blank);
+            let is_computed = report.is_computed(cell) && value.number().is_some();
+            let has_zeros = has_zeros.get(spec.at[0]).is_some_and(|has| *has);
+            let weight = match value {
+                _ if is_computed => COMPUTED,
+                Value::Blank if has_zeros => FORGOTTEN,
+                _ => TYPED,
+            };
+            let text = match value {
+                Value::Blank => Text::Blank,
+                Value::Dash => Text::Dash,
+                Value::Figure(_) => Text::Figure,
+                Value::Unreadable(_) => Text::Unreadable,
+            };
+            let variable = Variable { at: At::Cell(cell), value: 0, text, weight, kind: spec.kind, is_computed };
+            variables.push(variable.with(amount(value), scale));
+        }
+        let figure =
+            |at, weight| Variable { at, value: 0, text: Text::Figure, weight, kind: Kind::Money, is_computed: false };
+        let lasts = links.iter().map(|link| (figure(At::Last(link.this), Evidence::PUBLISHED), link.last));
+        let evidence = given.evidence.iter().enumerate();
+        let evidence = evidence.map(|(n, e)| (figure(At::Evidence(n), e.weight), e.value));
+        variables.extend(lasts.chain(evidence).map(|(variable, number)| variable.with(Some(number), scale)));
+        Self {
+            variables,
+            equalities: Vec::new(),
+            of: Vec::new(),
+            definitions,
+            edition,
+            scale,
+            cells: edition.cells().len(),
+            lasts: links.iter().map(|link| link.this).collect(),
+        }
+    }
+
+    fn add(&mut self, source: Source, terms: impl Iterator<Item = (usize, (i8, Side))>) {
+        let mut joins = Vec::new();
+        let mut is_replaced = false;
+        for (to, (sign, side)) in terms {
+            is_replaced |= self.expand(Join { to, sign, side }, DEPTH, &mut joins);
+        }
+        if is_replaced {
+            joins.sort_by_key(|join| join.to);
+            joins.dedup_by(|next, kept| {
+                let is_same = next.to == kept.to;
+                kept.sign = kept.sign.saturating_add(if is_same { next.sign } else { 0 });
+                is_same
+            });
+            joins.retain(|join| join.sign != 0);
+        }
+        let is_computed = |join: &Join| self.variables.get(join.to).is_some_and(|v| v.is_computed);
+        let is_readable = joins.iter().all(|j| self.variables.get(j.to).is_some_and(|v| v.text != Text::Unreadable));
+        let rests_on_computed = is_replaced || joins.iter().any(is_computed);
+        self.equalities.push(Equality { source, terms: joins, is_readable, rests_on_computed });
+    }
+
+    /// Puts a total that the program computed as the sum it was computed by: it follows, it is no witness.
+    fn expand(&self, join: Join, depth: usize, into: &mut Vec<Join>) -> bool {
+        match self.definitions.get(join.to).copied().flatten() {
+            Some(sum) if depth > 0 => {
+                for part in sum.side(true) {
+                    self.expand(Join { to: part.at(), ..join }, depth - 1, into);
+                }
+                true
+            }
+            _ => {
+                into.push(join);
+                false
+            }
+        }
+    }
+
+    fn index(&mut self) {
+        self.of = vec![Vec::new(); self.variables.len()];
+        for (n, equality) in self.equalities.iter().enumerate().filter(|(_, equality)| equality.is_readable) {
+            for join in &equality.terms {
+                if let Some(of) = self.of.get_mut(join.to) {
+                    of.push(Join { to: n, ..*join });
+                }
+            }
+        }
+    }
+
+    /// The readable equalities a variable stands in.
+    pub(super) fn of(&self, variable: usize) -> &[Join] {
+        self.of.get(variable).map_or(&[], Vec::as_slice)
+    }
+
+    /// Most equalities that any one figure stands in.
+    pub(super) fn degree(&self) -> usize {
+        self.of.iter().map(Vec::len).max().unwrap_or_default()
+    }
+
+    /// The number of the variable that stands there.
+    pub(super) fn variable(&self, at: At) -> Option<usize> {
+        let number = match at {
+            At::Cell(cell) => cell.at(),
+            At::Last(cell) => self.cells + self.lasts.iter().position(|last| *last == cell)?,
+            At::Evidence(n) => self.cells + self.lasts.len() + n,
+        };
+        self.variables.get(number).filter(|variable| variable.at == at).map(|_| number)
+    }
+
+    /// The sum by which the program computed a cell.
+    pub(super) fn definition(&self, cell: CellIdx) -> Option<&'static Sum> {
+        self.definitions.get(cell.at()).copied().flatten()
+    }
+
+    /// Every cell that the program computed by a sum, with what its parts add up to once `changes` are made. Parts
+    /// that cannot be read, or hold no figure at all, give nothing.
+    pub(super) fn computed<'a>(&'a self, changes: &'a [(usize, i128)]) -> impl Iterator<Item = (CellIdx, i128)> + 'a {
+        let cells = (0..self.definitions.len()).filter(|cell| self.definitions[*cell].is_some());
+        cells.filter_map(|cell| {
+            let mut parts = Vec::new();
+            self.expand(Join { to: cell, sign: 1, side: Side::Neither }, DEPTH, &mut parts);
+            let (mut sum, mut has_figure) = (0, false);
+            for part in parts {
+                let variable = self.variables.get(part.to)?;
+                let new = changes.iter().find(|(to, _)| *to == part.to).map(|(_, value)| *value);
+                has_figure |= new.is_some() || variable.text == Text::Figure;
+                sum += new.unwrap_or(variable.value);
+                if variable.text == Text::Unreadable {
+                    return None;
+                }
+            }
+            has_figure.then_some((CellIdx(cell as u16), sum))
+        })
+    }
+
+    /// A number of the system as people count.
+    pub(super) fn number(&self, value: i128) -> Decimal {
+        let decimals = if self.scale == 1 { 0 } else { DECIMALS };
+        Decimal::try_from_i128_with_scale(value, decimals).unwrap_or_default().normalize()
+    }
+
+    /// May the variable hold this value?
+    pub(super) fn allows(&self, variable: &Variable, value: i128) -> bool {
+        let is_in_range = value.unsigned_abs() < 1_000_000_000_000 * self.scale.unsigned_abs();
+        let is_of_kind = match variable.kind {
+            Kind::Count => value >= 0 && value % self.scale == 0,
+            Kind::Change => value % self.scale == 0,
+            Kind::Money => value >= 0,
+        };
+        is_in_range && is_of_kind
+    }
+}
+
+impl Variable {
+    /// With its figure; one that the smallest unit cannot express is as good as unreadable.
+    fn with(self, number: Option<Decimal>, scale: i128) -> Self {
+        match number.map(|number| scaled(number, scale)) {
+            Some(Some(value)) => Self { value, ..self },
+            Some(None) => Self { text: Text::Unreadable, ..self },
+            None => self,
+        }
+    }
+
+    /// Does it give its side of an equality a figure?
+    pub(super) fn has_figure(&self) -> bool {
+        self.text == Text::Figure
+    }
+}
+
+fn scaled(number: Decimal, scale: i128) -> Option<i128> {
+    let number = number.normalize();
+    let units = number.mantissa().checked_mul(scale)?;
+    let parts = 10i128.checked_pow(number.scale())?;
+    // The largest cell has twelve digits; what is far beyond would overflow sums.
+    (units % parts == 0).then_some(units / parts).filter(|units| units.unsigned_abs() < 10u128.pow(30))
+}
+
+/// The figure in the unit the form asks for.
+fn amount(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Figure(figure) => Some(figure.in_ten_thousands().unwrap_or(figure.number)),
+        _ => None,
+    }
+}
+
+/// A changed figure as text, with the unit and the remark that stood beside the old one.
+pub(super) fn spell(number: Decimal, kind: Kind, old: &Value) -> String {
+    use crate::report::value::Unit;
+    let (unit, remark) = match old {
+        Value::Figure(Figure { unit, remark, .. }) => (*unit, remark.as_str()),
+        _ => (None, ""),
+    };
+    let figure = match (kind, unit) {
+        (Kind::Change, _) if number.is_sign_negative() && !number.is_zero() => format!("减{}", number.abs()),
+        (Kind::Change, _) if !number.is_zero() => format!("增{number}"),
+        (_, Some(Unit::TenThousandYuan)) => format!("{number}万元"),
+        (_, Some(Unit::Yuan)) => format!("{}元", (number * Decimal::from(10_000)).normalize()),
+        _ => number.to_string(),
+    };
+    if remark.is_empty() { figure } else { format!("{figure}（{remark}）") }
+}
+
+/// In which tables are zeros typed, so that a blank stands out?
+fn with_zeros(edition: &Edition, values: &[Value]) -> Vec<bool> {
+    let mut has_zeros = vec![false; edition.tables.len()];
+    for (spec, value) in edition.cells().iter().zip(values) {
+        if value.number().is_some_and(|number| number.is_zero()) {
+            has_zeros[spec.at[0]] = true;
+        }
+    }
+    has_zeros
+}
+
+/// For each cell whose figure the program computed, the first sum it is the total of.
+fn definitions(report: &Report, values: &[Value]) -> Vec<Option<&'static Sum>> {
+    let edition = report.edition();
+    let mut definitions = vec![None; edition.cells().len()];
+    for sum in edition.sums() {
+        let total = sum.total().filter(|total| report.is_computed(*total));
+        let Some(total) = total.filter(|total| values.get(total.at()).is_some_and(|v| v.number().is_some())) else {
+            continue;
+        };
+        if let Some(definition) = definitions.get_mut(total.at()) {
+            *definition = definition.or(Some(sum));
+        }
+    }
+    definitions
+}
+
+/// How the equalities stand while figures are tried out.
+#[derive(Debug, Clone)]
+pub(super) struct Standing<'a> {
+    system: &'a System,
+    residuals: Vec<i128>,
+    /// How many figures each side of an equality has.
+    figures: Vec<[u16; 2]>,
+}
+
+impl<'a> Standing<'a> {
+    pub(super) fn new(system: &'a System) -> Self {
+        let count = system.equalities.len();
+        let mut standing = Self { system, residuals: vec![0; count], figures: vec![[0; 2]; count] };
+        for (n, equality) in system.equalities.iter().enumerate() {
+            for term in &equality.terms {
+                let variable = &system.variables[term.to];
+                standing.residuals[n] += i128::from(term.sign) * variable.value;
+                standing.count(n, term.side, variable.has_figure(), 1);
+            }
+        }
+        standing
+    }
+
+    fn count(&mut self, equality: usize, side: Side, has_figure: bool, by: i16) {
+        let side = match side {
+            Side::Left => 0,
+            Side::Right => 1,
+            Side::Neither => return,
+        };
+        if has_figure {
+            let figures = &mut self.figures[equality][side];
+            *figures = figures.saturating_add_signed(by);
+        }
+    }
+
+    /// Left minus right.
+    pub(super) fn residual(&self, equality: usize) -> i128 {
+        self.residuals[equality]
+    }
+
+    /// Is there a figure on both sides, and everything readable?
+    pub(super) fn is_judged(&self, equality: usize) -> bool {
+        self.system.equalities[equality].is_readable && self.figures[equality].iter().all(|count| *count > 0)
+    }
+
+    /// Judged, and the sides differ?
+    pub(super) fn is_broken(&self, equality: usize) -> bool {
+        self.residuals[equality] != 0 && self.is_judged(equality)
+    }
+
+    /// Would it be broken after the variable of this join changed by so much?
+    pub(super) fn would_break(&self, join: &Join, is_new: bool, delta: i128) -> bool {
+        if self.residuals[join.to] + i128::from(join.sign) * delta == 0 {
+            return false;
+        }
+        let [left, right] = self.figures[join.to];
+        let gives = |side| is_new && join.side == side;
+        (left > 0 || gives(Side::Left)) && (right > 0 || gives(Side::Right))
+    }
+
+    /// Changes a variable; a blank becomes a figure.
+    pub(super) fn apply(&mut self, variable: usize, delta: i128) {
+        self.shift(variable, delta, 1);
+    }
+
+    /// Takes the same change back.
+    pub(super) fn undo(&mut self, variable: usize, delta: i128) {
+        self.shift(variable, -delta, -1);
+    }
+
+    fn shift(&mut self, variable: usize, delta: i128, by: i16) {
+        let system = self.system;
+        let is_new = !system.variables[variable].has_figure();
+        for join in system.of(variable) {
+            self.residuals[join.to] += i128::from(join.sign) * delta;
+            self.count(join.to, join.side, is_new, by);
+        }
+    }
+
+    /// Do these new values make all of `broken` hold, and break nothing?
+    pub(super) fn heals(&mut self, changes: &[(usize, i128)], broken: &[usize]) -> bool {
+        let system = self.system;
+        let delta = |(variable, value): &(usize, i128)| value - system.variables[*variable].value;
+        for change in changes {
+            self.apply(change.0, delta(change));
+        }
+        let touched = || changes.iter().flat_map(|(variable, _)| system.of(*variable));
+        let heals = !broken.iter().any(|n| self.is_broken(*n)) && !touched().any(|join| self.is_broken(join.to));
+        for change in changes {
+            self.undo(change.0, delta(change));
+        }
+        heals
+    }
+
+    /// All that are broken.
+    pub(super) fn broken(&self) -> Vec<usize> {
+        (0..self.residuals.len()).filter(|n| self.is_broken(*n)).collect()
+    }
+}
