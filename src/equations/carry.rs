@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::{
-    form::{Along, Carry, CellIdx, Edition},
+    form::{Along, Block, Carry, CellIdx, Edition},
     report::{Report, value::total},
 };
 
@@ -68,8 +68,8 @@ fn lines(edition: &'static Edition, carry: &'static Carry) -> impl Iterator<Item
 
 fn link(edition: &Edition, last: &Report, (n, carry): (usize, &Carry), line: &str) -> Option<Link> {
     let find = |edition: &Edition, term: &str| match carry.along {
-        Along::Row => edition.find_in(&carry.table, line, term),
-        Along::Column => edition.find_in(&carry.table, term, line),
+        Along::Row => find(edition, &carry.table, line, term),
+        Along::Column => find(edition, &carry.table, term, line),
     };
     let find_all = |edition: &Edition, terms: &[String]| -> Option<Vec<CellIdx>> {
         terms.iter().map(|term| find(edition, term)).collect()
@@ -78,4 +78,16 @@ fn link(edition: &Edition, last: &Report, (n, carry): (usize, &Carry), line: &st
     let (plus, minus) = (find_all(edition, &carry.plus)?, find_all(edition, &carry.minus)?);
     let last = total(find_all(last.edition(), &carry.last)?.into_iter().map(|cell| last.value(cell)))?;
     Some(Link { carry: n, this, plus, minus, last })
+}
+
+/// The cell in a table's row and column, found by where it stands: a diagnosis asks at every key.
+fn find(edition: &Edition, table: &str, row: &str, column: &str) -> Option<CellIdx> {
+    let t = edition.tables.iter().position(|of| of.id == table)?;
+    let in_block = |(b, block): (usize, &Block)| {
+        let r = block.rows.iter().position(|of| of.id == row)?;
+        let c = block.columns.iter().position(|of| of.id == column)?;
+        edition.cells().binary_search_by_key(&[t, b, r, c], |spec| spec.at).ok()
+    };
+    let cell = edition.tables[t].blocks.iter().enumerate().find_map(in_block)?;
+    u16::try_from(cell).ok().map(CellIdx)
 }

@@ -137,7 +137,7 @@ impl Case<'_> {
 
     fn broken(&self, n: usize) -> Broken {
         let (mut left, mut right) = (0, 0);
-        for term in &self.system.equalities[n].terms {
+        for term in self.system.terms(n) {
             let amount = i128::from(term.sign) * self.system.variables[term.to].value;
             if term.sign > 0 { left += amount } else { right -= amount }
         }

@@ -1,6 +1,6 @@
 //! Blanks that follow from the rest: the only unknown of an equality, or parts of a total that is already reached.
 
-use super::system::{At, Equality, Source, System, Text};
+use super::system::{At, Join, Source, System, Text, Variable};
 use crate::form::{CellIdx, Kind, Sum};
 
 /// A figure that a blank (or unreadable) cell must have if all other figures are right. Offered, never put in unasked.
@@ -44,7 +44,7 @@ pub(super) fn fills(system: &System) -> Vec<Found> {
     if !system.variables.iter().any(|variable| is_unknown(variable.text)) {
         return Vec::new();
     }
-    let value = |v: &super::system::Variable| (!is_unknown(v.text)).then_some(v.value);
+    let value = |v: &Variable| (!is_unknown(v.text)).then_some(v.value);
     let mut known: Vec<Option<i128>> = system.variables.iter().map(value).collect();
     let mut found = propagate(system, &mut known);
     let withdrawn = withdraw(system, &mut known, &mut found);
@@ -55,14 +55,13 @@ pub(super) fn fills(system: &System) -> Vec<Found> {
 
 /// Goes through the equalities until none says anything new.
 fn propagate(system: &System, known: &mut [Option<i128>]) -> Vec<Found> {
-    let is_open = |n: &usize, known: &[Option<i128>]| system.equalities[*n].terms.iter().any(|t| known[t.to].is_none());
+    let is_open = |n: &usize, known: &[Option<i128>]| system.terms(*n).iter().any(|t| known[t.to].is_none());
     let mut open: Vec<usize> = (0..system.equalities.len()).filter(|n| is_open(n, known)).collect();
     let mut found = Vec::new();
     loop {
         let before = found.len();
         for because in &open {
-            let equality = &system.equalities[*because];
-            for (variable, value, reason) in forced(system, equality, known) {
+            for (variable, value, reason) in forced(system, system.terms(*because), known) {
                 known[variable] = Some(value);
                 found.push(Found { variable, value, because: *because, reason });
             }
@@ -75,9 +74,9 @@ fn propagate(system: &System, known: &mut [Option<i128>]) -> Vec<Found> {
 }
 
 /// What one equality says about its unknowns.
-fn forced(system: &System, equality: &Equality, known: &[Option<i128>]) -> Vec<(usize, i128, Reason)> {
-    let unknown: Vec<_> = equality.terms.iter().filter(|term| known[term.to].is_none()).collect();
-    let rest: i128 = equality.terms.iter().filter_map(|t| Some(i128::from(t.sign) * known[t.to]?)).sum();
+fn forced(system: &System, terms: &[Join], known: &[Option<i128>]) -> Vec<(usize, i128, Reason)> {
+    let unknown: Vec<_> = terms.iter().filter(|term| known[term.to].is_none()).collect();
+    let rest: i128 = terms.iter().filter_map(|t| Some(i128::from(t.sign) * known[t.to]?)).sum();
     match unknown.as_slice() {
         [] => Vec::new(),
         [only] => {
@@ -86,13 +85,13 @@ fn forced(system: &System, equality: &Equality, known: &[Option<i128>]) -> Vec<(
             if is_possible { vec![(only.to, value, Reason::OnlyUnknown)] } else { Vec::new() }
         }
         [first, ..] => {
-            let is_part = |term: &&super::system::Join| {
+            let is_part = |term: &&Join| {
                 term.sign.signum() == first.sign.signum() && system.variables[term.to].kind != Kind::Change
             };
             let is_reached = rest == 0 && unknown.iter().all(is_part);
             // Without a figure other than the blanks, nothing was reached.
-            let has_figure = equality.terms.iter().any(|term| system.variables[term.to].has_figure());
-            let zero = |term: &&super::system::Join| (term.to, 0, Reason::TotalIsReached);
+            let has_figure = terms.iter().any(|term| system.variables[term.to].has_figure());
+            let zero = |term: &&Join| (term.to, 0, Reason::TotalIsReached);
             if is_reached && has_figure { unknown.iter().map(zero).collect() } else { Vec::new() }
         }
     }
@@ -101,15 +100,15 @@ fn forced(system: &System, equality: &Equality, known: &[Option<i128>]) -> Vec<(
 /// Takes back what stands in an equality that then does not hold, and what rests on it; says which variables.
 fn withdraw(system: &System, known: &mut [Option<i128>], found: &mut Vec<Found>) -> Vec<usize> {
     let mut withdrawn = Vec::new();
-    let is_contradicted = |equality: &Equality, known: &[Option<i128>]| {
-        let sum: Option<i128> = equality.terms.iter().map(|t| Some(i128::from(t.sign) * known[t.to]?)).sum();
+    let is_contradicted = |n: &usize, known: &[Option<i128>]| {
+        let sum: Option<i128> = system.terms(*n).iter().map(|t| Some(i128::from(t.sign) * known[t.to]?)).sum();
         sum.is_some_and(|sum| sum != 0)
     };
-    let contradicted = system.equalities.iter().filter(|equality| is_contradicted(equality, known));
-    let mut doubtful: Vec<usize> = contradicted.flat_map(|e| &e.terms).map(|term| term.to).collect();
+    let contradicted = (0..system.equalities.len()).filter(|n| is_contradicted(n, known));
+    let mut doubtful: Vec<usize> = contradicted.flat_map(|n| system.terms(n)).map(|term| term.to).collect();
     loop {
         let rests_on = |f: &Found| {
-            let terms = &system.equalities[f.because].terms;
+            let terms = system.terms(f.because);
             doubtful.contains(&f.variable) || terms.iter().any(|t| withdrawn.contains(&t.to))
         };
         let taken: Vec<usize> = found.iter().filter(|f| rests_on(f)).map(|f| f.variable).collect();
@@ -135,7 +134,7 @@ fn totals(system: &System, known: &[Option<i128>], withdrawn: &[usize]) -> Vec<F
         let Some(total) = system.edition.sums().get(n).and_then(Sum::total) else { continue };
         let variable = total.at();
         let is_open = known[variable].is_none() && system.variables[variable].text == Text::Blank;
-        let parts = || equality.terms.iter().filter(|term| term.to != variable);
+        let parts = || system.terms(because).iter().filter(|term| term.to != variable);
         let is_readable = parts().all(|part| system.variables[part.to].text != Text::Unreadable);
         let has_figure = parts().any(|part| system.variables[part.to].has_figure());
         if !is_open || !is_readable || !has_figure || withdrawn.contains(&variable) {

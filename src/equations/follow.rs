@@ -23,7 +23,7 @@ pub(super) fn totals(
     broken: &[usize],
     edited: &BTreeSet<CellIdx>,
 ) -> Vec<(usize, i128)> {
-    let in_broken = |cell: &usize| broken.iter().any(|n| system.equalities[*n].terms.iter().any(|t| t.to == *cell));
+    let in_broken = |cell: &usize| broken.iter().any(|n| system.terms(*n).iter().any(|t| t.to == *cell));
     let mut moved: Vec<usize> = edited.iter().map(|cell| cell.at()).filter(in_broken).collect();
     let mut standing = standing.clone();
     let mut changes: Vec<(usize, i128)> = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn totals(
             let Some(total) = system.edition.sums().get(sum).and_then(Sum::total) else { continue };
             let total = total.at();
             let is_fixed = edited.iter().any(|cell| cell.at() == total);
-            let is_moved = equality.terms.iter().any(|term| term.to != total && moved.contains(&term.to));
+            let is_moved = system.terms(n).iter().any(|term| term.to != total && moved.contains(&term.to));
             if is_fixed || !is_moved || !standing.is_broken(n) {
                 continue;
             }

@@ -97,7 +97,7 @@ pub(super) fn locate(system: &System, standing: &Standing<'_>, broken: &[usize])
 pub(super) fn singles(system: &System, standing: &Standing<'_>, broken: &[usize]) -> Vec<Candidate> {
     let mut singles = Vec::new();
     for equality in broken {
-        for term in &system.equalities[*equality].terms {
+        for term in system.terms(*equality) {
             let Some(delta) = step(system, standing, term, *equality) else { continue };
             let of = system.of(term.to);
             let healed = of.iter().filter(|join| standing.is_broken(join.to)).count();
@@ -117,10 +117,16 @@ fn is_heavy(system: &System, candidate: &Candidate) -> bool {
 
 /// The change of a term that makes its equality hold, if the cell may hold the figure.
 fn step(system: &System, standing: &Standing<'_>, term: &Join, equality: usize) -> Option<i128> {
-    let (residual, sign) = (standing.residual(equality), i128::from(term.sign));
+    let residual = standing.residual(equality);
+    let delta = match term.sign {
+        1 => -residual,
+        -1 => residual,
+        // The same cell several times in one claim.
+        sign if residual % i128::from(sign) == 0 => -residual / i128::from(sign),
+        _ => return None,
+    };
     let variable = &system.variables[term.to];
-    let delta = -residual / sign;
-    (residual % sign == 0 && system.allows(variable, variable.value + delta)).then_some(delta)
+    system.allows(variable, variable.value + delta).then_some(delta)
 }
 
 fn would_break_any(system: &System, standing: &Standing<'_>, variable: usize, delta: i128) -> bool {
@@ -184,7 +190,7 @@ impl<'a> Search<'a> {
         }
         let system = self.system;
         for equality in broken {
-            for term in &system.equalities[*equality].terms {
+            for term in system.terms(*equality) {
                 if self.steps >= STEPS {
                     return;
                 }
@@ -210,8 +216,8 @@ impl<'a> Search<'a> {
     /// The last change has to heal everything that is still broken: it stands in every one of them.
     fn finish(&mut self, broken: &[usize]) {
         let system = self.system;
-        let Some(shortest) = broken.iter().min_by_key(|n| system.equalities[**n].terms.len()) else { return };
-        for term in &system.equalities[*shortest].terms {
+        let Some(shortest) = broken.iter().min_by_key(|n| system.terms(**n).len()) else { return };
+        for term in system.terms(*shortest) {
             let of = system.of(term.to);
             if of.len() < broken.len() {
                 continue;

@@ -14,8 +14,8 @@ const SLIP: u32 = 125;
 pub(super) fn moves(system: &System, standing: &Standing<'_>, broken: &[usize]) -> Vec<Candidate> {
     let mut scratch = standing.clone();
     let mut moves = Vec::new();
-    let shortest = broken.iter().min_by_key(|n| system.equalities[**n].terms.len());
-    for term in shortest.into_iter().flat_map(|n| &system.equalities[*n].terms) {
+    let shortest = broken.iter().min_by_key(|n| system.terms(**n).len());
+    for term in shortest.into_iter().flat_map(|n| system.terms(*n)) {
         for neighbour in neighbours(system, term.to) {
             let changes = swap(system, &[(term.to.min(neighbour), term.to.max(neighbour))]);
             moves.extend(healing(system, &mut scratch, broken, changes, (How::Swapped, SWAP)));

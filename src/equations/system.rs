@@ -1,6 +1,6 @@
 //! The one system: every equality between cells, numbers in the prose and last year's figures, in exact integers.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 use rust_decimal::Decimal;
 
@@ -21,6 +21,8 @@ const TYPED: u32 = 100;
 const FORGOTTEN: u32 = 60;
 /// Cost of doubting a figure that the program computed: it is no evidence.
 const COMPUTED: u32 = 30;
+/// A cell has at most twelve digits before the point; what is far beyond would overflow sums.
+const LARGEST: u128 = 10u128.pow(30);
 /// Computed totals rest on totals that rest on parts; no form goes deeper.
 const DEPTH: usize = 8;
 
@@ -125,7 +127,8 @@ pub(super) struct Join {
 #[derive(Debug)]
 pub(super) struct Equality {
     pub(super) source: Source,
-    pub(super) terms: Vec<Join>,
+    /// Where its terms stand among all terms.
+    terms: Range<usize>,
     /// Can every term be read?
     pub(super) is_readable: bool,
     /// Does it rest on a total that the program filled?
@@ -137,8 +140,11 @@ pub(super) struct Equality {
 pub(super) struct System {
     pub(super) variables: Vec<Variable>,
     pub(super) equalities: Vec<Equality>,
-    /// The readable equalities of each variable.
-    of: Vec<Vec<Join>>,
+    /// The terms of all equalities, one after another.
+    terms: Vec<Join>,
+    /// The readable equalities of all variables, one after another, and where each variable's begin.
+    of: Vec<Join>,
+    begins: Vec<usize>,
     /// For each cell, the sum that the program computed it by.
     definitions: Vec<Option<&'static Sum>>,
     pub(super) edition: &'static Edition,
@@ -217,8 +223,10 @@ impl System {
         variables.extend(lasts.chain(evidence).map(|(variable, number)| variable.with(Some(number), scale)));
         Self {
             variables,
-            equalities: Vec::new(),
+            equalities: Vec::with_capacity(edition.sums().len() + links.len() + given.evidence.len()),
+            terms: Vec::with_capacity(4 * edition.cells().len()),
             of: Vec::new(),
+            begins: Vec::new(),
             definitions,
             edition,
             scale,
@@ -228,24 +236,27 @@ impl System {
     }
 
     fn add(&mut self, source: Source, terms: impl Iterator<Item = (usize, (i8, Side))>) {
-        let mut joins = Vec::new();
+        let start = self.terms.len();
+        let mut joins = std::mem::take(&mut self.terms);
         let mut is_replaced = false;
         for (to, (sign, side)) in terms {
             is_replaced |= self.expand(Join { to, sign, side }, DEPTH, &mut joins);
         }
-        if is_replaced {
-            joins.sort_by_key(|join| join.to);
-            joins.dedup_by(|next, kept| {
+        if is_replaced || matches!(source, Source::Claim(..)) {
+            let mut merged = joins.split_off(start);
+            merged.sort_by_key(|join| join.to);
+            merged.dedup_by(|next, kept| {
                 let is_same = next.to == kept.to;
                 kept.sign = kept.sign.saturating_add(if is_same { next.sign } else { 0 });
                 is_same
             });
-            joins.retain(|join| join.sign != 0);
+            joins.extend(merged.into_iter().filter(|join| join.sign != 0));
         }
-        let is_computed = |join: &Join| self.variables.get(join.to).is_some_and(|v| v.is_computed);
-        let is_readable = joins.iter().all(|j| self.variables.get(j.to).is_some_and(|v| v.text != Text::Unreadable));
-        let rests_on_computed = is_replaced || joins.iter().any(is_computed);
-        self.equalities.push(Equality { source, terms: joins, is_readable, rests_on_computed });
+        let variables = || joins[start..].iter().map(|join| &self.variables[join.to]);
+        let is_readable = variables().all(|variable| variable.text != Text::Unreadable);
+        let rests_on_computed = is_replaced || variables().any(|variable| variable.is_computed);
+        self.equalities.push(Equality { source, terms: start..joins.len(), is_readable, rests_on_computed });
+        self.terms = joins;
     }
 
     /// Puts a total that the program computed as the sum it was computed by: it follows, it is no witness.
@@ -265,24 +276,38 @@ impl System {
     }
 
     fn index(&mut self) {
-        self.of = vec![Vec::new(); self.variables.len()];
-        for (n, equality) in self.equalities.iter().enumerate().filter(|(_, equality)| equality.is_readable) {
-            for join in &equality.terms {
-                if let Some(of) = self.of.get_mut(join.to) {
-                    of.push(Join { to: n, ..*join });
-                }
+        self.begins = vec![0; self.variables.len() + 1];
+        let readable = || self.equalities.iter().enumerate().filter(|(_, equality)| equality.is_readable);
+        for join in readable().flat_map(|(_, equality)| &self.terms[equality.terms.clone()]) {
+            self.begins[join.to + 1] += 1;
+        }
+        for n in 1..self.begins.len() {
+            self.begins[n] += self.begins[n - 1];
+        }
+        let mut next = self.begins.clone();
+        let count = self.begins.last().copied().unwrap_or_default();
+        self.of = vec![Join { to: 0, sign: 0, side: Side::Neither }; count];
+        for (n, equality) in readable() {
+            for join in &self.terms[equality.terms.clone()] {
+                self.of[next[join.to]] = Join { to: n, ..*join };
+                next[join.to] += 1;
             }
         }
     }
 
+    /// The terms of an equality.
+    pub(super) fn terms(&self, equality: usize) -> &[Join] {
+        &self.terms[self.equalities[equality].terms.clone()]
+    }
+
     /// The readable equalities a variable stands in.
     pub(super) fn of(&self, variable: usize) -> &[Join] {
-        self.of.get(variable).map_or(&[], Vec::as_slice)
+        &self.of[self.begins[variable]..self.begins[variable + 1]]
     }
 
     /// Most equalities that any one figure stands in.
     pub(super) fn degree(&self) -> usize {
-        self.of.iter().map(Vec::len).max().unwrap_or_default()
+        (0..self.variables.len()).map(|variable| self.of(variable).len()).max().unwrap_or_default()
     }
 
     /// The number of the variable that stands there.
@@ -330,9 +355,10 @@ impl System {
     /// May the variable hold this value?
     pub(super) fn allows(&self, variable: &Variable, value: i128) -> bool {
         let is_in_range = value.unsigned_abs() < 1_000_000_000_000 * self.scale.unsigned_abs();
+        let is_whole = || self.scale == 1 || value % self.scale == 0;
         let is_of_kind = match variable.kind {
-            Kind::Count => value >= 0 && value % self.scale == 0,
-            Kind::Change => value % self.scale == 0,
+            Kind::Count => value >= 0 && is_whole(),
+            Kind::Change => is_whole(),
             Kind::Money => value >= 0,
         };
         is_in_range && is_of_kind
@@ -356,11 +382,13 @@ impl Variable {
 }
 
 fn scaled(number: Decimal, scale: i128) -> Option<i128> {
+    if number.scale() == 0 {
+        return number.mantissa().checked_mul(scale).filter(|units| units.unsigned_abs() < LARGEST);
+    }
     let number = number.normalize();
     let units = number.mantissa().checked_mul(scale)?;
     let parts = 10i128.checked_pow(number.scale())?;
-    // The largest cell has twelve digits; what is far beyond would overflow sums.
-    (units % parts == 0).then_some(units / parts).filter(|units| units.unsigned_abs() < 10u128.pow(30))
+    (units % parts == 0).then_some(units / parts).filter(|units| units.unsigned_abs() < LARGEST)
 }
 
 /// The figure in the unit the form asks for.
@@ -428,8 +456,8 @@ impl<'a> Standing<'a> {
     pub(super) fn new(system: &'a System) -> Self {
         let count = system.equalities.len();
         let mut standing = Self { system, residuals: vec![0; count], figures: vec![[0; 2]; count] };
-        for (n, equality) in system.equalities.iter().enumerate() {
-            for term in &equality.terms {
+        for n in 0..count {
+            for term in system.terms(n) {
                 let variable = &system.variables[term.to];
                 standing.residuals[n] += i128::from(term.sign) * variable.value;
                 standing.count(n, term.side, variable.has_figure(), 1);

@@ -198,8 +198,7 @@ struct Tally {
     sure: usize,
     wrongly_sure: usize,
     covered: usize,
-    time: Duration,
-    worst: Duration,
+    times: Vec<Duration>,
 }
 
 impl Case {
@@ -220,9 +219,7 @@ impl Case {
         };
         let start = Instant::now();
         let diagnosis = equations::diagnose_values(&given);
-        let time = start.elapsed();
-        tally.time += time;
-        tally.worst = tally.worst.max(time);
+        tally.times.push(start.elapsed());
         let mut truth: Vec<(At, String)> =
             wrong.iter().zip(&right).map(|((cell, _), text)| (At::Cell(*cell), text.clone())).collect();
         truth.sort();
@@ -266,10 +263,13 @@ impl Tally {
         self.wrong += usize::from(!is_found && !is_tied && has_answer && !diagnosis.causes.is_empty());
     }
 
-    fn say(&self, what: &str) {
+    fn say(&mut self, what: &str) {
+        self.times.sort_unstable();
+        let micros = |part: usize| self.times[(self.cases - 1) * part / 100].as_secs_f64() * 1e6;
+        let mean = self.times.iter().sum::<Duration>().as_secs_f64() * 1e6 / self.cases as f64;
         let share = |count: usize| 100.0 * count as f64 / self.cases.max(1) as f64;
         let line = format!(
-            "{what:<34} {:>6} | seen {:>6.2}% found {:>6.2}% tied {:>5.2}% wrong {:>5.2}% | sure {:>6} (all {:>5.1}%) wrongly {:>3} | {:>6.1} µs, worst {:>5} µs",
+            "{what:<34} {:>6} | seen {:>6.2}% found {:>6.2}% tied {:>5.2}% wrong {:>5.2}% | sure {:>6} (all {:>5.1}%) wrongly {:>3} | mean {mean:>5.1} µs, median {:>5.1}, 99% {:>6.1}",
             self.cases,
             share(self.detected),
             share(self.right),
@@ -278,8 +278,8 @@ impl Tally {
             self.sure,
             share(self.covered),
             self.wrongly_sure,
-            self.time.as_secs_f64() * 1e6 / self.cases.max(1) as f64,
-            self.worst.as_micros()
+            micros(50),
+            micros(99)
         );
         writeln!(stdout().lock(), "{line}").unwrap();
     }
@@ -287,7 +287,7 @@ impl Tally {
 
 fn singles(case: &mut Case, tally: &mut Tally) {
     for cell in case.cells.clone() {
-        for slip in slips(&case.report.text(cell).to_owned()) {
+        for slip in slips(case.report.text(cell)) {
             case.ask(&[(cell, slip)], tally);
         }
     }
@@ -297,8 +297,8 @@ fn pairs(case: &mut Case, tally: &mut Tally) {
     let cells = case.cells.clone();
     for (n, a) in cells.iter().enumerate() {
         for b in &cells[n + 1..] {
-            for slip_a in slips(&case.report.text(*a).to_owned()) {
-                for slip_b in slips(&case.report.text(*b).to_owned()) {
+            for slip_a in slips(case.report.text(*a)) {
+                for slip_b in slips(case.report.text(*b)) {
                     case.ask(&[(*a, slip_a.clone()), (*b, slip_b)], tally);
                 }
             }
@@ -349,7 +349,7 @@ fn main() {
                 sample(&mut case, &mut random, 3, 2000, &mut tallies[2]);
                 sample(&mut case, &mut random, 6, 500, &mut tallies[3]);
             }
-            for (tally, errors) in tallies.iter().zip(["singles", "pairs", "triples", "sixes"]) {
+            for (tally, errors) in tallies.iter_mut().zip(["singles", "pairs", "triples", "sixes"]) {
                 tally.say(&format!("{size}, {errors}, {with}"));
             }
         }
