@@ -1,23 +1,27 @@
 //! The sums of the form, held against a report: which hold, which break, which totals follow.
 
+mod amount;
+mod candidate;
 mod carry;
 mod diagnose;
 pub mod explain;
 mod fill;
 mod follow;
+mod given;
 mod group;
 mod locate;
 mod shift;
+mod standing;
 mod system;
 mod typo;
 
 use rust_decimal::Decimal;
 
+pub use candidate::How;
 pub use carry::{Carried, carried};
 pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_values};
 pub use fill::{Fill, Reason};
-pub use locate::How;
-pub use system::{At, Evidence, Given, Source};
+pub use given::{At, Evidence, Given, Source};
 
 use crate::{
     form::{CellIdx, Edition, Sum},

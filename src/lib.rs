@@ -22,7 +22,8 @@
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · example
 //! equations/     the sums of the form held against a report · carry (what last year says)
-//!                  diagnose: one system of equalities → fill (blanks), locate (typo shift), follow → group → explain
+//!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
+//!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error
 //! report/        a filled report: value edit undo
 //! form/          the statutory form as data: edition load name place, editions/*.ron

@@ -1,12 +1,10 @@
 //! A cause in words: what contradicts what, the difference, and what would heal it.
 
-use rust_decimal::Decimal;
-
 use super::{
+    candidate::How,
     diagnose::{Broken, Cause, Change, Repair},
     fill::{Fill, Reason},
-    locate::How,
-    system::{At, Given, Source},
+    given::{At, Given, Source},
 };
 use crate::form::{Along, CellIdx, Edition};
 
@@ -25,9 +23,9 @@ pub fn contradiction(given: &Given<'_>, cause: &Cause) -> String {
                 How::RowsSwapped => "疑似整行填错了一行",
                 How::RowsSlipped => "疑似几行一起填错了一行",
                 How::LeftBlank => "空着没有填",
-                _ => "与其余数字不符",
+                _ => "与其余数字对不上",
             };
-            format!("{}{what}：{}", words.places(changes), words.list(cause))
+            format!("{} {what}：{}", words.places(changes), words.list(cause))
         }
         _ => words.list(cause),
     }
@@ -80,7 +78,7 @@ impl Words<'_> {
         let place = self.place(change.at);
         match said.as_slice() {
             [] => format!("{place} {typed}：按其余数字应为 {}", change.to),
-            said => format!("{place} {typed}：{}{all} {}", said.join("、"), change.to),
+            said => format!("{place} {typed}：{} {all} {}", said.join("、"), change.to),
         }
     }
 
@@ -176,9 +174,4 @@ impl Words<'_> {
             [first, .., last] => format!("“{first}”到“{last}”各行"),
         }
     }
-}
-
-/// How far two sides are apart.
-pub fn difference(broken: &Broken) -> Decimal {
-    (broken.left - broken.right).abs()
 }

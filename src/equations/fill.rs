@@ -1,6 +1,9 @@
 //! Blanks that follow from the rest: the only unknown of an equality, or parts of a total that is already reached.
 
-use super::system::{At, Join, Source, System, Text, Variable};
+use super::{
+    given::{At, Source},
+    system::{Join, System, Text, Variable},
+};
 use crate::form::{CellIdx, Kind, Sum};
 
 /// A figure that a blank (or unreadable) cell must have if all other figures are right. Offered, never put in unasked.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::system::{Source, Standing, System};
+use super::{given::Source, standing::Standing, system::System};
 use crate::form::{CellIdx, Sum};
 
 /// More rounds than any form has sums of sums.

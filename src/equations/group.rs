@@ -1,9 +1,11 @@
 //! Root causes: broken equalities that the same repairs heal belong together, all others are causes of their own.
 
 use super::{
+    candidate::{self, Candidate, How},
     fill,
-    locate::{self, Candidate, Found, How},
-    system::{Standing, System},
+    locate::{self, Found},
+    standing::Standing,
+    system::System,
 };
 
 /// Repairs that cost so much more than the best one are not worth showing.
@@ -81,7 +83,7 @@ fn divide(system: &System, standing: &Standing<'_>, broken: &[usize], found: &Fo
             let changes: Vec<(usize, i128)> = candidate.changes.iter().filter(is_here).copied().collect();
             let is_whole = changes.len() == candidate.changes.len();
             let heals = !changes.is_empty() && scratch.heals(&changes, &broken);
-            let share = if is_whole { candidate.clone() } else { locate::candidate(system, changes) };
+            let share = if is_whole { candidate.clone() } else { candidate::mistyped(system, changes) };
             heals.then_some(share)
         };
         let mut smallest: Vec<Candidate> = found.smallest.iter().filter_map(&mut share).collect();
@@ -115,7 +117,7 @@ fn blanks(system: &System, standing: &Standing<'_>, broken: &[usize], fills: &[f
     let figures = fills.iter().filter(|f| f.value != 0).filter(in_broken);
     let changes: Vec<(usize, i128)> = figures.map(|f| (f.variable, f.value)).collect();
     let heals = !changes.is_empty() && standing.clone().heals(&changes, broken);
-    heals.then(|| Candidate { how: How::LeftBlank, ..locate::candidate(system, changes) })
+    heals.then(|| Candidate { how: How::LeftBlank, ..candidate::mistyped(system, changes) })
 }
 
 /// Equalities joined into parts.

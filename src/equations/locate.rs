@@ -6,46 +6,16 @@
 use std::collections::HashSet;
 
 use super::{
+    candidate::{self, Candidate, How, is_heavy},
     shift,
-    system::{Join, Standing, System},
-    typo,
+    standing::Standing,
+    system::{Join, System},
 };
 
 /// More wrong figures than this are not looked for: the source has to be looked at again.
 const MOST: usize = 3;
 /// So many steps are enough for every table seen; beyond, the search gives up and nothing is sure.
 const STEPS: usize = 60_000;
-/// A figure that weighs more counts as more than [`MOST`] typed ones.
-const HEAVY: u32 = 400;
-
-/// Changes after which all that was broken holds.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Candidate {
-    /// Variable and its new value, by variable.
-    pub(super) changes: Vec<(usize, i128)>,
-    /// What would have happened.
-    pub(super) how: How,
-    /// Cost of believing that.
-    pub(super) cost: u32,
-}
-
-/// What must have happened for a repair to be right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// Each figure was mistyped, or forgotten.
-    Mistyped,
-    /// Two neighbouring cells were swapped, or one was typed in the place of the other.
-    Swapped,
-    /// Two neighbouring rows were swapped, or one was typed in the place of the other.
-    RowsSwapped,
-    /// Several rows were typed one row off.
-    RowsSlipped,
-    /// Parts were edited and their totals have to follow.
-    TotalsFollow,
-    /// Blanks were left that follow from the rest.
-    LeftBlank,
-}
-
 /// What a search gave.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -79,8 +49,9 @@ pub(super) fn locate(system: &System, standing: &Standing<'_>, broken: &[usize])
     let fewest = search.found.iter().map(|candidate| candidate.changes.len()).min();
     search.found.retain(|candidate| Some(candidate.changes.len()) == fewest);
     found.smallest = search.found;
-    if found.smallest.is_empty() && found.moves.is_empty() {
-        found.moves = shift::slips(system, standing, broken);
+    // Where rows that changed places explain it, rows that slipped may too.
+    if found.smallest.is_empty() && found.moves.iter().all(|a_move| a_move.how == How::RowsSwapped) {
+        found.moves.extend(shift::slips(system, standing, broken));
     }
     // A move that is also the smallest repair is one thing, and the move explains it better.
     for candidate in &mut found.smallest {
@@ -102,17 +73,13 @@ pub(super) fn singles(system: &System, standing: &Standing<'_>, broken: &[usize]
             let of = system.of(term.to);
             let healed = of.iter().filter(|join| standing.is_broken(join.to)).count();
             if healed > 1 && !would_break_any(system, standing, term.to, delta) {
-                singles.push(candidate(system, changed(system, &[(term.to, delta)])));
+                singles.push(candidate::mistyped(system, changed(system, &[(term.to, delta)])));
             }
         }
     }
     singles.sort_by(|a, b| a.changes.cmp(&b.changes));
     singles.dedup();
     singles
-}
-
-fn is_heavy(system: &System, candidate: &Candidate) -> bool {
-    candidate.changes.iter().any(|(variable, _)| system.variables[*variable].weight > HEAVY)
 }
 
 /// The change of a term that makes its equality hold, if the cell may hold the figure.
@@ -132,17 +99,6 @@ fn step(system: &System, standing: &Standing<'_>, term: &Join, equality: usize) 
 fn would_break_any(system: &System, standing: &Standing<'_>, variable: usize, delta: i128) -> bool {
     let is_new = !system.variables[variable].has_figure();
     system.of(variable).iter().any(|join| standing.would_break(join, is_new, delta))
-}
-
-/// New values as figures that were mistyped.
-pub(super) fn candidate(system: &System, mut changes: Vec<(usize, i128)>) -> Candidate {
-    changes.sort_unstable();
-    let cost = |(variable, value): &(usize, i128)| {
-        let variable = &system.variables[*variable];
-        variable.weight + typo::cost(variable.value, *value)
-    };
-    let cost = changes.iter().map(cost).sum();
-    Candidate { changes, how: How::Mistyped, cost }
 }
 
 /// New values from what is added to the old ones.
@@ -226,7 +182,7 @@ impl<'a> Search<'a> {
             let touched = of.iter().filter(|join| self.standing.is_broken(join.to)).count();
             if touched == broken.len() && !would_break_any(system, &self.standing, term.to, delta) {
                 self.chosen.push((term.to, delta));
-                let candidate = candidate(system, changed(system, &self.chosen));
+                let candidate = candidate::mistyped(system, changed(system, &self.chosen));
                 self.chosen.pop();
                 if !self.found.contains(&candidate) {
                     self.found.push(candidate);

@@ -1,8 +1,9 @@
 //! Figures typed in the wrong place: neighbours swapped, rows swapped, rows typed one row off.
 
 use super::{
-    locate::{Candidate, How},
-    system::{Standing, System},
+    candidate::{Candidate, How},
+    standing::Standing,
+    system::System,
 };
 
 /// Cost of two neighbours, or two whole rows, in each other's place: one cause, a little less likely than one typo.
@@ -110,9 +111,8 @@ fn healing(
     is_move.then_some(Candidate { changes, how, cost })
 }
 
-/// The first row is empty: what stands in the rows behind it may belong one row earlier.
-fn slip(system: &System, standing: &Standing<'_>, broken: &[usize], rows: &[Cells]) -> Vec<Candidate> {
-    let mut found = Vec::new();
+/// The first row is empty: what stands in the rows behind it may belong one row earlier. The fewest rows that do.
+fn slip(system: &System, standing: &Standing<'_>, broken: &[usize], rows: &[Cells]) -> Option<Candidate> {
     let mut changes: Vec<(usize, i128)> = Vec::new();
     let mut scratch = standing.clone();
     for (n, (to, from)) in rows.iter().zip(rows.iter().skip(1)).enumerate() {
@@ -130,8 +130,11 @@ fn slip(system: &System, standing: &Standing<'_>, broken: &[usize], rows: &[Cell
         if n > 0 && !changes.is_empty() && !is_empty(system, from) {
             let mut sorted = changes.clone();
             sorted.sort_unstable();
-            found.extend(healing(system, &mut scratch, broken, sorted, (How::RowsSlipped, SLIP)));
+            let found = healing(system, &mut scratch, broken, sorted, (How::RowsSlipped, SLIP));
+            if found.is_some() {
+                return found;
+            }
         }
     }
-    found
+    None
 }

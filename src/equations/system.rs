@@ -1,87 +1,27 @@
 //! The one system: every equality between cells, numbers in the prose and last year's figures, in exact integers.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-use super::carry::{self, Link};
+use super::{
+    amount::{DECIMALS, amount, scaled},
+    carry::{self, Link},
+    given::{At, Evidence, Given, Source},
+};
 use crate::{
     form::{CellIdx, Edition, Kind, Sum},
-    report::{
-        Report,
-        value::{Figure, Value},
-    },
+    report::{Report, value::Value},
 };
 
-/// Decimals that a cell may have; money is counted in the last of them.
-const DECIMALS: u32 = 6;
 /// Cost of doubting a figure that was typed.
 const TYPED: u32 = 100;
 /// Cost of doubting a blank in a table where zeros are typed: somebody forgot it.
 const FORGOTTEN: u32 = 60;
 /// Cost of doubting a figure that the program computed: it is no evidence.
 const COMPUTED: u32 = 30;
-/// A cell has at most twelve digits before the point; what is far beyond would overflow sums.
-const LARGEST: u128 = 10u128.pow(30);
 /// Computed totals rest on totals that rest on parts; no form goes deeper.
 const DEPTH: usize = 8;
-
-/// What a diagnosis is about.
-#[derive(Debug, Clone, Copy)]
-pub struct Given<'a> {
-    /// The report.
-    pub report: &'a Report,
-    /// What every cell's text says, in form order: [`super::values`] of the report.
-    pub values: &'a [Value],
-    /// Last year's report of the same organ and scope, if there is one.
-    pub last: Option<&'a Report>,
-    /// Figures from outside the tables.
-    pub evidence: &'a [Evidence],
-    /// Cells that were edited since the sums last held; a repair that undoes such an edit is never sure.
-    pub edited: &'a BTreeSet<CellIdx>,
-}
-
-/// A figure outside the tables that must agree with them: a number in the prose.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Evidence {
-    /// What it is, said to the clerk: `正文“收到申请3件”`.
-    pub name: String,
-    /// The figure, in the unit of the cells it is held against.
-    pub value: Decimal,
-    /// Cost of doubting it; [`Evidence::PROSE`] for a number in the prose.
-    pub weight: u32,
-    /// What it must equal: each claim is a sum of cells and other evidence.
-    pub claims: Vec<Vec<At>>,
-}
-
-impl Evidence {
-    /// Weight of a number in the prose: doubted a little before a typed cell (100).
-    pub const PROSE: u32 = 95;
-    /// Weight of a figure that was published: doubted only where at most three others cannot explain a contradiction.
-    pub const PUBLISHED: u32 = 1000;
-}
-
-/// Where a figure of the system stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum At {
-    /// In a cell of this report.
-    Cell(CellIdx),
-    /// The number of a piece of evidence.
-    Evidence(usize),
-    /// Last year's figure that this cell is held against.
-    Last(CellIdx),
-}
-
-/// Where an equality comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
-    /// A sum of the edition, by its number.
-    Sum(usize),
-    /// A carry of the edition, by its number, in the line of this cell.
-    Carry(usize, CellIdx),
-    /// A piece of evidence and one of its claims, by their numbers.
-    Claim(usize, usize),
-}
 
 /// One figure of the system.
 #[derive(Debug, Clone)]
@@ -381,41 +321,6 @@ impl Variable {
     }
 }
 
-fn scaled(number: Decimal, scale: i128) -> Option<i128> {
-    if number.scale() == 0 {
-        return number.mantissa().checked_mul(scale).filter(|units| units.unsigned_abs() < LARGEST);
-    }
-    let number = number.normalize();
-    let units = number.mantissa().checked_mul(scale)?;
-    let parts = 10i128.checked_pow(number.scale())?;
-    (units % parts == 0).then_some(units / parts).filter(|units| units.unsigned_abs() < LARGEST)
-}
-
-/// The figure in the unit the form asks for.
-fn amount(value: &Value) -> Option<Decimal> {
-    match value {
-        Value::Figure(figure) => Some(figure.in_ten_thousands().unwrap_or(figure.number)),
-        _ => None,
-    }
-}
-
-/// A changed figure as text, with the unit and the remark that stood beside the old one.
-pub(super) fn spell(number: Decimal, kind: Kind, old: &Value) -> String {
-    use crate::report::value::Unit;
-    let (unit, remark) = match old {
-        Value::Figure(Figure { unit, remark, .. }) => (*unit, remark.as_str()),
-        _ => (None, ""),
-    };
-    let figure = match (kind, unit) {
-        (Kind::Change, _) if number.is_sign_negative() && !number.is_zero() => format!("减{}", number.abs()),
-        (Kind::Change, _) if !number.is_zero() => format!("增{number}"),
-        (_, Some(Unit::TenThousandYuan)) => format!("{number}万元"),
-        (_, Some(Unit::Yuan)) => format!("{}元", (number * Decimal::from(10_000)).normalize()),
-        _ => number.to_string(),
-    };
-    if remark.is_empty() { figure } else { format!("{figure}（{remark}）") }
-}
-
 /// In which tables are zeros typed, so that a blank stands out?
 fn with_zeros(edition: &Edition, values: &[Value]) -> Vec<bool> {
     let mut has_zeros = vec![false; edition.tables.len()];
@@ -427,7 +332,7 @@ fn with_zeros(edition: &Edition, values: &[Value]) -> Vec<bool> {
     has_zeros
 }
 
-/// For each cell whose figure the program computed, the first sum it is the total of.
+/// For each cell whose figure the program computed, the first sum it is the total of, if its parts can be read.
 fn definitions(report: &Report, values: &[Value]) -> Vec<Option<&'static Sum>> {
     let edition = report.edition();
     let mut definitions = vec![None; edition.cells().len()];
@@ -436,109 +341,12 @@ fn definitions(report: &Report, values: &[Value]) -> Vec<Option<&'static Sum>> {
         let Some(total) = total.filter(|total| values.get(total.at()).is_some_and(|v| v.number().is_some())) else {
             continue;
         };
+        if sum.side(true).any(|part| matches!(values.get(part.at()), Some(Value::Unreadable(_)))) {
+            continue;
+        }
         if let Some(definition) = definitions.get_mut(total.at()) {
             *definition = definition.or(Some(sum));
         }
     }
     definitions
-}
-
-/// How the equalities stand while figures are tried out.
-#[derive(Debug, Clone)]
-pub(super) struct Standing<'a> {
-    system: &'a System,
-    residuals: Vec<i128>,
-    /// How many figures each side of an equality has.
-    figures: Vec<[u16; 2]>,
-}
-
-impl<'a> Standing<'a> {
-    pub(super) fn new(system: &'a System) -> Self {
-        let count = system.equalities.len();
-        let mut standing = Self { system, residuals: vec![0; count], figures: vec![[0; 2]; count] };
-        for n in 0..count {
-            for term in system.terms(n) {
-                let variable = &system.variables[term.to];
-                standing.residuals[n] += i128::from(term.sign) * variable.value;
-                standing.count(n, term.side, variable.has_figure(), 1);
-            }
-        }
-        standing
-    }
-
-    fn count(&mut self, equality: usize, side: Side, has_figure: bool, by: i16) {
-        let side = match side {
-            Side::Left => 0,
-            Side::Right => 1,
-            Side::Neither => return,
-        };
-        if has_figure {
-            let figures = &mut self.figures[equality][side];
-            *figures = figures.saturating_add_signed(by);
-        }
-    }
-
-    /// Left minus right.
-    pub(super) fn residual(&self, equality: usize) -> i128 {
-        self.residuals[equality]
-    }
-
-    /// Is there a figure on both sides, and everything readable?
-    pub(super) fn is_judged(&self, equality: usize) -> bool {
-        self.system.equalities[equality].is_readable && self.figures[equality].iter().all(|count| *count > 0)
-    }
-
-    /// Judged, and the sides differ?
-    pub(super) fn is_broken(&self, equality: usize) -> bool {
-        self.residuals[equality] != 0 && self.is_judged(equality)
-    }
-
-    /// Would it be broken after the variable of this join changed by so much?
-    pub(super) fn would_break(&self, join: &Join, is_new: bool, delta: i128) -> bool {
-        if self.residuals[join.to] + i128::from(join.sign) * delta == 0 {
-            return false;
-        }
-        let [left, right] = self.figures[join.to];
-        let gives = |side| is_new && join.side == side;
-        (left > 0 || gives(Side::Left)) && (right > 0 || gives(Side::Right))
-    }
-
-    /// Changes a variable; a blank becomes a figure.
-    pub(super) fn apply(&mut self, variable: usize, delta: i128) {
-        self.shift(variable, delta, 1);
-    }
-
-    /// Takes the same change back.
-    pub(super) fn undo(&mut self, variable: usize, delta: i128) {
-        self.shift(variable, -delta, -1);
-    }
-
-    fn shift(&mut self, variable: usize, delta: i128, by: i16) {
-        let system = self.system;
-        let is_new = !system.variables[variable].has_figure();
-        for join in system.of(variable) {
-            self.residuals[join.to] += i128::from(join.sign) * delta;
-            self.count(join.to, join.side, is_new, by);
-        }
-    }
-
-    /// Do these new values make all of `broken` hold, and break nothing?
-    pub(super) fn heals(&mut self, changes: &[(usize, i128)], broken: &[usize]) -> bool {
-        let system = self.system;
-        let delta = |(variable, value): &(usize, i128)| value - system.variables[*variable].value;
-        for change in changes {
-            self.apply(change.0, delta(change));
-        }
-        let touched = || changes.iter().flat_map(|(variable, _)| system.of(*variable));
-        let heals = !broken.iter().any(|n| self.is_broken(*n)) && !touched().any(|join| self.is_broken(join.to));
-        for change in changes {
-            self.undo(change.0, delta(change));
-        }
-        heals
-    }
-
-    /// All that are broken.
-    pub(super) fn broken(&self) -> Vec<usize> {
-        (0..self.residuals.len()).filter(|n| self.is_broken(*n)).collect()
-    }
 }
