@@ -1,6 +1,7 @@
 //! The sums of the form, held against a report: which hold, which break, which totals follow.
 
 mod amount;
+mod balance;
 mod candidate;
 mod carry;
 mod diagnose;
@@ -17,6 +18,7 @@ mod typo;
 
 use rust_decimal::Decimal;
 
+pub use balance::{Balance, Side, balances};
 pub use candidate::How;
 pub use carry::{Carried, carried};
 pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_values};

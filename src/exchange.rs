@@ -18,5 +18,5 @@ mod statement;
 mod tables;
 pub mod write;
 
-pub use read::{Imported, ReadError, read_bytes, read_text};
+pub use read::{Imported, ReadError, name_by_source, read_bytes, read_text};
 pub use statement::{Class, Remark, Statement};

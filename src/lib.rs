@@ -10,24 +10,25 @@
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
-//!   term/          the terminal: input (joined keys, bursts, pastes)
-//!   app/           state and update: msg panes library desk (entry) grid prose (word) find search findings
-//!                  form overlay field
+//!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
+//!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
+//!   app/           state and update: msg panes library desk (cells compose entry) grid (fill paste selection)
+//!                  prose (word) find search findings form overlay field
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form overlay
-//!                  help footer · paint
+//!                  help footer · sums (of the cell under the cursor) paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
-//!                  read (text json) → piece foreign layout sections particulars tables (lines figures take) label align
+//!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
 //!                  placed → assemble: a report and its statement · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · example
-//! equations/     the sums of the form held against a report · carry (what last year says)
+//! equations/     the sums of the form held against a report · balance (the sums of one cell) carry (what last year says)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error
-//! report/        a filled report: value edit undo
+//! report/        a filled report: value edit undo · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
-//! width          how many columns a text takes
+//! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
 //! ```
 //!
 //! # The floors

@@ -1,6 +1,8 @@
 //! A filled report: who reports, for which year, the prose, and the text of every cell.
 
+pub mod arithmetic;
 pub mod edit;
+pub mod requests;
 pub mod undo;
 pub mod value;
 
@@ -212,9 +214,9 @@ impl Report {
     }
 
     /// A copy about something else, in the edition of its year where there is one: prose and every cell that both
-    /// editions have. Which cells stayed behind is for the caller to say.
+    /// editions have; and how many filled cells the other edition has no place for.
     #[must_use]
-    pub fn copied(&self, about: About) -> Self {
+    pub fn copied(&self, about: About) -> (Self, usize) {
         let edition = Edition::for_year(about.year).unwrap_or(self.edition());
         let mut copy = Self::new(about, edition);
         for section in &edition.sections {
@@ -226,7 +228,10 @@ impl Report {
                 copy.set_computed(cell, self.is_computed(source));
             }
         }
-        copy
+        let is_left =
+            |cell: &CellIdx| !self.text(*cell).is_empty() && edition.find(&self.edition().spec(*cell).place).is_none();
+        let n_left = self.edition().indices().filter(is_left).count();
+        (copy, n_left)
     }
 
     /// Puts text into a cell without a way back; for readers that build a report.

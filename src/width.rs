@@ -1,11 +1,71 @@
 //! How many columns a text takes on the terminal; cutting and padding by columns, never by bytes or characters.
+//!
+//! Terminals disagree about some 140 000 characters, “ ” — … ① × · ─ among them: one column or two. Which it is here is
+//! the one global of the program: there is one terminal, it is asked once, and every measure must agree with it.
+
+mod ambiguous;
+
+use std::{
+    cmp::Ordering,
+    sync::atomic::{AtomicU8, Ordering::Relaxed},
+};
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Columns that a text takes.
+/// How the terminal draws characters of ambiguous width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ambiguous {
+    /// It has not said: measured as one column, and lines are drawn in ASCII.
+    Unknown,
+    /// One column.
+    Narrow,
+    /// Two columns.
+    Wide,
+}
+
+static HERE: AtomicU8 = AtomicU8::new(Ambiguous::Narrow as u8);
+
+/// How this terminal draws characters of ambiguous width; narrow until something else is known.
+pub fn ambiguous() -> Ambiguous {
+    let here = HERE.load(Relaxed);
+    let all = [Ambiguous::Unknown, Ambiguous::Narrow, Ambiguous::Wide];
+    all.into_iter().find(|how| *how as u8 == here).unwrap_or(Ambiguous::Narrow)
+}
+
+/// Says how this terminal draws them: at the start, when a slow terminal answers late, and when the user says so.
+/// What is laid out already must be laid out anew, as for another size.
+pub fn set_ambiguous(how: Ambiguous) {
+    HERE.store(how as u8, Relaxed);
+}
+
+/// Is the width of this character ambiguous?
+pub fn is_ambiguous(c: char) -> bool {
+    let compare = |(first, last): &(char, char)| match c {
+        c if c < *first => Ordering::Greater,
+        c if c > *last => Ordering::Less,
+        _ => Ordering::Equal,
+    };
+    !c.is_ascii() && ambiguous::AMBIGUOUS.binary_search_by(compare).is_ok()
+}
+
+impl Ambiguous {
+    /// Columns that a text takes on such a terminal.
+    pub fn cols(self, text: &str) -> usize {
+        if self != Self::Wide || text.is_ascii() {
+            return text.width();
+        }
+        let cluster = |cluster: &str| match cluster.width() {
+            1 if cluster.starts_with(is_ambiguous) => 2,
+            columns => columns,
+        };
+        text.graphemes(true).map(cluster).sum()
+    }
+}
+
+/// Columns that a text takes on this terminal.
 pub fn cols(text: &str) -> usize {
-    text.width()
+    ambiguous().cols(text)
 }
 
 /// The longest beginning of a text that takes at most `columns`; never half a wide character.
@@ -25,10 +85,8 @@ pub fn cut(text: &str, columns: usize) -> String {
     if cols(text) <= columns {
         return text.to_owned();
     }
-    if columns == 0 {
-        return String::new();
-    }
-    format!("{}…", head(text, columns - 1))
+    let Some(room) = columns.checked_sub(cols("…")) else { return head(text, columns).to_owned() };
+    format!("{}…", head(text, room))
 }
 
 /// Exactly `columns` wide: cut if too long, blanks on the right if too short.
@@ -58,6 +116,27 @@ mod tests {
             prop_assert_eq!(cols(&fit_right(&text, columns)), columns);
             prop_assert!(cols(head(&text, columns)) <= columns);
         }
+    }
+
+    proptest! {
+        #[test]
+        fn a_wide_terminal_adds_one_column_for_each_ambiguous_character(text in "[政府a“”…①αЖé─ 。]{0,12}") {
+            let n_ambiguous = text.chars().filter(|c| is_ambiguous(*c)).count();
+            prop_assert_eq!(Ambiguous::Wide.cols(&text), Ambiguous::Narrow.cols(&text) + n_ambiguous);
+        }
+    }
+
+    #[test]
+    fn what_statutory_text_is_full_of_is_ambiguous_and_plain_chinese_is_not() {
+        assert!("“”‘’—…①⑩Ⅰ×·°℃※αЖáǎ─│■→↑\u{e000}\u{fffd}".chars().all(is_ambiguous));
+        assert!(!"政府，。、《》（）％～￥　〔〕ａ1a ✓✗▸\u{301}".chars().any(is_ambiguous));
+        assert!(ambiguous::AMBIGUOUS.is_sorted_by(|a, b| a.0 <= a.1 && a.1 < b.0));
+    }
+
+    #[test]
+    fn a_letter_with_its_accent_is_as_wide_as_the_letter() {
+        assert_eq!((Ambiguous::Narrow.cols("α\u{301}"), Ambiguous::Wide.cols("α\u{301}")), (1, 2));
+        assert_eq!(Ambiguous::Wide.cols("👨‍👩‍👧e\u{301}"), 3);
     }
 
     #[test]

@@ -297,3 +297,14 @@ fn a_text_is_checked_without_being_imported_first() {
     assert!(told.contains("✗ N-01 缺“六、其他需要报告的事项”"), "{told}");
     assert!(!told.contains("缺“一、总体情况”"), "{told}");
 }
+
+#[test]
+fn a_text_that_names_no_organ_is_kept_under_the_name_of_its_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = "2022年1月1日至2022年12月31日。\n一、总体情况\n全年公开信息12条。\n六、其他需要报告的事项\n无。\n";
+    std::fs::write(dir.path().join("来件3.txt"), text).unwrap();
+    let output = nianbao(dir.path(), &["import", "来件3.txt", "-o", "."]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("机关名称先用“来件3”代替"), "{}", out(&output));
+    assert!(dir.path().join("来件3-2022.ron").exists());
+}

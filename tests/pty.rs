@@ -18,6 +18,8 @@ const HANG: Duration = Duration::from_secs(30);
 struct Screen {
     emulator: vt100::Parser,
     bytes: Receiver<Vec<u8>>,
+    /// Everything that was written to the terminal.
+    written: Vec<u8>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
@@ -31,6 +33,7 @@ impl Screen {
         command.arg(folder);
         command.env("TERM", "xterm-256color");
         command.env_remove("TMUX");
+        command.env_remove("NIANBAO_CLIPBOARD");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -46,7 +49,7 @@ impl Screen {
         });
         let nonzero = |n| NonZeroU16::new(n).unwrap();
         let emulator = vt100::Parser::new(nonzero(rows), nonzero(cols), 0);
-        Self { emulator, bytes, keys, child, _master: pair.master }
+        Self { emulator, bytes, written: Vec::new(), keys, child, _master: pair.master }
     }
 
     fn send(&mut self, keys: &str) {
@@ -66,6 +69,7 @@ impl Screen {
             assert!(start.elapsed() < HANG, "no {what:?} in\n{}", self.emulator.screen().contents());
             if let Ok(bytes) = self.bytes.recv_timeout(Duration::from_millis(20)) {
                 self.emulator.process(&bytes);
+                self.written.extend(bytes);
             }
         }
     }
@@ -106,4 +110,25 @@ fn a_sentence_typed_on_a_terminal_is_on_disk_after_saving() {
     assert_eq!(screen.wait_for_the_end(), 0);
     let text = std::fs::read_to_string(dir.path().join(name)).unwrap();
     assert!(text.contains("\"政务公开，"), "{text}");
+}
+
+#[test]
+fn a_copied_row_reaches_the_clipboard_of_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = nianbao::store::Folder::open(dir.path()).unwrap();
+    let sample = nianbao::store::samples().map(|(_, report)| report).find(|report| report.about.year == 2021).unwrap();
+    folder.create(&sample).unwrap();
+    let mut screen = Screen::open(dir.path());
+    screen.wait("2021");
+    screen.send("\r");
+    screen.wait("总体情况");
+    screen.send("\u{e}\u{e}");
+    screen.wait("一、本年新收");
+    screen.send("\u{5}\u{b}");
+    screen.wait("已复制 1 行 7 格");
+    // The base64 of the row's seven figures, parted by tabs.
+    let sequence = b"\x1b]52;c;NQkyCTAJMAkwCTAJNw==\x1b\\";
+    assert!(screen.written.windows(sequence.len()).any(|bytes| bytes == sequence));
+    screen.send("\u{11}");
+    assert_eq!(screen.wait_for_the_end(), 0);
 }

@@ -5,6 +5,7 @@ use std::{io::Write, path::PathBuf};
 use clap::Args;
 
 use super::{Exit, Fault, open, source, visible::visible};
+use crate::exchange;
 
 /// Arguments of `import`.
 #[derive(Debug, Args)]
@@ -23,7 +24,10 @@ impl Import {
         let folder = source::folder(&self.output.clone().map_or_else(open::folder, Ok)?)?;
         let mut exit = Exit::Clean;
         for file in &self.files {
-            let imported = source::read(file).and_then(|source| {
+            let imported = source::read(file).and_then(|mut source| {
+                if let Some(statement) = &mut source.statement {
+                    exchange::name_by_source(&mut source.report, statement);
+                }
                 let (name, _) = folder.create(&source.report)?;
                 Ok((folder.path().join(name), source.statement))
             });

@@ -17,6 +17,11 @@ impl Weights {
         Self { rows, all }
     }
 
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
     /// The weight of a pair; 0 outside.
     pub(super) fn at(&self, line: usize, row: usize) -> f64 {
         if row < self.rows { self.all.get(line * self.rows + row).copied().unwrap_or(0.0) } else { 0.0 }

@@ -71,9 +71,12 @@ impl Label {
     /// Takes a label apart.
     pub(super) fn new(text: &str) -> Self {
         let all: Vec<char> = text.chars().filter_map(plain).take(LONGEST).collect();
+        let numeral = |c: &char| (c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).then_some(*c);
+        // A number that was misread is no number, but its marks still part it from the words.
         let (number, words_at) = match all.as_slice() {
-            ['(', c, ')', ..] => (Some(*c), 3),
-            [c, '.', ..] if c.is_ascii_digit() || "一二三四五六七八九".contains(*c) => (Some(*c), 2),
+            ['(', c, ')', ..] => (numeral(c), 3),
+            [c, '.', ..] => (numeral(c), 2),
+            [c, next, ..] if c.is_ascii_digit() && !next.is_ascii_digit() => (Some(*c), 1),
             _ => (None, 0),
         };
         Self { all, number, words_at }
@@ -104,12 +107,17 @@ impl Label {
         if self.is(of_form) {
             return SAME;
         }
-        let whole = 1.0 - distance(&self.all, &of_form.all) / ratio(self.all.len().max(of_form.all.len()), 1);
+        // Brackets alone make no likeness.
+        let is_numbered_alike = self.number.is_some() && self.number == of_form.number;
+        if !is_numbered_alike && !of_form.words().iter().any(|c| self.words().contains(c)) {
+            return 0.0;
+        }
         let number = match (self.number, of_form.number) {
             (Some(a), Some(b)) if a == b => 0.08,
             (Some(_), Some(_)) => -0.08,
             _ => 0.0,
         };
+        let whole = 1.0 - distance(&self.all, &of_form.all) / ratio(self.all.len().max(of_form.all.len()), 1);
         let mut best = whole.max((words_alike(self.words(), of_form.words()) + number).clamp(0.0, SAME));
         if let Some(from) = self.all.len().checked_sub(of_form.all.len()).filter(|longer| *longer > 1) {
             let end = self.all.get(from..).unwrap_or_default();

@@ -3,7 +3,7 @@
 mod json;
 mod text;
 
-use super::{Statement, assemble};
+use super::{Class, Statement, assemble};
 use crate::report::Report;
 
 /// Largest file that is read, in bytes.
@@ -16,6 +16,18 @@ pub struct Imported {
     pub report: Report,
     /// What was read, guessed, not found and set aside.
     pub statement: Statement,
+}
+
+/// Names the organ after the source where the document names none, so that the report can be kept; says so.
+pub fn name_by_source(report: &mut Report, statement: &mut Statement) {
+    if !report.about.organ.is_empty() {
+        return;
+    }
+    let source = statement.source.as_str();
+    let stem = source.rsplit_once('.').map_or(source, |(stem, _)| stem).trim();
+    report.about.organ = if stem.is_empty() { "未写明机关".into() } else { stem.to_owned() };
+    let message = format!("机关名称先用“{}”代替，请在报告库按 F6 改名", report.about.organ);
+    statement.add(Class::Guessed, None, message);
 }
 
 /// Why a file could not be read as a report.

@@ -1,67 +1,29 @@
 //! Table rows of a document laid against an edition's rows: which is which, and which figures are certain.
 
 mod figures;
+mod fit;
 mod lines;
 mod take;
+mod target;
 
 use super::{
-    Class, Remark,
+    Class,
     align::{Weights, align},
     label::Label,
-    piece::Cells,
 };
-use crate::form::{CellIdx, Edition, Layout, Place, Row, Table};
+use crate::form::{Edition, Layout, Place};
+pub(super) use fit::{Block, Fit};
+use fit::{mark_table, name_of};
 use lines::{Line, Sort};
-use take::{end_of_peers, matches, take_beside, take_row};
+use take::{Match, end_of_peers, matches, take_beside, take_row};
+use target::{Target, weigh};
 
-/// Rows that stand together in the document, and the section whose heading stands above them.
-#[derive(Debug)]
-pub(super) struct Block<'a> {
-    /// Line number and cells of each row.
-    pub(super) rows: Vec<(usize, &'a Cells)>,
-    /// Id of the section, if there was a heading.
-    pub(super) under: Option<&'a str>,
-}
-
-/// An edition's tables filled from a document.
-#[derive(Debug, Default)]
-pub(super) struct Fit {
-    /// How well the edition fits; to be compared with another edition's.
-    pub(super) score: f64,
-    /// What each cell holds.
-    pub(super) cells: Vec<(CellIdx, String)>,
-    /// For each block the table it belongs to; `None` if it is none of the form's.
-    pub(super) tables: Vec<Option<&'static str>>,
-    /// Blocks that are no table of the form.
-    pub(super) foreign: Vec<usize>,
-    /// Rows whose figures were not taken, as text, by line.
-    pub(super) aside: Vec<(usize, String)>,
-    /// What there is to say.
-    pub(super) remarks: Vec<Remark>,
-}
-
-/// A row of the form that lines are laid against.
-#[derive(Debug)]
-struct Target {
-    table: &'static Table,
-    row: &'static Row,
-    label: Label,
-    group: Option<Label>,
-    cells: Vec<CellIdx>,
-}
-
+/// A row or line that fits worse by less than this is as good.
+const MARGIN: f64 = 0.1;
+/// A label less like than this is named when it is taken for a row's.
+const WEAK: f64 = 0.85;
 /// A label this like to a row's is the row's beyond doubt.
 const SURE: f64 = 0.9;
-
-impl Fit {
-    fn new(blocks: usize) -> Self {
-        Self { tables: vec![None; blocks], ..Self::default() }
-    }
-
-    fn say(&mut self, class: Class, line: impl Into<Option<usize>>, place: Place, message: String) {
-        self.remarks.push(Remark { class, line: line.into(), place, message });
-    }
-}
 
 /// Lays the blocks of a document against an edition.
 pub(super) fn fit(edition: &'static Edition, blocks: &[Block]) -> Fit {
@@ -79,12 +41,23 @@ pub(super) fn fit(edition: &'static Edition, blocks: &[Block]) -> Fit {
     let matches = matches(&lines, &targets, &data, &rows);
     let mut doubts: Vec<usize> = Vec::new();
     for found in &matches {
+        let rival = rival(&weights, &data, &rows, found);
         fit.score += found.weight;
         mark_table(&mut fit, found.line.block, &found.target.table.id);
         if !found.line.label(found.label).is_some_and(|label| label.is(&found.target.label)) {
-            doubts.push(found.line.number);
+            if found.weight < WEAK {
+                let label = found.line.shown(found.label);
+                let message = format!("“{label}”认作“{}”", found.target.row.label);
+                fit.say(Class::Guessed, found.line.number, found.target.place(edition), message);
+            } else {
+                doubts.push(found.line.number);
+            }
         }
-        take_row(edition, found, end_of_peers(found, &matches), &mut fit);
+        if let Some(target) = rival.and_then(|row| targets.get(row)) {
+            say_rival(found, target, &mut fit);
+        } else {
+            take_row(edition, found, end_of_peers(found, &matches), &mut fit);
+        }
     }
     let seen: Vec<usize> = rows.iter().flatten().copied().collect();
     say_doubts(&doubts, &mut fit);
@@ -125,32 +98,6 @@ fn weights(lines: &[Line], targets: &[Target]) -> Weights {
     })
 }
 
-/// How well a line fits a row, and which of its labels does.
-fn weigh(lines: &[Line], targets: &[Target], line: usize, row: usize) -> (f64, usize) {
-    let (Some(line), Some(target)) = (lines.get(line), targets.get(row)) else { return (0.0, 0) };
-    if line.sort != Sort::Data {
-        return (0.0, 0);
-    }
-    let mut best = (0.0, 0);
-    for (n, label) in line.labels.iter().enumerate() {
-        let mut weight = label.1.likeness(&target.label);
-        if weight < 0.3 {
-            continue;
-        }
-        // Labels to the right are the row's own; those before them name its group.
-        weight -= 0.15 * f64::from((line.labels.len() - 1 - n) as u32);
-        if let (Some(group), Some(before)) = (&target.group, n.checked_sub(1).and_then(|n| line.labels.get(n))) {
-            weight += (before.1.likeness(group) - 0.5) * 0.1;
-        }
-        let fits = !figures::ways(line.behind(n), target.cells.len()).is_empty();
-        weight += if fits { 0.05 } else { -0.05 };
-        if weight > best.0 {
-            best = (weight, n);
-        }
-    }
-    best
-}
-
 /// Blocks that are none of the form's, or that repeat rows of a block with better evidence.
 fn drop_rivals(blocks: &[Block], lines: &[Line], targets: &[Target], weights: &Weights) -> Vec<usize> {
     let mut evidence: Vec<(usize, f64, Vec<usize>)> = Vec::new();
@@ -187,12 +134,38 @@ fn drop_rivals(blocks: &[Block], lines: &[Line], targets: &[Target], weights: &W
     dropped
 }
 
-fn mark_table(fit: &mut Fit, block: usize, table: &'static str) {
-    if let Some(slot) = fit.tables.get_mut(block)
-        && slot.is_none()
-    {
-        *slot = Some(table);
-    }
+/// A row that a line could as well be, or the line's own row if another line could as well be it.
+///
+/// Only what the order allows counts: between the rows and lines that were matched before and behind.
+fn rival(weights: &Weights, data: &[usize], rows: &[Option<usize>], found: &Match) -> Option<usize> {
+    let near = |line: usize, row: usize| weights.at(line, row) >= found.weight - MARGIN;
+    let at = found.at;
+    let line = *data.get(at)?;
+    let row = rows.get(at).copied().flatten()?;
+    let before = rows.iter().take(at).rev().flatten().next().map_or(0, |row| row + 1);
+    let behind = rows.iter().skip(at + 1).flatten().next().copied().unwrap_or(weights.rows());
+    let other_row = (before..behind).find(|other| *other != row && near(line, *other));
+    let is_free = |n: &usize| rows.get(*n).is_some_and(Option::is_none);
+    let other_line = || {
+        let above = (0..at).rev().take_while(is_free);
+        let below = (at + 1..data.len()).take_while(is_free);
+        let mut free = above.chain(below).filter_map(|n| data.get(n));
+        // Twins with the whole label are told apart by their figures.
+        free.any(|other| near(*other, row) && weights.at(*other, row) < SURE).then_some(row)
+    };
+    other_row.or_else(other_line)
+}
+
+/// Says that a line was not taken because two rows or two lines are as near.
+fn say_rival(found: &Match, rival: &Target, fit: &mut Fit) {
+    let (line, short) = (found.line, &found.target.row.short);
+    let message = if rival.row.id == found.target.row.id {
+        format!("还有一行也像{short}，未取")
+    } else {
+        format!("既像{short}又像{}，未取", rival.row.short)
+    };
+    fit.say(Class::Missing, line.number, Place::report(), message);
+    fit.aside.push((line.number, line.cells.to_line()));
 }
 
 /// Says which rows were recognised although their labels are not whole.
@@ -230,7 +203,7 @@ fn say_unmatched(
                 .map(|(_, t)| t)
                 .collect();
             let is_same = ways.iter().any(|(_, texts)| texts.iter().collect::<Vec<_>>() == taken);
-            let place = target.cells.first().map_or_else(Place::report, |cell| edition.spec(*cell).place.clone());
+            let place = target.place(edition);
             if is_same {
                 fit.say(Class::Aside, line.number, place, format!("{}重复一行，数字相同", target.row.short));
                 continue;
@@ -278,15 +251,5 @@ fn keep_furniture(lines: &[Line], blocks: &[Block], fit: &mut Fit) {
                 *slot = Some(id);
             }
         }
-    }
-}
-
-/// What people call a table.
-fn name_of(table: &Table) -> &'static str {
-    match table.id.as_str() {
-        "t1" => "表一（主动公开）",
-        "t2" => "表二（申请）",
-        "t3" => "表三（复议诉讼）",
-        _ => "表",
     }
 }

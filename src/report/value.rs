@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::form::Kind;
 
 /// Largest figure a cell may hold: twelve digits before the point, so that no sum can overflow.
-const MAX: Decimal = Decimal::from_parts(3_567_587_327, 232, 0, false, 0);
+pub(super) const MAX: Decimal = Decimal::from_parts(3_567_587_327, 232, 0, false, 0);
 
 /// What a cell's text says (值).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +105,11 @@ impl Figure {
 ///
 /// Understood: `1,204`, `１２３`, `增25`, `减5`, `-18`, `22（其中修订16件）`, `608（万元）`, `251000元`, six decimals in 万元.
 pub fn read(text: &str, kind: Kind) -> Value {
+    // Nearly every cell is plain digits; they need no folding.
+    if (1..=12).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+        let number = text.bytes().fold(0_u64, |n, digit| n * 10 + u64::from(digit - b'0'));
+        return Value::Figure(Figure { number: number.into(), unit: None, remark: String::new() });
+    }
     let folded: String = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
     if folded.is_empty() {
         return Value::Blank;

@@ -201,11 +201,10 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Listed(rows) => app.library.fill(rows),
         Msg::Opened(loaded) => {
-            let problem = loaded.report.is_section_empty("unplaced");
+            let unplaced = !loaded.report.is_section_empty("unplaced");
+            let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
+            app.notice = loaded.remark.clone().or(remark).map(|text| Notice { text, is_error: false });
             app.desk = Some(Box::new(Desk::new(*loaded)));
-            if !problem {
-                app.say("有导入时没能归位的文字，见目录最后一项");
-            }
         }
         Msg::Saved { stamp, at, conflict } => {
             let leaving = app.leaving.take();
@@ -216,6 +215,13 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
                 (Some(name), _) => app.complain(format!("别处已改过这份报告，你的另存为 {name}")),
                 (None, Some(leaving)) => return left(app, leaving),
                 (None, None) => app.say("已保存"),
+            }
+        }
+        Msg::Clipped(result) => {
+            let before = app.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
+            match result {
+                Ok(text) => app.say(before + &text),
+                Err(text) => app.complain(before + &text),
             }
         }
         Msg::Done(text) => {

@@ -59,12 +59,12 @@ impl Performer {
         Self { folder, clock }
     }
 
-    /// Carries an effect out; [`Effect::Quit`] and [`Effect::Redraw`] are the loop's own.
+    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`] and [`Effect::Clip`] are the loop's own.
     pub fn perform(&self, effect: Effect) -> Option<Msg> {
         let done = match effect {
-            Effect::Quit | Effect::Redraw => return None,
+            Effect::Quit | Effect::Redraw | Effect::Clip(_) => return None,
             Effect::List => self.list(),
-            Effect::Open { name, saved_at } => self.open(name, saved_at),
+            Effect::Open { name, saved_at } => self.open(name, saved_at, None),
             Effect::Save { name, report, base } => {
                 self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
             }
@@ -102,10 +102,10 @@ impl Performer {
         }
     }
 
-    fn open(&self, name: String, saved_at: String) -> Result<Msg, store::Error> {
+    fn open(&self, name: String, saved_at: String, remark: Option<String>) -> Result<Msg, store::Error> {
         let opened = self.folder.read(&name)?;
         let last = self.folder.last_year(&opened.report.about);
-        Ok(Msg::Opened(Box::new(Loaded { name, report: opened.report, stamp: opened.stamp, last, saved_at })))
+        Ok(Msg::Opened(Box::new(Loaded { name, report: opened.report, stamp: opened.stamp, last, saved_at, remark })))
     }
 
     fn time(&self) -> String {
@@ -123,20 +123,23 @@ impl Performer {
 
     /// A new report: last year's figures carried over where the folder has last year's report.
     fn create(&self, mut report: Report) -> Result<Msg, store::Error> {
-        if let Some(last) = self.folder.last_year(&report.about) {
-            for carried in equations::carried(&report, &last) {
+        let remark = self.folder.last_year(&report.about).map(|last| {
+            let carried = equations::carried(&report, &last);
+            for carried in &carried {
                 report.set(carried.cell, &carried.text);
             }
-        }
+            format!("已从去年的报告带入 {} 格数字，请核对", carried.len())
+        });
         let (name, _) = self.folder.create(&report)?;
-        self.open(name, self.time())
+        self.open(name, self.time(), remark)
     }
 
     fn copy(&self, name: &str, about: About) -> Result<Msg, store::Error> {
         let source = self.folder.read(name)?.report;
-        let copy = source.copied(About { state: State::Draft, ..about });
+        let (copy, n_left) = source.copied(About { state: State::Draft, ..about });
+        let remark = (n_left > 0).then(|| format!("两年的格式不同：有 {n_left} 格数字在新格式里没有位置，没有复制"));
         let (name, _) = self.folder.create(&copy)?;
-        self.open(name, self.time())
+        self.open(name, self.time(), remark)
     }
 
     fn rename(&self, name: &str, about: About) -> Result<Msg, store::Error> {

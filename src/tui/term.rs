@@ -1,36 +1,149 @@
 //! The terminal: taken over at the start, given back whatever happens.
+//!
+//! [`tty`] reads, [`backend`] writes; a thread watches for the end. Both sides know each other through a
+//! [`backend::Link`] only.
 
+pub mod backend;
+pub mod clipboard;
+mod decode;
+mod glyph;
+mod grid;
 pub mod input;
+mod modes;
+mod pen;
+mod probe;
+mod row;
+mod scroll;
+mod shift;
+pub mod tty;
+mod watch;
 
-use std::io::{self, Stdout, stdout};
-
-use crossterm::{
-    event::{DisableBracketedPaste, EnableBracketedPaste},
-    execute,
+use std::{
+    io::{self, Write},
+    panic,
+    sync::{Arc, atomic::Ordering::Relaxed},
+    thread,
+    time::Duration,
 };
-use ratatui::{DefaultTerminal, backend::CrosstermBackend};
+
+use ratatui::Terminal;
+
+use backend::{Link, Wire};
+pub use glyph::Colours;
+use modes::Modes;
+pub use modes::Output;
+pub use probe::Widths;
+use tty::Tty;
+
+/// How long the first frame waits for the terminal's answer about widths.
+const ANSWER_WAIT: Duration = Duration::from_millis(150);
+
+/// Why the terminal could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Standard input or output is no terminal.
+    #[error("现在的输入或输出不是终端")]
+    NoTerminal,
+    /// The terminal does not read UTF-8; it has been told so in three ways.
+    #[error("终端的字符编码不是 UTF-8")]
+    NotUtf8,
+    /// The terminal failed, or is gone.
+    #[error("终端出错：{0}")]
+    Io(io::Error),
+}
 
 /// The terminal while the workbench has it; given back when dropped.
 #[derive(Debug)]
 pub struct Screen {
     /// What is drawn on.
-    pub terminal: ratatui::Terminal<CrosstermBackend<Stdout>>,
+    pub terminal: Terminal<Wire<Output>>,
+    /// What the user should know about this terminal.
+    pub warning: Option<&'static str>,
+    modes: Arc<Modes>,
 }
 
 impl Screen {
-    /// Takes the terminal over: raw keys, the other screen, pastes in one piece. A panic gives it back.
-    pub fn take() -> io::Result<Self> {
-        let terminal: DefaultTerminal = ratatui::try_init()?;
-        let screen = Self { terminal };
-        execute!(stdout(), EnableBracketedPaste)?;
-        Ok(screen)
+    /// Takes the terminal over: raw keys, the other screen with the first frame, pastes in one piece.
+    ///
+    /// The terminal is asked about widths. If its answer takes long, it is taken into account when it comes.
+    pub fn take(widths: Widths) -> Result<(Self, Tty), Error> {
+        let link = Arc::new(Link::default());
+        link.is_lost.store(true, Relaxed);
+        let modes = Arc::new(Modes::find(Arc::clone(&link))?.ok_or(Error::NoTerminal)?);
+        let wire = Wire::new(Output::take()?, Arc::clone(&link), Colours::from_environment());
+        let (mut tty, waker) = Tty::new(Arc::clone(&modes), Arc::clone(&link), widths)?;
+        watch::watch(Arc::clone(&modes), link, waker)?;
+        tell_of_panics(Arc::clone(&modes));
+        let screen = Self { terminal: Terminal::new(wire)?, warning: probe::tmux_warning(), modes };
+        screen.modes.go_raw()?;
+        screen.modes.write(probe::QUESTION.as_bytes());
+        match tty.wait_for_answer(ANSWER_WAIT) {
+            Ok(()) => Ok((screen, tty)),
+            Err(error) => Err(screen.refuse(error)),
+        }
+    }
+
+    /// Gives the terminal back for a fault of it; one that does not read UTF-8 is told so in a way it can show.
+    pub fn refuse(self, error: io::Error) -> Error {
+        self.modes.give_back();
+        let error = Error::from(error);
+        if matches!(error, Error::NotUtf8) {
+            self.modes.write(probe::NOT_UTF8);
+        }
+        error
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        if error.get_ref().and_then(|inner| inner.downcast_ref::<probe::NotUtf8>()).is_some() {
+            Self::NotUtf8
+        } else {
+            Self::Io(error)
+        }
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        // Nothing can be told to anyone if the terminal is gone.
-        drop(execute!(stdout(), DisableBracketedPaste));
-        drop(ratatui::try_restore());
+        self.modes.give_back();
+    }
+}
+
+/// A panic gives the terminal back and says in one sentence what happened; the screen would hide it otherwise.
+fn tell_of_panics(modes: Arc<Modes>) {
+    let owner = thread::current().id();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().id() == owner {
+            modes.give_back();
+        }
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        drop(writeln!(io::stderr().lock(), "{}", sentence(info.payload_as_str().unwrap_or_default(), &place)));
+    }));
+}
+
+/// What the user reads after a panic.
+fn sentence(what: &str, place: &str) -> String {
+    format!("年报工作台出了意外的差错，只好停下；已保存的报告没有受影响，请把这一句告诉维护人员：{what}（{place}）")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_told_in_one_chinese_sentence_with_its_place() {
+        let told = sentence("index out of bounds", "src/a.rs:1:2");
+        assert!(
+            told.starts_with("年报工作台")
+                && told.contains("index out of bounds（src/a.rs:1:2）")
+                && !told.contains('\n')
+        );
+    }
+
+    #[test]
+    fn an_answer_that_is_no_utf8_is_known_again_behind_an_io_error() {
+        assert!(matches!(Error::from(io::Error::other(probe::NotUtf8)), Error::NotUtf8));
+        assert!(matches!(Error::from(io::Error::other("x")), Error::Io(_)));
     }
 }

@@ -19,8 +19,9 @@ mod help;
 mod library;
 mod outline;
 mod overlay;
-mod paint;
+pub mod paint;
 pub mod prose;
+mod sums;
 
 use ratatui::Frame;
 

@@ -7,7 +7,10 @@ use std::ops::Range;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::{report::edit::Spot, width::cols};
+use crate::{
+    report::edit::Spot,
+    width::{Ambiguous, ambiguous, cols},
+};
 
 /// One row of a wrapped paragraph; both ranges lie on the borders of graphemes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -293,7 +296,8 @@ pub fn is_han(c: char) -> bool {
 /// The wrapped rows of a section's paragraphs; wraps again only what changed.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
-    columns: usize,
+    /// Columns, and how wide the terminal draws ambiguous characters: the rows hold for both.
+    measure: Option<(usize, Ambiguous)>,
     paragraphs: Vec<Wrapped>,
 }
 
@@ -322,8 +326,9 @@ pub struct Line<'a> {
 impl Layout {
     /// Brings the rows up to date with the paragraphs; returns how many paragraphs had to be wrapped.
     pub fn update(&mut self, paragraphs: &[String], columns: usize) -> usize {
-        if columns != self.columns {
-            self.columns = columns;
+        let measure = Some((columns, ambiguous()));
+        if measure != self.measure {
+            self.measure = measure;
             self.paragraphs.clear();
         }
         let is_same = |(old, new): &(&Wrapped, &String)| old.text == **new;
@@ -347,7 +352,7 @@ impl Layout {
 
     /// Columns that the rows were wrapped to.
     pub fn columns(&self) -> usize {
-        self.columns
+        self.measure.map_or(0, |(columns, _)| columns)
     }
 
     /// How many rows there are.

@@ -10,7 +10,7 @@ use nianbao::{
         Bench,
         app::{App, msg::Effect},
         perform::{Clock, Performer},
-        term::input::Source,
+        term::{clipboard::Clipboard, input::Source},
         theme::Theme,
     },
 };
@@ -50,6 +50,7 @@ impl Keyboard {
             app: App::new("reports/".into(), size, 2022),
             performer: Performer::new(Folder::open(folder).unwrap(), clock),
             theme: Theme::embedded("default"),
+            clipboard: Clipboard::kept(),
         };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         Self { bench, terminal, first: vec![Effect::List] }
@@ -73,6 +74,11 @@ impl Keyboard {
     /// The program's state.
     pub(crate) fn app(&self) -> &App {
         &self.bench.app
+    }
+
+    /// The bytes that went to the terminal's clipboard.
+    pub(crate) fn clipped(&self) -> &[u8] {
+        self.bench.clipboard.sent()
     }
 
     /// Draws the program as it is on a screen of another size.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod entry;
 mod keyboard;
 mod picture;
 
@@ -253,6 +254,7 @@ fn every_size_draws() {
         "<enter>",
         "<enter><ctrl+f>公开",
         "<enter><ctrl+n><ctrl+n>",
+        "<enter><ctrl+n><ctrl+n><ctrl+e><ctrl+e>",
         "<enter><ctrl+n><ctrl+n><ctrl+n>1234567",
         "<enter><ctrl+n><ctrl+n><ctrl+n><ctrl+n><ctrl+n>",
         "<enter><f1>",
@@ -273,4 +275,16 @@ fn every_size_draws() {
             clerk.press(&format!("<size:{columns}x{rows}><down><up>"));
         }
     }
+}
+
+#[test]
+fn a_copy_into_another_edition_says_what_stayed_behind() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2020<f4>分局<f8>");
+    let desk = clerk.app().desk.as_ref().unwrap();
+    assert_eq!((desk.report.about.year, desk.report.edition().id.as_str()), (2021, "2021"));
+    let text = |place: &str| desk.report.text(desk.report.edition().find(&Place::from(place)).unwrap());
+    assert_eq!((text("t2.granted.natural"), text("t1.permits.decisions")), ("1", "15592"));
+    assert!(clerk.screen().contains("有 26 格数字在新格式里没有位置"), "{}", clerk.screen());
 }

@@ -1,6 +1,6 @@
 //! Lines of a document's tables read one by one: heads, rows of figures, rows of many cells side by side.
 
-use super::{Block, figures::is_figure};
+use super::{figures::is_figure, fit::Block};
 use crate::{
     exchange::{
         label::{Label, normal},
@@ -41,6 +41,11 @@ impl Line<'_> {
     /// The label with this number.
     pub(super) fn label(&self, n: usize) -> Option<&Label> {
         self.labels.get(n).map(|(_, label)| label)
+    }
+
+    /// The text of the label with this number.
+    pub(super) fn shown(&self, n: usize) -> &str {
+        self.labels.get(n).and_then(|(at, _)| self.cells.texts.get(*at)).map_or("", String::as_str)
     }
 
     /// The cells behind the label with this number.

@@ -1,16 +1,19 @@
 //! Taking figures from lines that were matched to rows: exactly a row's number of cells, or nothing.
 
 use super::{
-    Fit, Target,
     figures::{self, Taken},
+    fit::{Fit, mark_table, name_of},
     lines::{Line, Sort},
-    mark_table, name_of, weigh,
+    target::{Target, weigh},
 };
 use crate::{
     exchange::{Class, label::SAME},
     form::{CellIdx, Edition, Layout, Place},
     report::value::{Value, read},
 };
+
+/// So many rows of the same make must show where figures end before it is believed of another row.
+const PEERS: usize = 2;
 
 /// Takes the tables that are printed as one row of many cells.
 pub(super) fn take_beside(edition: &'static Edition, lines: &[Line], fit: &mut Fit) {
@@ -42,6 +45,8 @@ pub(super) fn take_beside(edition: &'static Edition, lines: &[Line], fit: &mut F
 
 /// A line that was matched to a row.
 pub(super) struct Match<'a> {
+    /// Which of the lines laid against rows it is.
+    pub(super) at: usize,
     pub(super) line: &'a Line<'a>,
     /// Which of its labels is the row's.
     pub(super) label: usize,
@@ -56,11 +61,11 @@ pub(super) fn matches<'a>(
     data: &[usize],
     rows: &[Option<usize>],
 ) -> Vec<Match<'a>> {
-    let pairs = data.iter().zip(rows).filter_map(|(line, row)| Some((*line, (*row)?)));
+    let pairs = data.iter().zip(rows).enumerate().filter_map(|(at, (line, row))| Some((at, *line, (*row)?)));
     pairs
-        .filter_map(|(line_at, row)| {
+        .filter_map(|(at, line_at, row)| {
             let (weight, label) = weigh(lines, targets, line_at, row);
-            Some(Match { line: lines.get(line_at)?, label, target: targets.get(row)?, weight })
+            Some(Match { at, line: lines.get(line_at)?, label, target: targets.get(row)?, weight })
         })
         .collect()
 }
@@ -97,7 +102,8 @@ pub(super) fn end_of_peers(found: &Match, matches: &[Match]) -> Option<usize> {
             ends.extend(other.solid_end());
         }
     }
-    let end = *ends.first()?;
+    // Fewer rows would agree by chance.
+    let end = *ends.first().filter(|_| ends.len() >= PEERS)?;
     ends.iter().all(|other| *other == end).then_some(end)
 }
 
@@ -115,7 +121,12 @@ pub(super) fn take_row(edition: &Edition, found: &Match, end: Option<usize>, fit
         several => several.iter().find(|(at, _)| Some(found.end(*at)) == end).map(|(_, texts)| *texts),
     };
     let short = &target.row.short;
-    let place = target.cells.first().map_or_else(Place::report, |cell| edition.spec(*cell).place.clone());
+    let place = target.place(edition);
+    let is_certain = certain
+        .is_some_and(|texts| is_exact || figures::is_blank(texts) || (figures::is_solid(texts) && ways.len() == 1));
+    if certain.is_some() && !is_certain {
+        fit.say(Class::Guessed, line.number, place.clone(), format!("{short}的空格按上下各行的位置认定"));
+    }
     let message = match certain.map(figures::take) {
         Some(Taken::Sure(figures)) => return put(edition, line.number, &target.cells, figures, fit),
         Some(Taken::Words(words)) => format!("{short}的格里有文字“{words}”，整行未取"),

@@ -1,5 +1,7 @@
 //! 工作台: one report being worked on: its pages, the cursor, the findings, undo.
 
+mod cells;
+mod compose;
 mod entry;
 
 use std::collections::HashMap;
@@ -15,9 +17,14 @@ use super::{
     search::Search,
 };
 use crate::{
-    equations,
+    equations::{self, Balance},
     form::{CellIdx, Edition, Place, Section},
-    report::{Report, edit::Edit, undo::Undo},
+    report::{
+        Report, arithmetic,
+        edit::Edit,
+        undo::Undo,
+        value::{self, Value},
+    },
     rules::{self, Checked},
     store::Stamp,
 };
@@ -92,6 +99,11 @@ impl Answer {
         Self { notice: Some(Notice { text: text.into(), is_error: false }), effect: None }
     }
 
+    /// Something was copied: it also goes to the clipboard outside.
+    fn copied(said: impl Into<String>, text: String) -> Self {
+        Self { effect: Some(Effect::Clip(text)), ..Self::say(said) }
+    }
+
     /// A key that cannot act says why.
     fn cannot(text: impl Into<String>) -> Self {
         Self { notice: Some(Notice { text: text.into(), is_error: true }), effect: None }
@@ -101,7 +113,7 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, report, stamp, last, saved_at } = loaded;
+        let Loaded { name, report, stamp, last, saved_at, .. } = loaded;
         let pages = pages(&report);
         let bodies = pages.iter().map(|page| body(&report, *page)).collect();
         let page = pages.iter().position(|page| section(report.edition(), *page).part).unwrap_or_default();
@@ -274,15 +286,35 @@ impl Desk {
         }
     }
 
-    /// Puts what is being typed into its cell.
-    pub fn finish_typing(&mut self) {
-        if let Body::Table(grid) = self.body_mut()
-            && let Some(field) = grid.typing.take()
-            && let Body::Table(grid) = self.body()
-            && let Some(edit) = grid.put(&self.report, field.text())
-        {
+    /// Puts what is being typed into its cell. Arithmetic is worked out, and what came of it said.
+    pub fn finish_typing(&mut self) -> Option<Notice> {
+        let Body::Table(grid) = self.body_mut() else { return None };
+        let typing = grid.typing.take()?;
+        let Body::Table(grid) = self.body() else { return None };
+        let put = grid.put(&self.report, typing.field.text());
+        if let Some(edit) = put.edit {
             self.make(edit, false);
         }
+        let typed = typing.field.text().trim();
+        put.arithmetic.map(|result| match result {
+            Ok(result) => Notice { text: format!("{typed} 得 {result}，已填入"), is_error: false },
+            Err(fault) => Notice { text: format!("{fault}；“{typed}”照原样留在格里"), is_error: true },
+        })
+    }
+
+    /// The sums that the cell under the cursor takes part in; what is being typed counts already.
+    pub fn balances(&self) -> Vec<Balance> {
+        let Body::Table(grid) = self.body() else { return Vec::new() };
+        let cell = grid.cell();
+        let kind = self.report.edition().spec(cell).kind;
+        let now = match &grid.typing {
+            Some(typing) if arithmetic::is_arithmetic(typing.field.text()) => {
+                arithmetic::evaluate(typing.field.text()).map_or(Value::Blank, |result| value::read(&result, kind))
+            }
+            Some(typing) => value::read(typing.field.text(), kind),
+            None => self.report.value(cell),
+        };
+        equations::balances(&self.report, cell, now)
     }
 
     /// Keeps cursors among the shown rows.
@@ -317,8 +349,8 @@ impl Desk {
         let areas = panes::areas(size, self.focus);
         match (self.focus, self.body()) {
             (Focus::Outline, _) => self.in_outline(&msg),
-            (Focus::Findings, _) => self.in_searchings(&msg),
-            (Focus::Section, Body::Table(_)) => self.in_table(msg, areas),
+            (Focus::Findings, _) => self.in_searchings(&msg, clip),
+            (Focus::Section, Body::Table(_)) => self.in_table(msg, areas, clip),
             (Focus::Section, Body::Prose(_)) => self.in_prose(msg, areas, clip),
         }
     }
@@ -326,9 +358,9 @@ impl Desk {
     /// What a key does wherever one is in the workbench.
     fn anywhere(&mut self, action: Action) -> Option<Answer> {
         let focus = |desk: &mut Self, focus| {
-            desk.finish_typing();
+            let notice = desk.finish_typing();
             desk.focus = focus;
-            Answer::default()
+            Answer { notice, effect: None }
         };
         Some(match action {
             Action::Save => {
@@ -351,7 +383,7 @@ impl Desk {
 
     /// So many pages on, round and round; empty prose around a table is passed over, the outline leads there.
     fn turn_page(&mut self, by: usize) -> Answer {
-        self.finish_typing();
+        let notice = self.finish_typing();
         let n = self.pages.len();
         let is_stop = |page: &Page| {
             let section = section(self.report.edition(), *page);
@@ -363,7 +395,7 @@ impl Desk {
         if self.focus == Focus::Findings {
             self.focus = Focus::Section;
         }
-        Answer::default()
+        Answer { notice, effect: None }
     }
 }
 

@@ -82,6 +82,14 @@ impl Findings {
         (place != Place::report()).then_some(place)
     }
 
+    /// The entry under the cursor as text, for copying.
+    pub fn text(&self, checked: &Checked) -> Option<String> {
+        Some(match self.entries(checked).get(self.selected)? {
+            Entry::Finding(finding) => format!("{} {}", finding.code, finding.message),
+            Entry::Verified(verified) => verified.text.clone(),
+        })
+    }
+
     /// Moves the cursor or changes what is listed.
     pub fn update(&mut self, action: Action, checked: &Checked) {
         let last = self.entries(checked).len().saturating_sub(1);

@@ -1,8 +1,12 @@
 //! A table under the cursor: which lines it shows, where the cursor goes, what is being typed.
 
+mod fill;
+mod paste;
+mod selection;
+
 use crate::{
     form::{CellIdx, Edition, Place, Table},
-    report::{Report, edit::Edit, value},
+    report::{Report, arithmetic, edit::Edit, value},
 };
 
 use super::field::Field;
@@ -31,7 +35,38 @@ pub struct Grid {
     /// First line shown.
     pub top: usize,
     /// What is being typed into the cell.
-    pub typing: Option<Field>,
+    pub typing: Option<Typing>,
+    /// The other corner of the selection.
+    anchor: Option<Anchor>,
+    /// Column where a run of Tab began: Enter goes back to it, as in a spreadsheet.
+    run: Option<usize>,
+}
+
+/// A cell that is being typed.
+#[derive(Debug, Clone)]
+pub struct Typing {
+    /// The text.
+    pub field: Field,
+    /// Typed over the cell: arrows then fill it in and go on. After F2 they move inside the text.
+    pub is_fresh: bool,
+}
+
+/// The corner of a selection that stays where it is.
+#[derive(Debug, Clone, Copy)]
+struct Anchor {
+    line: usize,
+    column: usize,
+    /// A key set it, so that plain moves extend the selection too.
+    is_held: bool,
+}
+
+/// What putting a text into a cell comes to.
+#[derive(Debug)]
+pub struct Put {
+    /// The edit; `None` if it changes nothing.
+    pub edit: Option<Edit>,
+    /// What arithmetic came to, if some was typed; where it has no result, the text is put in as it is.
+    pub arithmetic: Option<Result<String, arithmetic::Fault>>,
 }
 
 /// Where the cursor may go in a table.
@@ -45,6 +80,8 @@ pub enum Step {
     Left,
     /// One cell to the right.
     Right,
+    /// One row down, in the column where a run of Tab began.
+    Enter,
     /// One cell on, into the next row at the end.
     Next,
     /// One cell back, into the row before at the start.
@@ -69,7 +106,7 @@ impl Grid {
         let table = edition.tables.iter().position(|table| table.id == table_id)?;
         let lines = lines(&edition.tables[table]);
         let line = lines.iter().position(|line| matches!(line, Line::Row(..)))?;
-        Some(Self { edition, table, lines, line, goal: 0, top: 0, typing: None })
+        Some(Self { edition, table, lines, line, goal: 0, top: 0, typing: None, anchor: None, run: None })
     }
 
     /// The table.
@@ -119,17 +156,30 @@ impl Grid {
         if table == self.table
             && let Some(line) = self.lines.iter().position(|line| *line == Line::Row(block, row))
         {
-            (self.line, self.goal) = (line, column);
+            (self.line, self.goal, self.anchor, self.run) = (line, column, None, None);
         }
     }
 
-    /// Moves the cursor. Returns whether it moved.
+    /// Moves the cursor; a selection ends unless a key holds it. Returns whether it moved.
     pub fn step(&mut self, step: Step) -> bool {
+        if self.anchor.is_some_and(|anchor| !anchor.is_held) {
+            self.anchor = None;
+        }
+        self.walk(step)
+    }
+
+    fn walk(&mut self, step: Step) -> bool {
         let before = (self.line, self.column());
         let columns = self.table().blocks[self.row().0].columns.len();
+        let run = self.run.take();
         match step {
             Step::Up => self.by_lines(-1),
             Step::Down => self.by_lines(1),
+            Step::Enter => {
+                if self.move_line(1) {
+                    self.goal = run.unwrap_or(self.goal);
+                }
+            }
             Step::PageUp(lines) => self.by_lines(-lines.max(1).cast_signed()),
             Step::PageDown(lines) => self.by_lines(lines.max(1).cast_signed()),
             Step::First => self.by_lines(isize::MIN / 2),
@@ -138,13 +188,19 @@ impl Grid {
             Step::Right => self.goal = (self.column() + 1).min(columns - 1),
             Step::RowStart => self.goal = 0,
             Step::RowEnd => self.goal = columns - 1,
-            Step::Next if self.column() + 1 < columns => self.goal = self.column() + 1,
+            Step::Next if self.column() + 1 < columns => {
+                self.run = run.or(Some(self.column()));
+                self.goal = self.column() + 1;
+            }
             Step::Next => {
                 if self.move_line(1) {
                     self.goal = 0;
                 }
             }
-            Step::Previous if self.column() > 0 => self.goal = self.column() - 1,
+            Step::Previous if self.column() > 0 => {
+                self.run = run;
+                self.goal = self.column() - 1;
+            }
             Step::Previous => {
                 if self.move_line(-1) {
                     self.goal = self.table().blocks[self.row().0].columns.len() - 1;
@@ -180,31 +236,22 @@ impl Grid {
         self.top = super::panes::scroll(self.top, self.line, rows).min(first).min(last_top);
     }
 
-    /// The edit that puts text into the cell under the cursor; `None` if it changes nothing.
-    pub fn put(&self, report: &Report, text: &str) -> Option<Edit> {
-        let cell = self.cell();
+    /// Puts text into the cell under the cursor; arithmetic is worked out.
+    pub fn put(&self, report: &Report, text: &str) -> Put {
         let text = tidy(text);
-        let is_same = report.text(cell) == text && !report.is_computed(cell);
-        (!is_same).then(|| Edit::cell(self.edition.spec(cell).place.clone(), text))
+        let arithmetic = arithmetic::is_arithmetic(&text).then(|| arithmetic::evaluate(&text));
+        let text = match &arithmetic {
+            Some(Ok(result)) => result.clone(),
+            _ => text,
+        };
+        Put { edit: self.change(report, self.cell(), text), arithmetic }
     }
 
-    /// The edit that fills cells from the cursor on with a block of lines and tabs; `None` if nothing fits.
-    pub fn put_block(&self, report: &Report, block: &str) -> Option<Edit> {
-        let rows = self.lines[self.line..].iter().filter_map(|line| match line {
-            Line::Row(block, row) => Some((*block, *row)),
-            _ => None,
-        });
-        let mut edits = Vec::new();
-        for (line, (b, r)) in block.trim_end_matches('\n').split('\n').zip(rows) {
-            for (n, text) in line.split('\t').enumerate() {
-                let Some(cell) = self.cell_at(b, r, self.column() + n) else { break };
-                let text = tidy(text);
-                if report.text(cell) != text {
-                    edits.push(Edit::cell(self.edition.spec(cell).place.clone(), text));
-                }
-            }
-        }
-        (!edits.is_empty()).then_some(Edit::All(edits))
+    /// The edit that puts a tidy text into a cell; `None` if it changes nothing. What a clerk puts in is typed, even if
+    /// the program had computed the same.
+    fn change(&self, report: &Report, cell: CellIdx, text: String) -> Option<Edit> {
+        let is_same = report.text(cell) == text && !report.is_computed(cell);
+        (!is_same).then(|| Edit::cell(self.edition.spec(cell).place.clone(), text))
     }
 
     /// The place under the cursor.
@@ -216,7 +263,7 @@ impl Grid {
 /// What was typed into a cell, without blanks at the ends; digits that an input method made wide become plain.
 fn tidy(text: &str) -> String {
     let plain = |c: char| if c.is_ascii_digit() || !value::fold(c).is_ascii_digit() { c } else { value::fold(c) };
-    text.trim().chars().filter(|c| !c.is_control()).map(plain).collect()
+    text.trim().chars().filter(|c| !c.is_control() && !matches!(c, '\u{200b}' | '\u{feff}')).map(plain).collect()
 }
 
 /// The lines a table takes on the screen: block heads, merged heads where they begin, rows.
@@ -293,17 +340,34 @@ mod tests {
     }
 
     #[test]
-    fn a_block_of_cells_fills_from_the_cursor_as_one_edit() {
-        let (mut grid, mut report) = grid(2021, "t2");
-        grid.step(Step::Down);
-        let edit = grid.put_block(&report, "１\t2\n3\t4\n").unwrap();
-        let inverse = report.apply(edit);
-        let text = |report: &Report, place: &str| report.text(report.edition().find(&place.into()).unwrap()).to_owned();
-        let shown =
-            ["t2.brought_forward.natural", "t2.brought_forward.business", "t2.granted.natural", "t2.granted.business"];
-        assert_eq!(shown.map(|place| text(&report, place)), ["1", "2", "3", "4"]);
-        report.apply(inverse);
-        assert_eq!(text(&report, "t2.granted.business"), "");
+    fn enter_returns_to_the_column_where_tab_began() {
+        let (mut grid, _) = grid(2021, "t2");
+        grid.step(Step::Right);
+        for _ in 0..3 {
+            grid.step(Step::Next);
+        }
+        grid.step(Step::Enter);
+        assert_eq!(grid.place().as_str(), "t2.brought_forward.business");
+        grid.step(Step::Enter);
+        assert_eq!(grid.place().as_str(), "t2.granted.business", "the run is over");
+        grid.step(Step::Next);
+        grid.step(Step::Right);
+        grid.step(Step::Enter);
+        assert_eq!(grid.place().as_str(), "t2.partial.public_interest", "an arrow ends the run");
+    }
+
+    #[test]
+    fn arithmetic_is_put_in_as_its_result_and_what_has_none_as_it_is() {
+        let (grid, report) = grid(2021, "t2");
+        let text = |put: &Put| match &put.edit {
+            Some(Edit::Cell { text, .. }) => text.clone(),
+            other => panic!("{other:?}"),
+        };
+        let put = grid.put(&report, "＝１２＋３");
+        assert_eq!((text(&put).as_str(), put.arithmetic), ("15", Some(Ok("15".into()))));
+        let put = grid.put(&report, "=10/3");
+        assert_eq!((text(&put).as_str(), put.arithmetic), ("=10/3", Some(Err(arithmetic::Fault::Inexact))));
+        assert!(grid.put(&report, "").edit.is_none());
     }
 
     #[test]

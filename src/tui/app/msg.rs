@@ -42,9 +42,9 @@ pub enum Action {
     SelectUp,
     /// Selects one row down.
     SelectDown,
-    /// Selects one character to the left.
+    /// Selects one character or cell to the left.
     SelectLeft,
-    /// Selects one character to the right.
+    /// Selects one character or cell to the right.
     SelectRight,
     /// Down, a new paragraph, open, or yes.
     Enter,
@@ -58,6 +58,12 @@ pub enum Action {
     Backspace,
     /// Changes what stands in the cell.
     Change,
+    /// Fills the blank cells of the row with 0.
+    Zeros,
+    /// Takes last year's figure into the cell.
+    LastYear,
+    /// Puts in a paragraph worded from table 2.
+    Compose,
     /// Accepts what is offered here.
     Accept,
     /// Saves the draft.
@@ -168,6 +174,8 @@ pub enum Msg {
         /// The conflict file that was written instead, if any.
         conflict: Option<String>,
     },
+    /// What was copied went to the clipboard outside, or why not; said behind the notice of the copy.
+    Clipped(Result<String, String>),
     /// Something in the folder was done.
     Done(String),
     /// Something could not be done.
@@ -187,6 +195,8 @@ pub struct Loaded {
     pub last: Option<Report>,
     /// When the file was changed, as people read it.
     pub saved_at: String,
+    /// What there is to say about how it came to be.
+    pub remark: Option<String>,
 }
 
 /// Something the loop must do.
@@ -228,6 +238,8 @@ pub enum Effect {
     },
     /// Remove a report; a copy is kept.
     Remove(String),
+    /// Hand what was copied to the clipboard outside the program.
+    Clip(String),
     /// Clear the terminal and paint it anew.
     Redraw,
     /// Leave.

@@ -1,13 +1,11 @@
-//! Events made safe: split Esc sequences are joined, a burst becomes one text, a raw paste does not press Enter.
+//! Events made what the user meant: a burst is one text, a raw paste does not press Enter, what is garbled is told.
 
 use std::{collections::VecDeque, io, time::Duration};
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::Size;
 
-/// How long the rest of an Esc sequence may take on a slow line before Esc means Esc.
-const ESC_WAIT: Duration = Duration::from_millis(50);
-/// How long to look for more of a burst; with the tty source a wait of zero never sees what is queued.
+/// How long to look for more of a burst.
 const BURST_WAIT: Duration = Duration::from_millis(1);
 /// A burst of more characters than this with Enter or Tab in it is a paste by a terminal without bracketed paste.
 const PASTE_CHARACTERS: usize = 8;
@@ -16,22 +14,8 @@ const PASTE_CHARACTERS: usize = 8;
 pub trait Source {
     /// Is there an event within this time?
     fn poll(&mut self, wait: Duration) -> io::Result<bool>;
-    /// The next event; waits for it.
+    /// The next event; waits for it. [`io::ErrorKind::InvalidData`] is not the end: bytes came that are no UTF-8.
     fn read(&mut self) -> io::Result<Event>;
-}
-
-/// The terminal.
-#[derive(Debug, Default)]
-pub struct Tty;
-
-impl Source for Tty {
-    fn poll(&mut self, wait: Duration) -> io::Result<bool> {
-        event::poll(wait)
-    }
-
-    fn read(&mut self) -> io::Result<Event> {
-        event::read()
-    }
 }
 
 /// What the user did.
@@ -45,6 +29,8 @@ pub enum Input {
     Key(KeyEvent),
     /// The terminal has a new size.
     Resized(Size),
+    /// What came is no UTF-8; nothing of it can be used.
+    Garbled,
 }
 
 /// Reads what the user does.
@@ -62,30 +48,18 @@ impl<S: Source> Reader<S> {
 
     /// Is something waiting to be read? The loop draws only when nothing is.
     pub fn is_waiting(&mut self) -> io::Result<bool> {
-        Ok(!self.queue.is_empty() || self.source.poll(BURST_WAIT)?)
-    }
-
-    fn pull(&mut self, wait: Duration) -> io::Result<Option<Event>> {
-        if let Some(event) = self.queue.pop_front() {
-            return Ok(Some(event));
-        }
-        if self.source.poll(wait)? { self.source.read().map(Some) } else { Ok(None) }
+        Ok(!self.queue.is_empty() || self.source.poll(Duration::ZERO)?)
     }
 
     /// The next thing the user does; waits for it.
     pub fn input(&mut self) -> io::Result<Input> {
         loop {
-            let event = match self.queue.pop_front() {
-                Some(event) => event,
-                None => self.source.read()?,
+            let event = match self.queue.pop_front().map_or_else(|| self.source.read(), Ok) {
+                Err(error) if is_garbled(&error) => return self.garbled(),
+                event => event?,
             };
             match event {
                 Event::Key(key) if key.kind == KeyEventKind::Release => {}
-                Event::Key(key) if key.code == KeyCode::Esc && key.modifiers.is_empty() => {
-                    if let Some(key) = self.after_esc(key)? {
-                        return Ok(Input::Key(key));
-                    }
-                }
                 Event::Paste(text) => return Ok(Input::Paste(clean(&text))),
                 Event::Resize(width, height) => return Ok(Input::Resized(Size::new(width, height))),
                 Event::Key(key) => match typed(&event) {
@@ -97,62 +71,15 @@ impl<S: Source> Reader<S> {
         }
     }
 
-    /// Esc, or the key whose sequence a slow line tore apart behind it.
-    fn after_esc(&mut self, esc: KeyEvent) -> io::Result<Option<KeyEvent>> {
-        match self.pull(ESC_WAIT)? {
-            Some(next) if matches!(typed(&next), Some('[' | 'O')) => self.rest_of_sequence(),
-            Some(next) => {
-                self.queue.push_front(next);
-                Ok(Some(esc))
-            }
-            None => Ok(Some(esc)),
-        }
-    }
-
-    /// The key of a sequence that was torn apart; `None` if it is none we know (it is swallowed, never typed).
-    fn rest_of_sequence(&mut self) -> io::Result<Option<KeyEvent>> {
-        let mut rest = String::new();
-        while let Some(event) = self.pull(ESC_WAIT)? {
-            let Some(c) = typed(&event) else {
-                self.queue.push_front(event);
-                break;
-            };
-            rest.push(c);
-            if c.is_ascii_alphabetic() || c == '~' {
-                break;
-            }
-        }
-        let code = match rest.as_str() {
-            "A" => KeyCode::Up,
-            "B" => KeyCode::Down,
-            "C" => KeyCode::Right,
-            "D" => KeyCode::Left,
-            "H" | "1~" | "7~" => KeyCode::Home,
-            "F" | "4~" | "8~" => KeyCode::End,
-            "Z" => KeyCode::BackTab,
-            "3~" => KeyCode::Delete,
-            "5~" => KeyCode::PageUp,
-            "6~" => KeyCode::PageDown,
-            "P" | "11~" => KeyCode::F(1),
-            "Q" | "12~" => KeyCode::F(2),
-            "R" | "13~" => KeyCode::F(3),
-            "S" | "14~" => KeyCode::F(4),
-            "15~" => KeyCode::F(5),
-            "17~" => KeyCode::F(6),
-            "18~" => KeyCode::F(7),
-            "19~" => KeyCode::F(8),
-            "20~" => KeyCode::F(9),
-            "21~" => KeyCode::F(10),
-            _ => return Ok(None),
-        };
-        Ok(Some(code.into()))
-    }
-
     /// Everything that arrives at once with a first character.
     fn burst(&mut self, first: char) -> io::Result<Input> {
         let mut text = String::from(first);
         let mut is_paste = false;
-        while let Some(event) = self.pull(BURST_WAIT)? {
+        while self.source.poll(BURST_WAIT)? {
+            let event = match self.source.read() {
+                Err(error) if is_garbled(&error) => return self.garbled(),
+                event => event?,
+            };
             match (typed(&event), &event) {
                 (Some(c), _) => text.push(c),
                 (None, Event::Key(key)) if text.chars().count() > PASTE_CHARACTERS && breaks(key).is_some() => {
@@ -167,6 +94,22 @@ impl<S: Source> Reader<S> {
         }
         Ok(if is_paste { Input::Paste(clean(&text)) } else { Input::Text(text) })
     }
+
+    /// What arrives at once with bytes that are no UTF-8 is as wrong as they are, even where it reads as letters.
+    fn garbled(&mut self) -> io::Result<Input> {
+        while self.source.poll(BURST_WAIT)? {
+            match self.source.read() {
+                Ok(event @ Event::Resize(..)) => self.queue.push_back(event),
+                Err(error) if !is_garbled(&error) => return Err(error),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        Ok(Input::Garbled)
+    }
+}
+
+fn is_garbled(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::InvalidData
 }
 
 /// The character a key types, if it types one.
@@ -220,7 +163,7 @@ mod tests {
     use super::*;
 
     /// Events with the milliseconds since the one before.
-    struct Script(VecDeque<(u64, Event)>, u64);
+    struct Script(VecDeque<(u64, io::Result<Event>)>, u64);
 
     impl Source for Script {
         fn poll(&mut self, wait: Duration) -> io::Result<bool> {
@@ -232,7 +175,7 @@ mod tests {
 
         fn read(&mut self) -> io::Result<Event> {
             self.1 = 0;
-            self.0.pop_front().map(|(_, event)| event).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+            self.0.pop_front().map_or_else(|| Err(io::ErrorKind::UnexpectedEof.into()), |(_, event)| event)
         }
     }
 
@@ -245,22 +188,18 @@ mod tests {
     }
 
     fn run(events: Vec<(u64, Event)>) -> Vec<Input> {
-        let mut reader = Reader::new(Script(events.into(), 0));
+        let events = events.into_iter().map(|(wait, event)| (wait, Ok(event)));
+        let mut reader = Reader::new(Script(events.collect(), 0));
         std::iter::from_fn(|| reader.input().ok()).collect()
     }
 
     #[test]
-    fn a_key_torn_apart_by_a_slow_line_is_joined_and_never_typed() {
-        assert_eq!(run(vec![(0, k(KeyCode::Esc)), (30, c('[')), (0, c('A'))]), [Input::Key(KeyCode::Up.into())]);
-        let f5 = vec![(0, k(KeyCode::Esc)), (30, c('[')), (0, c('1')), (20, c('5')), (0, c('~'))];
-        assert_eq!(run(f5), [Input::Key(KeyCode::F(5).into())]);
-        assert_eq!(run(vec![(0, k(KeyCode::Esc)), (5, c('[')), (0, c('?')), (0, c('x'))]), []);
-    }
-
-    #[test]
-    fn a_lone_esc_is_esc() {
-        let events = vec![(0, k(KeyCode::Esc)), (400, c('中'))];
-        assert_eq!(run(events), [Input::Key(KeyCode::Esc.into()), Input::Text("中".into())]);
+    fn what_comes_with_garbled_bytes_is_dropped_and_told_once() {
+        let garbled = || Err(io::ErrorKind::InvalidData.into());
+        let events = [Ok(c('a')), garbled(), Ok(c('B')), garbled()].into_iter().map(|event| (0, event));
+        let mut reader = Reader::new(Script(events.chain([(200, Ok(c('政')))]).collect(), 0));
+        let inputs: Vec<Input> = std::iter::from_fn(|| reader.input().ok()).collect();
+        assert_eq!(inputs, [Input::Garbled, Input::Text("政".into())]);
     }
 
     #[test]

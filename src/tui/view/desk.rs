@@ -7,8 +7,8 @@ use ratatui::{
 
 use super::{
     findings, footer, grid, outline,
-    paint::{line, put, put_right, split},
-    prose,
+    paint::{clear, line, pole, put, put_right, split},
+    prose, sums,
 };
 use crate::{
     form::CellIdx,
@@ -24,6 +24,9 @@ use crate::{
     width,
 };
 
+/// Columns that the heading of the findings takes on a narrow screen.
+const HEADING: u16 = 31;
+
 /// Draws the workbench; returns where the terminal's cursor stands.
 pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let areas = panes::areas(buffer.area.as_size(), desk.focus);
@@ -38,6 +41,7 @@ pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, buffer: &mut Buffer) -
         }
     };
     findings::draw(desk, areas, theme, buffer);
+    sums::draw(desk, room_for_sums(desk, areas), theme, buffer);
     note(desk, app, areas, theme, buffer);
     if let Some(area) = areas.outline {
         outline::draw(desk, area, areas.is_wide, theme, buffer);
@@ -96,7 +100,10 @@ fn crumb(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let is_table = desk.report.edition().table(&section.id).is_some();
     let (text, right, style) = if let Some(cell) = desk.cell() {
         let text = format!(" {} ▸ {}", section.short, desk.report.edition().name(cell));
-        (text, last_year(desk, cell), theme.dim())
+        match selected(desk) {
+            Some(selected) => (text, selected, theme.accent()),
+            None => (text, last_year(desk, cell), theme.dim()),
+        }
     } else {
         let text = format!(" {}{}", section.short, if is_table { " ▸ 表外文字" } else { "" });
         let n = desk.report.count_characters(&section.id);
@@ -109,6 +116,28 @@ fn crumb(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let room = usize::from(area.width).saturating_sub(width::cols(&right) + 1);
     line(buffer, area, 0, &width::cut(&text, room), theme.accent());
     put_right(buffer, area, 0, &right, style);
+}
+
+/// Where the running sums stand: on a wide screen left of last year's figure, on a narrow one in the rule right under
+/// the table, behind the heading of the findings.
+fn room_for_sums(desk: &Desk, areas: Areas) -> Rect {
+    let Some(cell) = desk.cell() else { return Rect::ZERO };
+    let (area, before, behind) = if areas.is_wide {
+        let name = format!(" {} ▸ {}  ", desk.section().short, desk.report.edition().name(cell));
+        let right = selected(desk).unwrap_or_else(|| last_year(desk, cell));
+        (areas.crumb, width::cols(&name) as u16, width::cols(&right) as u16 + 2)
+    } else {
+        (Rect { height: 1, ..areas.findings }, HEADING, 1)
+    };
+    let x = area.x + before.min(area.width);
+    Rect { x, width: area.right().saturating_sub(x + behind), ..area }
+}
+
+/// How much of the table is selected.
+fn selected(desk: &Desk) -> Option<String> {
+    let Body::Table(grid) = desk.body() else { return None };
+    let rows = grid.has_selection().then(|| grid.selected())?;
+    Some(format!("已选 {} 行 {} 格 ", rows.len(), rows.concat().len()))
 }
 
 /// Last year's figure of a cell, said in words where there is none.
@@ -129,7 +158,12 @@ fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, buffer: &mut Buffer
     if let Some(notice) = &app.notice {
         let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
         let text = split(&notice.text, usize::from(inner.width));
-        for (row, text) in text.iter().take(rows).enumerate() {
+        // A notice is read whole: what does not fit goes over the last rows of the findings, until the next key.
+        let more = (text.len().saturating_sub(rows) as u16).min(areas.findings.height.saturating_sub(1));
+        let over = Rect { y: area.y - more, height: area.height + more, ..area };
+        clear(buffer, over);
+        let inner = Rect { y: over.y, height: over.height, ..inner };
+        for (row, text) in text.iter().enumerate() {
             line(buffer, inner, row, text, style);
         }
         return;
@@ -159,8 +193,6 @@ fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, buffer: &mut Buffer
 
 fn borders(areas: Areas, theme: &Theme, buffer: &mut Buffer) {
     for x in [areas.section.left() - 1, areas.section.right()] {
-        for y in areas.section.top()..areas.section.bottom() {
-            buffer[(x, y)].set_symbol("│").set_style(theme.border());
-        }
+        pole(buffer, x, areas.section.top()..areas.section.bottom(), theme.border());
     }
 }

@@ -7,14 +7,14 @@ use ratatui::{
 };
 use rust_decimal::Decimal;
 
-use super::paint::{line, put};
+use super::paint::{line, lines, put, put_right};
 use crate::{
     form::{Along, Block, CellIdx},
     rules::Level,
     tui::{
         app::{
             desk::{self, Desk},
-            grid::{Grid, Line},
+            grid::{Grid, Line, Typing},
             panes::{Areas, Focus},
         },
         theme::Theme,
@@ -55,8 +55,7 @@ pub(super) fn draw(desk: &Desk, grid: &Grid, areas: Areas, theme: &Theme, buffer
             Line::Block(b) => painter.block_head(b, &measures[b], row, buffer),
             Line::Group(b, r, depth) => painter.group_head(b, r, depth, &measures[b], row, buffer),
             Line::Row(b, r) => {
-                let is_current = n == grid.line();
-                caret = painter.row(b, r, is_current, &measures[b], row, buffer).or(caret);
+                caret = painter.row(n, b, r, &measures[b], row, buffer).or(caret);
             }
         }
     }
@@ -144,8 +143,8 @@ fn head(grid: &Grid, measure: &Measure, area: Rect, theme: &Theme, buffer: &mut 
 fn centre(text: &str, columns: usize) -> String {
     let text = width::cut(text, columns);
     let free = columns - width::cols(&text);
-    let left = free / 2;
-    format!("{}{text}{}", "─".repeat(left), "─".repeat(free - left))
+    let (left, across) = (free / 2, lines().across);
+    format!("{}{text}{}", across.repeat(left), across.repeat(free - left))
 }
 
 fn column_heads(block: &Block, measure: &Measure, area: Rect, row: usize, theme: &Theme, buffer: &mut Buffer) {
@@ -207,13 +206,14 @@ impl Painter<'_> {
 
     fn row(
         &self,
+        at_line: usize,
         b: usize,
         r: usize,
-        is_current: bool,
         measure: &Measure,
         row: usize,
         buffer: &mut Buffer,
     ) -> Option<Position> {
+        let is_current = at_line == self.grid.line();
         let block = &self.grid.table().blocks[b];
         let entry = &block.rows[r];
         let y = self.area.y + row as u16;
@@ -230,7 +230,8 @@ impl Painter<'_> {
                 if is_here {
                     caret = Some(self.current(cell, at, *columns, buffer));
                 } else {
-                    self.figure(cell, at, *columns, buffer);
+                    let is_selected = self.grid.is_selected(at_line, c);
+                    self.figure(cell, is_selected, at, *columns, buffer);
                 }
             }
             x += *columns as u16;
@@ -241,8 +242,7 @@ impl Painter<'_> {
             put(buffer, self.area, Position::new(x, y), &width::fit_right(last, measure.last), self.theme.dim());
         }
         if let Some(level) = self.worst_of_row(b, r) {
-            let at = Position::new(self.area.right().saturating_sub(1), y);
-            put(buffer, self.area, at, &level.mark().to_string(), self.theme.level(level));
+            put_right(buffer, self.area, row, &level.mark().to_string(), self.theme.level(level));
         }
         caret
     }
@@ -258,19 +258,24 @@ impl Painter<'_> {
         }
     }
 
-    fn figure(&self, cell: CellIdx, at: Position, columns: usize, buffer: &mut Buffer) {
+    fn figure(&self, cell: CellIdx, is_selected: bool, at: Position, columns: usize, buffer: &mut Buffer) {
         let (text, style) = self.shown(cell);
         // A blank cell shows where it is, so that a row of blanks can be counted.
         let blank = self.worst(cell).map_or(self.theme.dim(), |level| self.theme.level(level));
         let (text, style) = if text.is_empty() { ("·", blank) } else { (text, style) };
-        put(buffer, self.area, at, &width::fit_right(text, columns), style);
+        if is_selected {
+            let inner = width::fit_right(text, columns.saturating_sub(1));
+            put(buffer, self.area, Position::new(at.x + 1, at.y), &inner, style.patch(self.theme.cursor()));
+        } else {
+            put(buffer, self.area, at, &width::fit_right(text, columns), style);
+        }
     }
 
     /// The cell under the cursor; while it is typed, the terminal's cursor stands in it.
     fn current(&self, cell: CellIdx, at: Position, columns: usize, buffer: &mut Buffer) -> Position {
         let is_focused = self.desk.focus == Focus::Section;
         let style = if is_focused { self.theme.cursor() } else { self.theme.accent() };
-        let Some(field) = &self.grid.typing else {
+        let Some(Typing { field, .. }) = &self.grid.typing else {
             let (text, look) = self.shown(cell);
             let style = look.patch(style);
             let inner = width::fit_right(text, columns.saturating_sub(1));

@@ -5,7 +5,7 @@ use ratatui::{
     layout::{Position, Rect},
 };
 
-use super::paint::{clear, line, put};
+use super::paint::{clear, line, pole, put};
 use crate::{
     rules::Level,
     tui::{
@@ -46,9 +46,7 @@ pub(super) fn draw(desk: &Desk, area: Rect, is_wide: bool, theme: &Theme, buffer
         }
     }
     if !is_wide {
-        for y in area.top()..area.bottom() {
-            buffer[(area.right() - 1, y)].set_symbol("│").set_style(theme.border());
-        }
+        pole(buffer, area.right().saturating_sub(1), area.top()..area.bottom(), theme.border());
     }
 }
 

@@ -1,46 +1,90 @@
-//! Painting on the buffer by columns: lines, frames, wrapped text.
+//! Painting on the buffer by columns: lines, frames, wrapped text. The one place where text becomes cells.
+
+use std::{num::NonZeroU16, ops::Range};
 
 use ratatui::{
-    buffer::{Buffer, CellWidth},
-    layout::{Position, Rect},
+    buffer::{Buffer, CellDiffOption, CellWidth},
+    layout::{Margin, Position, Rect},
     style::Style,
 };
 
 use crate::{
     tui::{theme::Theme, wrap},
-    width,
+    width::{self, Ambiguous},
 };
 
+/// What lines and frames are drawn with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lines {
+    /// ─
+    pub across: &'static str,
+    /// │
+    pub down: &'static str,
+    /// The corners of a frame, clockwise from the top left.
+    pub corners: [&'static str; 4],
+}
+
+/// The lines this terminal can draw in one column each: its box characters are wide if its “ ” are.
+pub fn lines() -> Lines {
+    match width::ambiguous() {
+        Ambiguous::Narrow => Lines { across: "─", down: "│", corners: ["┌", "┐", "┘", "└"] },
+        Ambiguous::Wide | Ambiguous::Unknown => Lines { across: "-", down: "|", corners: ["+"; 4] },
+    }
+}
+
 /// One line of text at a row of an area, cut by width.
-pub(super) fn line(buffer: &mut Buffer, area: Rect, row: usize, text: &str, style: Style) {
+pub fn line(buffer: &mut Buffer, area: Rect, row: usize, text: &str, style: Style) {
     if row < usize::from(area.height) {
         put(buffer, area, Position::new(area.x, area.y + row as u16), text, style);
     }
 }
 
 /// Text at a position, cut at the right edge of the area. Returns the column behind it.
-pub(super) fn put(buffer: &mut Buffer, area: Rect, at: Position, text: &str, style: Style) -> u16 {
+pub fn put(buffer: &mut Buffer, area: Rect, at: Position, text: &str, style: Style) -> u16 {
     let area = area.intersection(buffer.area);
     if !area.contains(at) {
         return at.x;
     }
-    let room = usize::from(area.right() - at.x);
-    buffer.set_stringn(at.x, at.y, width::head(text, room), room, style).0
+    let mut x = at.x;
+    for cluster in wrap::graphemes(width::head(text, usize::from(area.right() - at.x))) {
+        x += put_cluster(buffer, Position { x, ..at }, cluster, style);
+    }
+    x
+}
+
+/// One grapheme at a position, as wide as this terminal draws it; returns its columns. There must be room for it.
+pub fn put_cluster(buffer: &mut Buffer, at: Position, cluster: &str, style: Style) -> u16 {
+    let Some(columns) = NonZeroU16::new(width::cols(cluster) as u16) else { return 0 };
+    let cell = &mut buffer[at];
+    cell.set_style(style).set_symbol(" ").set_diff_option(CellDiffOption::None);
+    if !cluster.contains(char::is_control) {
+        cell.set_symbol(cluster);
+        if cluster.cell_width() != columns.get() {
+            cell.set_diff_option(CellDiffOption::ForcedWidth(columns));
+        }
+    }
+    let style = cell.style();
+    for x in at.x + 1..at.x + columns.get() {
+        let hidden = &mut buffer[(x, at.y)];
+        hidden.reset();
+        hidden.set_style(style);
+    }
+    columns.get()
 }
 
 /// Text that ends at the right edge of a row.
-pub(super) fn put_right(buffer: &mut Buffer, area: Rect, row: usize, text: &str, style: Style) {
+pub fn put_right(buffer: &mut Buffer, area: Rect, row: usize, text: &str, style: Style) {
     let columns = width::cols(text).min(usize::from(area.width)) as u16;
     put(buffer, area, Position::new(area.right() - columns, area.y + row as u16), text, style);
 }
 
 /// A line across an area.
-pub(super) fn rule(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
-    line(buffer, area, usize::from(row), &"─".repeat(usize::from(area.width)), style);
+pub fn rule(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
+    line(buffer, area, usize::from(row), &lines().across.repeat(usize::from(area.width)), style);
 }
 
 /// Blanks over an area, so that nothing under it shows through.
-pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
+pub fn clear(buffer: &mut Buffer, area: Rect) {
     let area = area.intersection(buffer.area);
     for position in area.positions() {
         buffer[position].reset();
@@ -48,7 +92,7 @@ pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
 }
 
 /// A text as rows of at most so many columns, wrapped by the rules of Chinese text.
-pub(super) fn split(text: &str, columns: usize) -> Vec<String> {
+pub fn split(text: &str, columns: usize) -> Vec<String> {
     let mut rows = Vec::new();
     let mut cuts = Vec::new();
     for paragraph in text.split('\n') {
@@ -58,21 +102,45 @@ pub(super) fn split(text: &str, columns: usize) -> Vec<String> {
     rows
 }
 
+/// A line down a column of the screen.
+pub fn pole(buffer: &mut Buffer, x: u16, rows: Range<u16>, style: Style) {
+    let screen = buffer.area;
+    for y in rows {
+        put(buffer, screen, Position { x, y }, lines().down, style);
+    }
+}
+
 /// A box in the middle of the screen, cleared, with a title in its frame; returns the area inside.
-pub(super) fn window(buffer: &mut Buffer, title: &str, columns: u16, rows: u16, theme: &Theme) -> Rect {
-    use ratatui::widgets::{Block, Widget};
+pub fn window(buffer: &mut Buffer, title: &str, columns: u16, rows: u16, theme: &Theme) -> Rect {
     let screen = buffer.area;
     let (width, height) = ((columns + 4).min(screen.width), (rows + 2).min(screen.height));
     let area = Rect::new((screen.width - width) / 2, (screen.height - height) / 2, width, height);
     clear(buffer, area);
-    let block = Block::bordered().title(format!(" {title} ")).border_style(theme.accent()).title_style(theme.heading());
-    let inner = block.inner(area);
-    block.render(area, buffer);
+    frame(buffer, area, theme.accent());
+    let room = usize::from(width.saturating_sub(2));
+    put(buffer, area, Position::new(area.x + 1, area.y), &width::cut(&format!(" {title} "), room), theme.heading());
+    let inner = area.inner(Margin::new(1, 1));
     Rect::new(inner.x + 1, inner.y, inner.width.saturating_sub(2), inner.height)
 }
 
+/// The four sides of an area.
+fn frame(buffer: &mut Buffer, area: Rect, style: Style) {
+    if area.width < 2 || area.height < 2 {
+        return;
+    }
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    rule(buffer, area, 0, style);
+    rule(buffer, area, area.height - 1, style);
+    pole(buffer, area.x, area.y + 1..bottom, style);
+    pole(buffer, right, area.y + 1..bottom, style);
+    let at = [(area.x, area.y), (right, area.y), (right, bottom), (area.x, bottom)];
+    for (at, corner) in at.into_iter().zip(lines().corners) {
+        put(buffer, area, at.into(), corner, style);
+    }
+}
+
 /// A wide character whose right half was drawn over becomes a blank; else the terminal would show its ghost.
-pub(super) fn heal(buffer: &mut Buffer) {
+pub fn heal(buffer: &mut Buffer) {
     let area = buffer.area;
     for y in area.top()..area.bottom() {
         let mut x = area.left();
@@ -81,7 +149,7 @@ pub(super) fn heal(buffer: &mut Buffer) {
             if columns > 1 {
                 let is_cut = x + columns > area.right() || (1..columns).any(|d| buffer[(x + d, y)].symbol() != " ");
                 if is_cut {
-                    buffer[(x, y)].set_symbol(" ");
+                    buffer[(x, y)].set_symbol(" ").set_diff_option(CellDiffOption::None);
                 } else {
                     x += columns - 1;
                 }

@@ -1,13 +1,12 @@
 //! Draws a prose section: the rows in view, what is marked in them, the selection; tells where the caret stands.
 
-use std::num::NonZeroU16;
-
 use ratatui::{
-    buffer::{Buffer, CellDiffOption, CellWidth},
+    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
 
+use super::paint::put_cluster;
 use crate::{
     report::edit::Spot,
     tui::{
@@ -81,15 +80,10 @@ fn draw_line(line: Line, marks: &[Mark], row: Rect, text: Style, buf: &mut Buffe
         }
         let over = marks.iter().filter(|mark| mark.from <= spot && spot < mark.to);
         let style = over.fold(text, |style, mark| style.patch(mark.style));
-        for x in x..x + columns {
-            blank(buf, Position { x, y: row.y }, style);
-        }
-        if let Some(forced) = NonZeroU16::new(columns).filter(|_| !cluster.contains(char::is_control)) {
-            let cell = &mut buf[(x, row.y)];
-            cell.set_symbol(cluster);
-            if cluster.cell_width() != columns {
-                cell.set_diff_option(CellDiffOption::ForcedWidth(forced));
-            }
+        if columns > 0 {
+            let at = Position { x, y: row.y };
+            blank(buf, at, style);
+            put_cluster(buf, at, cluster, style);
         }
         x += columns;
         spot.character += cluster.chars().count();
@@ -116,7 +110,7 @@ fn caret(prose: &Prose, area: Rect) -> Option<Position> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use ratatui::style::Modifier;
+    use ratatui::{buffer::CellWidth, style::Modifier};
 
     use super::*;
     use crate::tui::app::prose::Motion;

@@ -1,17 +1,11 @@
-//! What keys do in each pane of the workbench: outline, findings, table, prose, the line that finds text.
+//! What keys do in each pane of the workbench: outline, findings, prose, the line that finds text.
 
-use super::{Answer, Body, Desk, table_rows};
-use crate::{
-    report::edit::Edit,
-    tui::app::{
-        field::Field,
-        form::type_into,
-        grid::Step,
-        msg::{Action, Msg},
-        panes::{Areas, Focus},
-        prose::Motion,
-        search::Search,
-    },
+use super::{Answer, Body, Desk};
+use crate::tui::app::{
+    msg::{Action, Msg},
+    panes::{Areas, Focus},
+    prose::Motion,
+    search::Search,
 };
 
 const NOTHING_SELECTED: &str = "还没有选中文字：先按 ^T 开始选择，再移动光标";
@@ -31,8 +25,15 @@ impl Desk {
         Answer::default()
     }
 
-    pub(super) fn in_searchings(&mut self, msg: &Msg) -> Answer {
+    pub(super) fn in_searchings(&mut self, msg: &Msg, clip: &mut String) -> Answer {
         match msg {
+            Msg::Act(Action::Copy) => {
+                let Some(text) = self.findings.text(&self.checked) else {
+                    return Answer::cannot("这里没有可以复制的内容");
+                };
+                clip.clone_from(&text);
+                return Answer::copied("已复制这一项；到文字里 ^U 粘贴", text);
+            }
             Msg::Act(Action::Enter) => match self.findings.place(&self.checked) {
                 Some(place) => self.go_to(&place),
                 None => return Answer::cannot("这一项不对应报告里的某一处"),
@@ -43,81 +44,6 @@ impl Desk {
             _ => {}
         }
         Answer::default()
-    }
-
-    pub(super) fn in_table(&mut self, msg: Msg, areas: Areas) -> Answer {
-        let Body::Table(grid) = self.body_mut() else { return Answer::default() };
-        if let Some(field) = &mut grid.typing {
-            let stays = matches!(&msg, Msg::Paste(text) if !text.contains(['\t', '\n']))
-                || matches!(
-                    msg,
-                    Msg::Text(_)
-                        | Msg::Act(
-                            Action::Backspace
-                                | Action::Delete
-                                | Action::Left
-                                | Action::Right
-                                | Action::Home
-                                | Action::End
-                        )
-                );
-            if stays {
-                type_into(field, &msg);
-                return Answer::default();
-            }
-            if matches!(msg, Msg::Act(Action::Close)) {
-                grid.typing = None;
-                return Answer::say("没有改动这一格");
-            }
-            self.finish_typing();
-        }
-        self.on_cell(msg, areas)
-    }
-
-    /// A key or text on a cell that is not being typed.
-    fn on_cell(&mut self, msg: Msg, areas: Areas) -> Answer {
-        let Body::Table(grid) = &mut self.bodies[self.page] else { return Answer::default() };
-        let page = table_rows(grid, areas).saturating_sub(1);
-        let edit = match msg {
-            Msg::Text(text) => {
-                grid.typing = Some(Field::new(&text));
-                return Answer::default();
-            }
-            Msg::Paste(text) => grid.put_block(&self.report, &text),
-            Msg::Act(action @ (Action::Change | Action::GoSection | Action::Backspace)) => {
-                let mut field = Field::new(self.report.text(grid.cell()));
-                if action == Action::Backspace {
-                    field.backspace();
-                }
-                grid.typing = Some(field);
-                return Answer::default();
-            }
-            Msg::Act(Action::Delete) => grid.put(&self.report, ""),
-            Msg::Act(Action::Accept) => return self.accept(),
-            Msg::Act(action) => {
-                let moved = step_of(action, page).map(|step| (step, grid.step(step)));
-                return match moved {
-                    Some((Step::Down, false)) => Answer::say("已到本表最后一行；^N 到下一部分"),
-                    _ => Answer::default(),
-                };
-            }
-            _ => return Answer::default(),
-        };
-        if let Some(edit) = edit {
-            self.make(edit, false);
-        }
-        Answer::default()
-    }
-
-    /// Accepts the total that is offered for the cell under the cursor.
-    fn accept(&mut self) -> Answer {
-        let Some(cell) = self.cell() else { return Answer::cannot("这里没有可以采纳的内容") };
-        let Some(text) = self.offers.get(&cell).cloned() else {
-            return Answer::cannot("这一格没有可以采纳的合计：只有空着的合计格才由程序算出");
-        };
-        let place = self.place();
-        self.make(Edit::Cell { place, text: text.clone(), computed: true }, false);
-        Answer::say(format!("已填入算出的合计 {text}"))
     }
 
     pub(super) fn in_prose(&mut self, msg: Msg, areas: Areas, clip: &mut String) -> Answer {
@@ -150,17 +76,8 @@ impl Desk {
                 prose.select_all();
                 return Answer::default();
             }
-            Msg::Act(Action::Copy) => {
-                let Some(text) = prose.copy() else { return Answer::cannot(NOTHING_SELECTED) };
-                *clip = text;
-                prose.drop_selection();
-                return Answer::say(format!("已复制 {} 字；^U 粘贴", clip.chars().count()));
-            }
-            Msg::Act(Action::Cut) => {
-                let Some((text, edit)) = prose.cut() else { return Answer::cannot(NOTHING_SELECTED) };
-                *clip = text;
-                Some(edit)
-            }
+            Msg::Act(action @ (Action::Copy | Action::Cut)) => return self.copy_text(action == Action::Cut, clip),
+            Msg::Act(Action::Compose) => return self.compose(),
             Msg::Act(Action::Insert) => prose.paste(clip),
             Msg::Act(Action::Find) => {
                 self.search = Some(Search::default());
@@ -181,6 +98,22 @@ impl Desk {
         Answer::default()
     }
 
+    /// Copies the selected text, and takes it out where it is cut.
+    fn copy_text(&mut self, is_cut: bool, clip: &mut String) -> Answer {
+        let Body::Prose(prose) = &mut self.bodies[self.page] else { return Answer::default() };
+        let Some(text) = prose.copy() else { return Answer::cannot(NOTHING_SELECTED) };
+        clip.clone_from(&text);
+        if is_cut {
+            if let Some(edit) = prose.delete_selection() {
+                self.make(edit, false);
+            }
+        } else {
+            prose.drop_selection();
+        }
+        let verb = if is_cut { "剪切" } else { "复制" };
+        Answer::copied(format!("已{verb} {} 字，^U 粘贴", clip.chars().count()), text)
+    }
+
     /// A key or text while the line that finds text is open.
     pub(super) fn in_search(&mut self, msg: &Msg) -> Answer {
         let (Some(search), Body::Prose(prose)) = (&mut self.search, &mut self.bodies[self.page]) else {
@@ -195,24 +128,6 @@ impl Desk {
         }
         Answer::default()
     }
-}
-
-fn step_of(action: Action, page: usize) -> Option<Step> {
-    Some(match action {
-        Action::Up | Action::SelectUp => Step::Up,
-        Action::Down | Action::SelectDown | Action::Enter => Step::Down,
-        Action::Left | Action::SelectLeft => Step::Left,
-        Action::Right | Action::SelectRight => Step::Right,
-        Action::Next => Step::Next,
-        Action::Previous => Step::Previous,
-        Action::Home => Step::RowStart,
-        Action::End => Step::RowEnd,
-        Action::PageUp => Step::PageUp(page),
-        Action::PageDown => Step::PageDown(page),
-        Action::WordLeft => Step::First,
-        Action::WordRight => Step::Last,
-        _ => return None,
-    })
 }
 
 fn motion_of(action: Action) -> Option<(Motion, bool)> {

@@ -1,0 +1,284 @@
+//! What ratatui draws, sent to the terminal: one write a frame, nothing if nothing changed, in as few bytes as can be.
+//!
+//! The last frame is kept, so that a frame is compared with it as a whole: a text that moved is moved, not written.
+
+use std::{
+    io::{self, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU8, Ordering::Relaxed},
+    },
+};
+
+use ratatui::{
+    backend::{Backend, ClearType, WindowSize},
+    buffer::Cell,
+    layout::{Position, Size},
+};
+
+use super::{
+    glyph::{Clusters, Colours, Glyph},
+    grid::Grid,
+    pen::Pen,
+    row::Easel,
+    scroll::scroll,
+};
+use crate::width::{self, Ambiguous};
+
+/// Takes the screen: the other screen, empty; pastes in one piece.
+const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h";
+const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
+/// Between these the terminal shows nothing; those that do not know it pass it over.
+const HOLD: &[u8] = b"\x1b[?2026h";
+const SHOW: &[u8] = b"\x1b[?2026l";
+const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
+const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
+/// A frame of so many bytes hides the cursor while it is drawn.
+const LARGE: usize = 1000;
+
+/// Where frames go: the terminal, or a place in memory.
+pub trait Line: Write {
+    /// How large the screen is.
+    fn size(&self) -> io::Result<Size>;
+}
+
+/// What the reading and the writing side know of each other's terminal.
+#[derive(Debug, Default)]
+pub struct Link {
+    /// How the terminal draws ambiguous characters, by its own answer: an [`Ambiguous`].
+    drawn: AtomicU8,
+    /// Has somebody else had the screen, so that it must be taken and drawn anew?
+    pub is_lost: AtomicBool,
+    /// Has the screen been taken and not given back?
+    pub is_taken: AtomicBool,
+    /// Has the end come, by a signal or because the line is gone?
+    pub is_ending: AtomicBool,
+}
+
+impl Link {
+    /// The terminal has answered how it draws ambiguous characters, all of them.
+    pub fn set_drawn(&self, how: Ambiguous) {
+        self.drawn.store(how as u8, Relaxed);
+    }
+
+    /// Does it draw them so? Only then may one rely on where the cursor stands behind them.
+    fn draws(&self, how: Ambiguous) -> bool {
+        how != Ambiguous::Unknown && self.drawn.load(Relaxed) == how as u8
+    }
+}
+
+/// The terminal as ratatui sees it.
+#[derive(Debug)]
+pub struct Wire<L> {
+    out: L,
+    link: Arc<Link>,
+    colours: Colours,
+    clusters: Clusters,
+    /// The frame as ratatui wants it.
+    wanted: Grid,
+    /// The frame as the terminal has it.
+    shown: Grid,
+    pen: Pen,
+    caret: Caret,
+    /// How widths were when the frame was sent.
+    measure: (Ambiguous, bool),
+    must_clear: bool,
+}
+
+/// The cursor, as wanted and as it is.
+#[derive(Debug)]
+struct Caret {
+    at: Position,
+    is_wanted: bool,
+    is_shown: Option<bool>,
+}
+
+impl<L: Line> Wire<L> {
+    /// Sends frames over a line.
+    pub fn new(out: L, link: Arc<Link>, colours: Colours) -> Self {
+        Self {
+            out,
+            link,
+            colours,
+            clusters: Clusters::default(),
+            wanted: Grid::default(),
+            shown: Grid::default(),
+            pen: Pen::new(),
+            caret: Caret { at: Position::ORIGIN, is_wanted: true, is_shown: None },
+            measure: (Ambiguous::Unknown, false),
+            must_clear: true,
+        }
+    }
+
+    /// Where frames go.
+    pub fn out(&mut self) -> &mut L {
+        &mut self.out
+    }
+
+    fn resize(&mut self, size: Size) {
+        let (width, height) = (usize::from(size.width), usize::from(size.height));
+        if self.wanted.width != width || self.wanted.height() != height {
+            self.wanted = Grid { glyphs: vec![Glyph::BLANK; width * height], width };
+            self.shown = self.wanted.clone();
+            self.pen.width = width;
+            self.must_clear = true;
+        }
+    }
+
+    /// Notices what happened beside the drawing: the screen was lost, or widths are other than thought.
+    fn settle(&mut self) {
+        let here = width::ambiguous();
+        let measure = (here, self.link.draws(here));
+        if measure.0 == Ambiguous::Wide && self.measure.0 != Ambiguous::Wide {
+            self.must_clear = true;
+        } else if measure != self.measure {
+            // What was held back from the last column until the answer came.
+            let width = self.shown.width.max(1);
+            self.shown.glyphs.iter_mut().skip(width - 1).step_by(width).for_each(|glyph| *glyph = Glyph::UNKNOWN);
+        }
+        self.measure = measure;
+        let is_lost = self.link.is_lost.swap(false, Relaxed);
+        if is_lost {
+            self.pen.raw(TAKE);
+            self.link.is_taken.store(true, Relaxed);
+            self.caret.is_shown = None;
+        }
+        if is_lost || std::mem::take(&mut self.must_clear) {
+            self.must_clear = false;
+            self.pen.raw(CLEAR);
+            self.pen.forget();
+            self.shown.glyphs.fill(Glyph::BLANK);
+        }
+    }
+
+    /// Rows of the frame as glyphs that are whole: what hid behind a glyph that is gone is a blank.
+    fn mend(&mut self) {
+        for y in 0..self.wanted.height() {
+            let row = self.wanted.row_mut(y);
+            let mut x = 0;
+            while let Some(glyph) = row.get(x).copied() {
+                let end = x + usize::from(glyph.columns).max(1);
+                if glyph.is_hidden() || end > row.len() {
+                    row.iter_mut().skip(x).take(1).for_each(|cell| *cell = glyph.blanked());
+                    x += 1;
+                    continue;
+                }
+                row.iter_mut().take(end).skip(x + 1).for_each(|cell| *cell = glyph.hidden_under());
+                x = end;
+            }
+        }
+    }
+
+    fn draw_rows(&mut self) {
+        let is_answered = self.measure.1;
+        let mut easel = Easel { pen: &mut self.pen, clusters: &self.clusters, is_answered };
+        let start = easel.pen.mark();
+        let mut scrolled = self.shown.clone();
+        let has_scrolled = is_answered && scroll(&mut easel, &self.wanted, &mut scrolled);
+        if has_scrolled {
+            easel.rows(&self.wanted, &mut scrolled);
+        }
+        // What a scroll is worth is seen only beside the frame without it.
+        let end = easel.pen.mark();
+        easel.pen.stand_as(start);
+        easel.rows(&self.wanted, &mut self.shown);
+        if has_scrolled && easel.pen.n_bytes() - end.1 > end.1 - start.1 {
+            easel.pen.back_to(end);
+        } else {
+            easel.pen.cut(start.1..end.1);
+        }
+    }
+
+    fn place_caret(&mut self) {
+        if self.caret.is_wanted {
+            self.pen.go(usize::from(self.caret.at.x), usize::from(self.caret.at.y));
+        }
+        if self.caret.is_shown != Some(self.caret.is_wanted) {
+            self.pen.raw(if self.caret.is_wanted { SHOW_CURSOR } else { HIDE_CURSOR });
+            self.caret.is_shown = Some(self.caret.is_wanted);
+        }
+    }
+}
+
+impl<L: Line> Backend for Wire<L> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        self.resize(self.out.size()?);
+        for (x, y, cell) in content {
+            let glyph = self.clusters.glyph(cell, self.colours);
+            let row = self.wanted.row_mut(usize::from(y));
+            let hidden = std::iter::repeat_n(glyph.hidden_under(), usize::from(glyph.columns) - 1);
+            for (cell, glyph) in row.iter_mut().skip(usize::from(x)).zip(std::iter::once(glyph).chain(hidden)) {
+                *cell = glyph;
+            }
+        }
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        self.caret.is_wanted = false;
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        self.caret.is_wanted = true;
+        Ok(())
+    }
+
+    /// Where it was last put: the terminal is never asked while it is drawn on.
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.caret.at)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        self.caret.at = position.into();
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    /// Whatever the region, the whole frame is drawn anew: ratatui asks for nothing less on a full screen.
+    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        self.resize(self.out.size()?);
+        self.wanted.glyphs.fill(Glyph::BLANK);
+        self.must_clear = true;
+        Ok(())
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        self.out.size()
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.out.size()?, pixels: Size::ZERO })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.pen.bytes.clear();
+        self.pen.raw(HOLD);
+        self.settle();
+        self.mend();
+        self.draw_rows();
+        let has_drawn = self.pen.bytes.len() > HOLD.len();
+        if !has_drawn {
+            self.pen.bytes.clear();
+        } else if self.pen.bytes.len() > LARGE && self.caret.is_shown != Some(false) {
+            self.pen.bytes.splice(HOLD.len()..HOLD.len(), HIDE_CURSOR.iter().copied());
+            self.caret.is_shown = Some(false);
+        }
+        self.place_caret();
+        if has_drawn {
+            self.pen.raw(SHOW);
+        }
+        if !self.pen.bytes.is_empty() {
+            self.out.write_all(&self.pen.bytes)?;
+        }
+        self.out.flush()
+    }
+}

@@ -1,0 +1,245 @@
+//! One row of the screen: from what it shows to what it is to show, in the fewest bytes.
+
+use super::{
+    glyph::{Clusters, Glyph, Look},
+    grid::Grid,
+    pen::Pen,
+    shift::{self, Shift},
+};
+
+/// Blanks in a row from which erasing is cheaper than writing them.
+const ERASED: usize = 10;
+/// Bytes below which no way of shifting a row can be cheaper than writing.
+const CHEAP: usize = 12;
+
+/// What rows are drawn with.
+#[derive(Debug)]
+pub(super) struct Easel<'a> {
+    pub(super) pen: &'a mut Pen,
+    pub(super) clusters: &'a Clusters,
+    /// Does the terminal draw ambiguous characters as wide as they are laid out?
+    pub(super) is_answered: bool,
+}
+
+impl Easel<'_> {
+    /// Makes all rows show what is wanted.
+    pub(super) fn rows(&mut self, wanted: &Grid, shown: &mut Grid) {
+        for y in 0..wanted.height() {
+            self.row(y, wanted.row(y), shown.row_mut(y));
+        }
+    }
+
+    /// Makes a row show what is wanted: by writing, or by shifting a part of it and writing the rest.
+    pub(super) fn row(&mut self, y: usize, wanted: &[Glyph], shown: &mut [Glyph]) {
+        if wanted == shown {
+            return;
+        }
+        let start = self.pen.mark();
+        let mut written = shown.to_vec();
+        self.write(y, wanted, &mut written);
+        let mut cost = self.pen.mark().1 - start.1;
+        let mut best = None;
+        if self.is_answered && cost > CHEAP {
+            for shift in shift::of_row(wanted, shown) {
+                let after = self.pen.mark();
+                self.pen.stand_as(start);
+                let mut tried = shown.to_vec();
+                self.shift(y, shift, &mut tried);
+                self.write(y, wanted, &mut tried);
+                let n_bytes = self.pen.mark().1 - after.1;
+                self.pen.back_to(after);
+                if n_bytes < cost {
+                    (cost, best) = (n_bytes, Some(shift));
+                }
+            }
+        }
+        if let Some(shift) = best {
+            self.pen.back_to(start);
+            self.shift(y, shift, shown);
+            self.write(y, wanted, shown);
+        } else {
+            shown.copy_from_slice(&written);
+        }
+    }
+
+    /// Inserts or deletes columns, and takes it back further right where the rest of the row is to stay.
+    fn shift(&mut self, y: usize, shift: Shift, shown: &mut [Glyph]) {
+        for step in shift.steps().into_iter().flatten() {
+            self.pen.go(step.at, y);
+            self.pen.wear(Look::PLAIN);
+            self.pen.csi(step.columns, if step.inserts { '@' } else { 'P' });
+            step.apply(shown);
+        }
+    }
+
+    /// Writes what differs.
+    fn write(&mut self, y: usize, wanted: &[Glyph], shown: &mut [Glyph]) {
+        let width = wanted.len();
+        let ink_end = wanted.iter().rposition(|glyph| *glyph != Glyph::BLANK).map_or(0, |last| last + 1);
+        let mut x = 0;
+        while let Some(glyph) = wanted.get(x).copied() {
+            let end = (x + usize::from(glyph.columns).max(1)).min(width);
+            if wanted.get(x..end) == shown.get(x..end) {
+                x = end;
+                continue;
+            }
+            let n_blank = blanks(wanted, shown, x);
+            if x >= ink_end && n_blank > 3 {
+                self.reach(x, y, wanted);
+                self.pen.wear(Look::PLAIN);
+                self.pen.raw(b"\x1b[K");
+                copy(wanted, shown, x, width);
+                return;
+            }
+            if n_blank >= ERASED {
+                self.reach(x, y, wanted);
+                self.pen.wear(Look::PLAIN);
+                self.pen.csi(n_blank, 'X');
+                copy(wanted, shown, x, x + n_blank);
+                x += n_blank;
+                continue;
+            }
+            self.reach(x, y, wanted);
+            self.ink(glyph, end, y, shown);
+            copy(wanted, shown, x, end);
+            x = end;
+        }
+    }
+
+    /// Writes one glyph where the pen stands. Nothing may be eaten or wrapped if it turns out narrower or wider.
+    fn ink(&mut self, glyph: Glyph, end: usize, y: usize, shown: &mut [Glyph]) {
+        let is_sure = glyph.is_sure(self.is_answered);
+        match glyph.columns {
+            _ if is_sure => self.pen.ink(glyph, self.clusters, true),
+            1 if end >= shown.len() => self.pen.ink(glyph.mark_of(), self.clusters, true),
+            1 => {
+                self.pen.ink(glyph, self.clusters, false);
+                if let Some(next) = shown.get_mut(end) {
+                    *next = Glyph::UNKNOWN;
+                }
+            }
+            columns => {
+                for _ in 0..columns {
+                    self.pen.ink(glyph.blanked(), self.clusters, true);
+                }
+                self.pen.go(end - usize::from(columns), y);
+                self.pen.ink(glyph, self.clusters, false);
+            }
+        }
+    }
+
+    /// Moves the pen to a column: with a cursor move, or over what stands there already, written once more.
+    fn reach(&mut self, x: usize, y: usize, wanted: &[Glyph]) {
+        let start = self.pen.mark();
+        self.pen.go(x, y);
+        let moved = self.pen.mark();
+        let n_bytes = moved.1 - start.1;
+        self.pen.stand_as(start);
+        let from = self.pen.column_in(y).filter(|column| *column < x).unwrap_or(0);
+        let gap = wanted.get(from..x).unwrap_or_default();
+        if n_bytes > 1 && gap.iter().map(|glyph| glyph.n_bytes()).sum::<usize>() < n_bytes {
+            self.pen.go(from, y);
+            if self.write_again(gap) && self.pen.mark().1 - moved.1 < n_bytes {
+                return self.pen.cut(start.1..moved.1);
+            }
+        }
+        self.pen.back_to(moved);
+    }
+
+    /// Writes what is on the screen already, if it can be done in one look.
+    fn write_again(&mut self, gap: &[Glyph]) -> bool {
+        if gap.first().is_some_and(|glyph| glyph.is_hidden()) {
+            return false;
+        }
+        for glyph in gap.iter().filter(|glyph| !glyph.is_hidden()) {
+            if !glyph.is_sure(self.is_answered) || !self.pen.is_wearing(*glyph) {
+                return false;
+            }
+            self.pen.ink(*glyph, self.clusters, true);
+        }
+        true
+    }
+}
+
+/// Blanks wanted from here on where something else is shown among them.
+fn blanks(wanted: &[Glyph], shown: &[Glyph], x: usize) -> usize {
+    let run = wanted.iter().zip(shown).skip(x).take_while(|(wanted, _)| **wanted == Glyph::BLANK);
+    let last = run.enumerate().filter(|(_, (wanted, shown))| wanted != shown).last();
+    last.map_or(0, |(n, _)| n + 1)
+}
+
+fn copy(wanted: &[Glyph], shown: &mut [Glyph], from: usize, to: usize) {
+    for (shown, wanted) in shown.iter_mut().zip(wanted).take(to).skip(from) {
+        *shown = *wanted;
+    }
+}
+
+/// What a row costs to write, roughly; compared, never sent.
+pub(super) fn estimate(wanted: &[Glyph], shown: &[Glyph]) -> usize {
+    let (mut cost, mut n_blank, mut is_writing) = (0, 0, false);
+    for (wanted, shown) in wanted.iter().zip(shown) {
+        if wanted == shown {
+            is_writing = false;
+            continue;
+        }
+        if !is_writing {
+            (cost, n_blank, is_writing) = (cost + 5, 0, true);
+        }
+        n_blank = if *wanted == Glyph::BLANK { n_blank + 1 } else { 0 };
+        if n_blank <= 4 {
+            cost += wanted.n_bytes();
+        }
+    }
+    cost
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::{
+        buffer::{Buffer, Cell},
+        layout::Rect,
+        style::Style,
+    };
+
+    use super::*;
+    use crate::tui::term::glyph::Colours;
+
+    /// A row of glyphs from a text, blank to the edge.
+    fn row(text: &str, width: u16, clusters: &mut Clusters) -> Vec<Glyph> {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
+        buffer.set_string(0, 0, text, Style::new());
+        let mut row: Vec<Glyph> = Vec::new();
+        for cell in buffer.content().iter().map(Cell::clone) {
+            let x = row.len();
+            let last = row.iter().rposition(|glyph| !glyph.is_hidden()).map(|at| (at, row[at]));
+            match last.filter(|(at, glyph)| at + usize::from(glyph.columns) > x) {
+                Some((_, glyph)) => row.push(glyph.hidden_under()),
+                None => row.push(clusters.glyph(&cell, Colours::Sixteen)),
+            }
+        }
+        row
+    }
+
+    /// What is sent to turn one row into another, with the cursor at its start.
+    fn sent(shown: &str, wanted: &str, is_answered: bool) -> String {
+        let mut clusters = Clusters::default();
+        let (mut shown, wanted) = (row(shown, 40, &mut clusters), row(wanted, 40, &mut clusters));
+        let mut pen = Pen::new();
+        pen.width = 40;
+        pen.go(0, 0);
+        pen.wear(Look::PLAIN);
+        pen.bytes.clear();
+        Easel { pen: &mut pen, clusters: &clusters, is_answered }.row(0, &wanted, &mut shown);
+        assert_eq!(shown, wanted);
+        String::from_utf8(pen.bytes).unwrap()
+    }
+
+    #[test]
+    fn a_character_typed_into_a_row_pushes_the_rest() {
+        let text = "政务公开平台402条、网站88条、微信22条。";
+        let typed = "政务新公开平台402条、网站88条、微信22条";
+        assert_eq!(sent(text, typed, true), "\x1b[4C\x1b[2@新\x1b[33C ");
+        assert_eq!(sent(typed, text, true), "\x1b[4C\x1b[2P\x1b[33C。");
+        assert!(!sent(text, typed, false).contains('@'), "a terminal that has not answered is not trusted");
+    }
+}

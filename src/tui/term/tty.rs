@@ -1,0 +1,234 @@
+//! The terminal's keys: one wait for all that can happen, which a hang-up ends at once.
+
+use std::{
+    collections::VecDeque,
+    io::{self, ErrorKind, Read},
+    os::{fd::AsFd, unix::net::UnixStream},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    time::{Duration, Instant},
+};
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    io::Errno,
+};
+use signal_hook::{
+    consts::{SIGCONT, SIGTSTP, SIGWINCH},
+    flag,
+    low_level::{self, pipe},
+};
+
+use super::{
+    backend::{Line, Link},
+    decode::{Decoder, Said},
+    input::Source,
+    modes::{Modes, Output},
+    probe::{Answer, NotUtf8, Probe, Widths},
+};
+use crate::width;
+
+/// The terminal.
+#[derive(Debug)]
+pub struct Tty {
+    modes: Arc<Modes>,
+    output: Output,
+    link: Arc<Link>,
+    signals: Signals,
+    decoder: Decoder,
+    probe: Probe,
+    widths: Widths,
+    /// The terminal does not read UTF-8.
+    is_refused: bool,
+    /// What has been read and not been asked for.
+    queue: VecDeque<io::Result<Event>>,
+}
+
+/// What the system has to say, by flags, and by a pipe that ends a wait.
+#[derive(Debug)]
+struct Signals {
+    wake: UnixStream,
+    is_resized: Arc<AtomicBool>,
+    is_resumed: Arc<AtomicBool>,
+    must_stop: Arc<AtomicBool>,
+}
+
+impl Signals {
+    fn hear() -> io::Result<(Self, UnixStream)> {
+        let (wake, waker) = UnixStream::pair()?;
+        wake.set_nonblocking(true)?;
+        waker.set_nonblocking(true)?;
+        let signals = Self { wake, is_resized: Arc::default(), is_resumed: Arc::default(), must_stop: Arc::default() };
+        let flags = [(SIGWINCH, &signals.is_resized), (SIGCONT, &signals.is_resumed), (SIGTSTP, &signals.must_stop)];
+        for (signal, is_set) in flags {
+            flag::register(signal, Arc::clone(is_set))?;
+            pipe::register(signal, waker.try_clone()?)?;
+        }
+        Ok((signals, waker))
+    }
+}
+
+impl Tty {
+    /// The keys of a terminal in raw mode, and a stream that wakes whoever waits for them.
+    pub(super) fn new(modes: Arc<Modes>, link: Arc<Link>, widths: Widths) -> io::Result<(Self, UnixStream)> {
+        let (signals, waker) = Signals::hear()?;
+        width::set_ambiguous(widths.guess());
+        let output = Output::take()?;
+        let (decoder, probe, queue) = (Decoder::default(), Probe::default(), VecDeque::new());
+        Ok((Self { modes, output, link, signals, decoder, probe, widths, is_refused: false, queue }, waker))
+    }
+
+    /// Waits for the answer about widths, but not long; what is typed meanwhile is kept.
+    pub(super) fn wait_for_answer(&mut self, wait: Duration) -> io::Result<()> {
+        let end = Instant::now() + wait;
+        while self.probe.is_open() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            self.listen(Some(left))?;
+        }
+        Ok(())
+    }
+
+    /// Waits until something comes, at most so long, and takes it in.
+    fn listen(&mut self, wait: Option<Duration>) -> io::Result<()> {
+        let patience = self.decoder.patience();
+        let wait_for_rest = patience.filter(|patience| wait.is_none_or(|wait| *patience < wait));
+        let timeout = wait_for_rest.or(wait).and_then(|wait| Timespec::try_from(wait).ok());
+        let input = self.modes.input();
+        let mut sources =
+            [PollFd::new(input, PollFlags::IN), PollFd::from_borrowed_fd(self.signals.wake.as_fd(), PollFlags::IN)];
+        let n_ready = match poll(&mut sources, timeout.as_ref()) {
+            Err(Errno::INTR) => return self.hear_signals(),
+            ready => ready?,
+        };
+        let [tty, wake] = sources.map(|source| source.revents());
+        if tty.contains(PollFlags::IN) {
+            self.read_bytes()?;
+        } else if tty.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return Err(gone());
+        }
+        if !wake.is_empty() {
+            while matches!((&self.signals.wake).read(&mut [0; 64]), Ok(1..)) {}
+        }
+        if n_ready == 0 && wait_for_rest.is_some() {
+            let mut said = Vec::new();
+            self.decoder.give_up(&mut said);
+            self.hear(said);
+        }
+        self.hear_signals()
+    }
+
+    fn read_bytes(&mut self) -> io::Result<()> {
+        let mut bytes = [0; 8192];
+        let n = match rustix::io::read(self.modes.input(), &mut bytes) {
+            Ok(0) | Err(Errno::IO) => return Err(gone()),
+            Err(Errno::INTR | Errno::AGAIN) => 0,
+            n => n?,
+        };
+        let mut said = Vec::new();
+        self.decoder.take(bytes.get(..n).unwrap_or_default(), &mut said);
+        self.hear(said);
+        Ok(())
+    }
+
+    fn hear(&mut self, said: Vec<Said>) {
+        for said in said {
+            match said {
+                Said::Event(event) => self.queue.push_back(Ok(event)),
+                Said::Garbled => self.queue.push_back(Err(ErrorKind::InvalidData.into())),
+                Said::Cursor { column, .. } if self.probe.is_open() => {
+                    if let Some(answer) = self.probe.hear(column) {
+                        self.settle(answer);
+                    }
+                }
+                // Nobody asked: it is F3 with a modifier, which xterm sends alike.
+                Said::Cursor { row: 1, column: 2 } => self.queue.push_back(Ok(f3(KeyModifiers::SHIFT))),
+                Said::Cursor { row: 1, column: 5 } => self.queue.push_back(Ok(f3(KeyModifiers::CONTROL))),
+                Said::Cursor { .. } => {}
+            }
+        }
+    }
+
+    /// The terminal has answered: from now on it is drawn on as it is.
+    fn settle(&mut self, answer: Answer) {
+        if answer == Answer::NotUtf8 {
+            self.is_refused = true;
+            return;
+        }
+        self.link.set_drawn(answer.drawn());
+        let laid_out = self.widths.settle(answer);
+        if width::ambiguous() != laid_out {
+            width::set_ambiguous(laid_out);
+            self.tell_size();
+        }
+    }
+
+    fn hear_signals(&mut self) -> io::Result<()> {
+        if self.is_refused {
+            return Err(io::Error::other(NotUtf8));
+        }
+        if self.link.is_ending.load(Relaxed) {
+            return Err(gone());
+        }
+        if self.signals.must_stop.swap(false, Relaxed) {
+            self.modes.give_back();
+            low_level::emulate_default_handler(SIGTSTP)?;
+            self.signals.is_resumed.store(true, Relaxed);
+        }
+        if self.signals.is_resumed.swap(false, Relaxed) {
+            self.modes.go_raw()?;
+            self.link.is_lost.store(true, Relaxed);
+            self.tell_size();
+        }
+        if self.signals.is_resized.swap(false, Relaxed) {
+            self.tell_size();
+        }
+        Ok(())
+    }
+
+    /// One event for any number of changes: the size as it is now, once.
+    fn tell_size(&mut self) {
+        if let Ok(size) = self.output.size() {
+            self.queue.retain(|event| !matches!(event, Ok(Event::Resize(..))));
+            self.queue.push_back(Ok(Event::Resize(size.width, size.height)));
+        }
+    }
+}
+
+impl Source for Tty {
+    fn poll(&mut self, wait: Duration) -> io::Result<bool> {
+        let end = Instant::now() + wait;
+        loop {
+            if !self.queue.is_empty() {
+                return Ok(true);
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            self.listen(Some(left))?;
+            if left.is_zero() {
+                return Ok(!self.queue.is_empty());
+            }
+        }
+    }
+
+    fn read(&mut self) -> io::Result<Event> {
+        loop {
+            match self.queue.pop_front() {
+                Some(event) => return event,
+                None => self.listen(None)?,
+            }
+        }
+    }
+}
+
+fn f3(modifiers: KeyModifiers) -> Event {
+    Event::Key(KeyEvent::new(KeyCode::F(3), modifiers))
+}
+
+fn gone() -> io::Error {
+    io::Error::new(ErrorKind::ConnectionAborted, "终端已经断开")
+}

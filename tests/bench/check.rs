@@ -1,0 +1,83 @@
+//! What the work behind a key costs, without a terminal: `cargo bench --bench check`.
+//!
+//! Each figure is the median of many runs on the sample report of 2020. Nothing but the drafts of the last figure
+//! touches a disk.
+
+#![expect(clippy::expect_used, reason = "a bench may panic")]
+
+mod median;
+
+use std::{
+    env,
+    hint::black_box,
+    io::{self, Write},
+    time::{Duration, Instant},
+};
+
+use nianbao::{
+    equations,
+    form::Place,
+    report::{About, Report, edit::Edit},
+    rules,
+    store::{self, Folder, draft},
+};
+
+/// Drafts in the folder.
+const DRAFTS: usize = 1000;
+
+fn main() -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if !env::args().any(|arg| arg == "--bench") {
+        return writeln!(out, "run it with: cargo bench --bench check");
+    }
+    let mut report = store::samples().map(|(_, report)| report).find(|report| report.about.year == 2020).expect("2020");
+    let text = draft::encode(&report);
+    let mut say = |what: &str, micros: f64| writeln!(out, "{what:<52} {micros:>10.1} µs");
+
+    say("full check of a report", time(1000, || rules::check(&report)))?;
+    say("totals that follow from their parts", time(1000, || equations::offers(&report)))?;
+    let mut n = 0;
+    let edit = || {
+        n += 1;
+        drop(report.apply(Edit::cell(Place::cell("t2", "granted", "natural"), (n % 9).to_string())));
+        (rules::check(&report), equations::offers(&report))
+    };
+    say("one cell edited, all checked again", time(1000, edit))?;
+    say(&format!("encode a draft ({} bytes)", text.len()), time(1000, || draft::encode(&report)))?;
+    say("decode it", time(1000, || draft::decode(&text).expect("a draft")))?;
+
+    let dir = tempfile::tempdir()?;
+    let folder = Folder::open(dir.path()).expect("the folder");
+    fill(&folder, &report);
+    say(&format!("list {DRAFTS} drafts"), time(11, || folder.list().expect("a list").len()))?;
+    let check_all = || {
+        let entries = folder.list().expect("a list");
+        let reports = entries.iter().filter_map(|entry| entry.draft.as_ref().ok());
+        let findings: usize = reports.map(|report| rules::check(report).findings.len()).sum();
+        assert!(findings >= DRAFTS, "every draft has a finding");
+        findings
+    };
+    say(&format!("list and check {DRAFTS} drafts"), time(11, check_all))
+}
+
+/// The median of so many runs, in µs, after a tenth of them to get warm.
+fn time<T>(runs: usize, mut work: impl FnMut() -> T) -> f64 {
+    let mut samples = Vec::with_capacity(runs);
+    for n in 0..=runs + runs / 10 {
+        let start = Instant::now();
+        black_box(work());
+        let took: Duration = start.elapsed();
+        if n > runs / 10 {
+            samples.push(took.as_secs_f64() * 1e6);
+        }
+    }
+    median::median(&samples).unwrap_or_default()
+}
+
+fn fill(folder: &Folder, report: &Report) {
+    for n in 0..DRAFTS {
+        let mut draft = report.clone();
+        draft.about = About { organ: format!("示例市第{n}局"), ..report.about.clone() };
+        folder.create(&draft).expect("a draft");
+    }
+}
