@@ -73,6 +73,23 @@ fn in_tables_of_any_size_no_sure_repair_of_one_or_two_slips_is_wrong() {
     }
 }
 
+#[test]
+fn where_zeros_are_left_blank_no_sure_repair_is_wrong_either() {
+    let mut random = Random(2019);
+    for count in [3, 12, 150] {
+        let mut case = cases::case(cases::without_zeros(cases::synthetic(&mut random, count)), false);
+        let singles = case.singles();
+        let one = tally(&mut case, &singles);
+        assert_eq!(one.wrongly_sure, 0);
+        // What is typed where row and column are blank throughout is seen by no sum.
+        assert!(2 * one.detected > one.cases && 10 * one.right > 9 * one.detected, "{} {}", one.right, one.detected);
+        let pairs: Vec<Vec<Wrong>> = (0..300).map(|_| case.draw(&mut random, 2)).collect();
+        let two = tally(&mut case, &pairs);
+        assert!(two.sure > 0);
+        assert_eq!(two.wrongly_sure, 0);
+    }
+}
+
 /// A search that tries every set of cells, and works out by itself what they would have to be.
 struct Exhaustive {
     cells: Vec<CellIdx>,

@@ -104,7 +104,7 @@ pub fn diagnose_values(given: &Given<'_>) -> Diagnosis {
     let standing = Standing::new(&system);
     let found = fill::fills(&system);
     let groups = group::groups(&system, &standing, &found);
-    let case = Case { given, system: &system, standing: &standing };
+    let case = Case { given, system: &system, standing: &standing, halves: halves(&system, &standing, &groups) };
     let mut causes: Vec<Cause> = groups.iter().map(|group| case.cause(group)).collect();
     causes.extend(case.outdated(&causes));
     let offer = |found: &fill::Found| match system.variables[found.variable].at {
@@ -120,13 +120,27 @@ struct Case<'a> {
     given: &'a Given<'a>,
     system: &'a System,
     standing: &'a Standing<'a>,
+    /// Equalities with one side blank throughout that stay so: nobody knows whether they speak for or against.
+    halves: Vec<usize>,
+}
+
+/// Equalities that have a figure on one side only, even after the first repair of every cause.
+fn halves(system: &System, standing: &Standing<'_>, groups: &[Group]) -> Vec<usize> {
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let mut after = standing.clone();
+    for (variable, value) in groups.iter().filter_map(|group| group.repairs.first()).flat_map(|first| &first.changes) {
+        after.apply(*variable, value - system.variables[*variable].value);
+    }
+    (0..system.equalities.len()).filter(|n| after.is_half(*n)).collect()
 }
 
 impl Case<'_> {
     fn cause(&self, group: &Group) -> Cause {
         let mut repairs: Vec<Repair> = group.repairs.iter().map(|candidate| self.repair(group, candidate)).collect();
         if let (Some(first), Some(candidate)) = (repairs.first_mut(), group.repairs.first()) {
-            first.sure = group.is_unique && self.is_borne_out(group, candidate);
+            first.sure = group.is_unique && !self.is_half_blank(group) && self.is_borne_out(group, candidate);
         }
         let changes = follow::totals(self.system, self.standing, &group.broken, self.given.edited);
         if !changes.is_empty() {
@@ -194,6 +208,13 @@ impl Case<'_> {
         let totals = self.system.computed(changes).filter(|(cell, _)| changes.iter().all(|(v, _)| *v != cell.at()));
         let totals = totals.filter(|(cell, value)| self.system.variables[cell.at()].value != *value);
         totals.map(|(cell, value)| self.change(cell.at(), value, Vec::new())).collect()
+    }
+
+    /// Does what is broken cross an equality with one side blank? A figure typed there by mistake would be unseen.
+    fn is_half_blank(&self, group: &Group) -> bool {
+        let crosses = |variable: usize| self.system.of(variable).iter().any(|join| self.halves.contains(&join.to));
+        let terms = group.broken.iter().flat_map(|n| self.system.terms(*n));
+        !self.halves.is_empty() && terms.map(|term| term.to).any(crosses)
     }
 
     /// At most two changes, each demanded by at least two equalities that rest on no computed total, and none of

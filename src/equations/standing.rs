@@ -52,6 +52,11 @@ impl<'a> Standing<'a> {
         self.residuals[equality] != 0 && self.is_judged(equality)
     }
 
+    /// Not judged, because a side is blank throughout, though the other adds up to something?
+    pub(super) fn is_half(&self, equality: usize) -> bool {
+        self.residuals[equality] != 0 && self.system.equalities[equality].is_readable && !self.is_judged(equality)
+    }
+
     /// Would it be broken after the variable of this join changed by so much?
     pub(super) fn would_break(&self, join: &Join, is_new: bool, delta: i128) -> bool {
         if self.residuals[join.to] + i128::from(join.sign) * delta == 0 {

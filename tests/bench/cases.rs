@@ -117,6 +117,16 @@ pub(crate) fn synthetic(random: &mut Random, count: usize) -> Report {
     filled(&applications)
 }
 
+/// The same report with its zeros left blank, as many organs publish it.
+pub(crate) fn without_zeros(mut report: Report) -> Report {
+    for cell in report.edition().indices() {
+        if report.text(cell) == "0" {
+            report.set(cell, "");
+        }
+    }
+    report
+}
+
 pub(crate) fn case(report: Report, has_evidence: bool) -> Case {
     let edition = report.edition();
     let mut last = None;
@@ -152,7 +162,7 @@ pub(crate) fn case(report: Report, has_evidence: bool) -> Case {
 
 /// What a slip of the hand makes of a figure: ±1, digit dropped, doubled or swapped, ×10, left blank.
 fn slips(text: &str) -> Vec<String> {
-    let number: i64 = text.parse().unwrap();
+    let number: i64 = text.parse().unwrap_or_default();
     let digits: Vec<char> = text.chars().collect();
     let mut slips = vec![(number + 1).to_string()];
     let written = |digits: Vec<char>| digits.into_iter().collect::<String>().parse::<i64>().unwrap().to_string();
@@ -226,7 +236,8 @@ impl Case {
 
     /// What would put wrong cells right.
     pub(crate) fn truth(&self, wrong: &[Wrong]) -> Vec<(At, String)> {
-        let right = wrong.iter().map(|(cell, _)| (At::Cell(*cell), self.report.text(*cell).to_owned()));
+        let text = |cell: CellIdx| Some(self.report.text(cell)).filter(|text| !text.is_empty()).unwrap_or("0");
+        let right = wrong.iter().map(|(cell, _)| (At::Cell(*cell), text(*cell).to_owned()));
         right.collect::<BTreeSet<_>>().into_iter().collect()
     }
 

@@ -46,7 +46,7 @@ impl Timed {
         );
         let sure = format!("sure {sure:>6} (all {:>5.1}%) wrongly {wrongly_sure:>3}", share(covered));
         let time = format!("mean {mean:>5.1} µs, median {:>5.1}, 99% {:>6.1}", micros(50), micros(99));
-        writeln!(stdout().lock(), "{what:<34} {cases:>6} | {found} | {sure} | {time}").unwrap();
+        writeln!(stdout().lock(), "{what:<44} {cases:>6} | {found} | {sure} | {time}").unwrap();
     }
 }
 
@@ -79,27 +79,41 @@ fn founding(has_evidence: bool, random: &mut Random, with: &str) {
     }
 }
 
+/// Six tables of a size: every single slip, and some slips at once.
+fn synthetic(size: (&str, usize), is_blank: bool, has_evidence: bool, random: &mut Random, with: &str) {
+    let mut timed: [Timed; 4] = Default::default();
+    for _ in 0..6 {
+        let report = cases::synthetic(random, size.1);
+        let report = if is_blank { cases::without_zeros(report) } else { report };
+        let mut case = cases::case(report, has_evidence);
+        for wrong in case.singles() {
+            timed[0].ask(&mut case, &wrong);
+        }
+        for (errors, samples) in [(2, 5000), (3, 2000), (6, 500)] {
+            for _ in 0..samples {
+                let wrong = case.draw(random, errors);
+                timed[errors.min(4) - 1].ask(&mut case, &wrong);
+            }
+        }
+    }
+    for (timed, errors) in timed.iter_mut().zip(["singles", "pairs", "triples", "sixes"]) {
+        timed.say(&format!("{}, {errors}, {with}", size.0));
+    }
+}
+
 fn main() {
-    for (has_evidence, with) in [(false, "tables alone"), (true, "prose+last year")] {
+    for (is_blank, has_evidence, with) in [
+        (false, false, "tables alone"),
+        (false, true, "prose+last year"),
+        (true, false, "zeros blank"),
+        (true, true, "zeros blank, prose+last year"),
+    ] {
         let mut random = Random(0x9E37_79B9_7F4A_7C15);
-        founding(has_evidence, &mut random, with);
-        for (size, count, tables) in [("small", 12, 6), ("medium", 150, 6), ("large", 2500, 4)] {
-            let mut timed: [Timed; 4] = Default::default();
-            for _ in 0..tables {
-                let mut case = cases::case(cases::synthetic(&mut random, count), has_evidence);
-                for wrong in case.singles() {
-                    timed[0].ask(&mut case, &wrong);
-                }
-                for (errors, samples) in [(2, 5000), (3, 2000), (6, 500)] {
-                    for _ in 0..samples {
-                        let wrong = case.draw(&mut random, errors);
-                        timed[errors.min(4) - 1].ask(&mut case, &wrong);
-                    }
-                }
-            }
-            for (timed, errors) in timed.iter_mut().zip(["singles", "pairs", "triples", "sixes"]) {
-                timed.say(&format!("{size}, {errors}, {with}"));
-            }
+        if !is_blank {
+            founding(has_evidence, &mut random, with);
+        }
+        for size in [("small", 12), ("medium", 150), ("large", 2500)] {
+            synthetic(size, is_blank, has_evidence, &mut random, with);
         }
     }
 }
