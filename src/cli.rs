@@ -3,6 +3,7 @@
 mod check;
 mod export;
 mod import;
+mod last;
 mod list;
 mod new;
 mod open;

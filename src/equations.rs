@@ -3,6 +3,7 @@
 mod amount;
 mod balance;
 mod candidate;
+mod carries;
 mod carry;
 mod diagnose;
 pub mod explain;
@@ -20,6 +21,7 @@ use rust_decimal::Decimal;
 
 pub use balance::{Balance, Side, balances};
 pub use candidate::How;
+pub use carries::{CarryLine, carry_lines};
 pub use carry::{Carried, carried};
 pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_values};
 pub use fill::{Fill, Reason};

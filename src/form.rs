@@ -67,6 +67,21 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_is_found_by_name_and_by_number_alike() {
+        for edition in Edition::all() {
+            for idx in edition.indices() {
+                let spec = edition.spec(idx);
+                let [table, block, row, column] = spec.at;
+                assert_eq!(edition.cell_at(table, block, row, column), Some(idx));
+                assert_eq!(edition.find(&spec.place), Some(idx));
+                assert!(edition.cells_of(spec.place.table()).any(|cell| cell == idx));
+            }
+            let all: usize = edition.tables.iter().map(|table| edition.cells_of(&table.id).count()).sum();
+            assert_eq!((all, edition.cells_of("t9").count()), (edition.cells().len(), 0));
+        }
+    }
+
+    #[test]
     fn the_year_decides_the_edition() {
         let id = |year| Edition::for_year(year).map(|edition| edition.id.as_str());
         assert_eq!(

@@ -5,15 +5,15 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check new import export show list rules · source usage visible
+//!                  open check (outcome sarif) new import export show list rules · source last usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (cells compose entry) grid (fill paste selection)
-//!                  prose (word) find search findings form overlay field
+//!   app/           state and update: msg panes library desk (page cells compose entry explain) grid (fill paste selection)
+//!                  prose (word) find search findings reason form overlay field
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form overlay
 //!                  help footer · sums (of the cell under the cursor) paint
 //!   wrap           soft wrap with 避头尾
@@ -21,31 +21,36 @@
 //!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
 //!                  placed → assemble: a report and its statement · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
-//!                  sums figures blanks parts edition · example
-//! equations/     the sums of the form held against a report · balance (the sums of one cell) carry (what last year says)
+//!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
+//!                  yearly trend · waived · example year · catalogue (what is not in force)
+//! equations/     the sums of the form held against a report · balance (the sums of one cell)
+//!                  carry carries (what last year says)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error
-//! report/        a filled report: value edit undo · arithmetic (=12+3) requests (a paragraph from table 2)
+//! report/        a filled report: value edit undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
+//! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
+//!                  → relation: sum balance list rate duration, found in a view of the whole text · near
 //! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
 //! ```
 //!
 //! # The floors
 //!
-//! `width form` ← `report` ← `equations store` ← `rules exchange` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
-//! No arrow runs back up, no circle; `tests/tidy.rs` holds it. `form report equations rules` never fail, never do IO,
+//! `width form prose` ← `report` ← `equations store` ← `rules exchange` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
+//! No arrow runs back up, no circle; `tests/tidy.rs` holds it. `form prose report equations rules` never fail, never do IO,
 //! never ask the clock or the environment; text and time come in as values.
 //!
 //! # The words
 //!
 //! 报告 Report · 版式 Edition · 章节 Section · 格 Cell · 位置 Place · 值 Value · 修改 Edit · 规则 Rule · 问题 Finding ·
-//! 修复 Repair · 汇总 Rollup · 对照 Compare · 草稿 Draft (a report on disk). One word per thing, everywhere.
+//! 数量 Quantity · 修复 Repair · 汇总 Rollup · 对照 Compare · 草稿 Draft (a report on disk). One word per thing, everywhere.
 
 pub mod cli;
 pub mod equations;
 pub mod exchange;
 pub mod form;
+pub mod prose;
 pub mod report;
 pub mod rules;
 pub mod store;

@@ -5,6 +5,8 @@ pub mod edit;
 pub mod requests;
 pub mod undo;
 pub mod value;
+pub mod waiver;
+pub mod years;
 
 use std::collections::BTreeSet;
 
@@ -12,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::{CellIdx, Edition, Place};
 use value::Value;
+use waiver::Waiver;
 
 /// A report (报告): one organ, one year, one scope, in one edition.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +28,8 @@ pub struct Report {
     cells: Vec<String>,
     /// Cells whose figure the program computed; they are no evidence.
     computed: BTreeSet<CellIdx>,
+    /// Reasons given for findings, one for each, sorted.
+    waivers: Vec<Waiver>,
 }
 
 /// The edition of a report; two are equal when their ids are.
@@ -104,6 +109,18 @@ pub enum State {
     Corrected,
 }
 
+impl About {
+    /// Are both about the same organ, in the same scope?
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.organ == other.organ && self.scope == other.scope
+    }
+
+    /// Is `last` about the same organ, in the same scope, one year before?
+    pub fn follows(&self, last: &Self) -> bool {
+        self.is_same(last) && self.year.checked_sub(1) == Some(last.year)
+    }
+}
+
 impl Kind {
     /// All of them, in the order a list shows them.
     pub const ALL: [Self; 6] =
@@ -159,6 +176,7 @@ impl Report {
             prose: vec![Vec::new(); edition.sections.len()],
             cells: vec![String::new(); edition.cells().len()],
             computed: BTreeSet::new(),
+            waivers: Vec::new(),
         }
     }
 
@@ -214,7 +232,8 @@ impl Report {
     }
 
     /// A copy about something else, in the edition of its year where there is one: prose and every cell that both
-    /// editions have; and how many filled cells the other edition has no place for.
+    /// editions have; and how many filled cells the other edition has no place for. Waivers are about one year's figures
+    /// and stay behind.
     #[must_use]
     pub fn copied(&self, about: About) -> (Self, usize) {
         let edition = Edition::for_year(about.year).unwrap_or(self.edition());
@@ -252,6 +271,32 @@ impl Report {
             self.computed.insert(cell);
         } else {
             self.computed.remove(&cell);
+        }
+    }
+
+    /// The reasons given for findings, sorted by rule and place.
+    pub fn waivers(&self) -> &[Waiver] {
+        &self.waivers
+    }
+
+    /// Does the edition know the place: the report, a section, a cell?
+    pub fn has_place(&self, place: &Place) -> bool {
+        let edition = self.edition();
+        *place == Place::report() || edition.section(place.as_str()).is_some() || edition.find(place).is_some()
+    }
+
+    /// Puts a waiver in place of the one about the same finding; one without a reason only takes that away. Returns
+    /// the waiver that brings things back, `None` if nothing changed.
+    fn put_waiver(&mut self, waiver: Waiver) -> Option<Waiver> {
+        let found = self.waivers.binary_search_by(|other| other.key().cmp(&waiver.key()));
+        match found {
+            Ok(at) if waiver.reason.is_empty() => Some(self.waivers.remove(at)),
+            Ok(at) => Some(std::mem::replace(&mut self.waivers[at], waiver)),
+            Err(_) if waiver.reason.is_empty() || !self.has_place(&waiver.place) => None,
+            Err(at) => {
+                self.waivers.insert(at, waiver.clone());
+                Some(Waiver { reason: String::new(), ..waiver })
+            }
         }
     }
 }

@@ -79,7 +79,7 @@ fn wrong_arguments_are_explained_in_chinese() {
     let cases: [(&[&str], &str); 9] = [
         (&["check"], "缺少参数"),
         (&["check", "--formt", "json", "x"], "没有这个参数：--formt（是不是 --format？）"),
-        (&["check", "--format", "xml", "x"], "不能是“xml”，可以写：text、json"),
+        (&["check", "--format", "xml", "x"], "不能是“xml”，可以写：text、json、sarif"),
         (&["new", "--organ", "示例市财政局", "--year", "两千"], "年度是四位数字"),
         (&["new", "--organ", "示例市财政局", "--year", "2021", "--kind", "公司"], "可以写：部门、乡镇街道"),
         (&["new", "--organ", "示例市财政局", "--year", "2018"], "2018 年度没有统一格式"),
@@ -282,7 +282,7 @@ fn the_samples_say_what_is_wrong_with_them_and_nothing_else() {
             (entry["year"].as_u64().expect("a year"), codes)
         })
         .collect();
-    assert_eq!(told, [(2021, vec!["T2-R01", "T2-C01", "T3-V01"]), (2020, vec!["T3-V01"])]);
+    assert_eq!(told, [(2021, vec!["Y-10", "T2-R01", "T2-C01", "T3-V01"]), (2020, vec!["T3-V01"])]);
 }
 
 #[test]
@@ -296,6 +296,142 @@ fn a_text_is_checked_without_being_imported_first() {
     assert!(told.contains("示例市水务局2021年政府信息公开工作年度报告  2021版"), "{told}");
     assert!(told.contains("✗ N-01 缺“六、其他需要报告的事项”"), "{told}");
     assert!(!told.contains("缺“一、总体情况”"), "{told}");
+}
+
+/// Writes a filled draft of a year with one figure brought forward and one carried forward, both of natural persons.
+fn write_year(path: &Path, year: u16, brought: &str, carried: &str) {
+    let folder = path.parent().expect("a folder");
+    let made = nianbao(folder, &["new", "--organ", "示例市财政局", "--year", &year.to_string(), "-o", "."]);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    let draft = folder.join(format!("示例市财政局-{year}.ron"));
+    fill(&draft);
+    let mut text = fs::read_to_string(&draft).expect("a draft");
+    for (row, figure) in [("brought_forward", brought), ("carried_forward", carried)] {
+        let start = text.find(&format!("\"{row}\": [")).expect("the row");
+        let end = start + text.get(start..).and_then(|rest| rest.find('\n')).expect("the end of the row");
+        let cells = format!("\"{row}\": [\"{figure}\", \"0\", \"0\", \"0\", \"0\", \"0\", \"{figure}\"],");
+        text.replace_range(start..end, &cells);
+    }
+    for (row, figure) in [("new", carried), ("concluded", brought), ("granted", brought)] {
+        let (old, new) = (format!("\"{row}\": [\"0\", \"0\", \"0\", \"0\", \"0\", \"0\", \"0\"]"), "\"0\", ".repeat(5));
+        text = text.replace(&old, &format!("\"{row}\": [\"{figure}\", {new}\"{figure}\"]"));
+    }
+    fs::write(&draft, text).expect("written");
+    fs::rename(draft, path).expect("renamed");
+}
+
+#[test]
+fn last_year_is_found_among_the_files_beside_them_or_by_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("今年")).expect("a folder");
+    fs::create_dir_all(at("去年")).expect("a folder");
+    write_year(&at("去年/乙.ron"), 2021, "0", "2");
+    write_year(&at("今年/甲.ron"), 2022, "0", "0");
+    let finds = |args: &[&str]| {
+        let output = nianbao(folder.path(), &[&["check"], args].concat());
+        assert_eq!(code(&output), 0, "{}{}", out(&output), err(&output));
+        let told = out(&output);
+        assert_eq!(told.contains("! Y-01"), told.contains("对照的去年报告：示例市财政局2021年"), "{told}");
+        told.contains("! Y-01")
+    };
+    assert!(!finds(&["今年"]), "nothing to compare with");
+    assert!(finds(&["今年", "去年"]));
+    assert!(finds(&["今年/甲.ron", "--last", "去年/乙.ron"]));
+    fs::copy(at("去年/乙.ron"), at("今年/丙.ron")).expect("copied");
+    assert!(finds(&["今年/甲.ron"]), "a draft beside it");
+    let strict = nianbao(folder.path(), &["check", "今年", "--strict"]);
+    assert_eq!(code(&strict), 1);
+    let wrong = nianbao(folder.path(), &["check", "去年/乙.ron", "--last", "今年/甲.ron"]);
+    assert_eq!(code(&wrong), 2);
+    assert!(err(&wrong).contains("是 2022 年度的报告，不是所查报告的去年"), "{}", err(&wrong));
+    let listed = out(&nianbao(folder.path(), &["list", "今年"]));
+    assert!(listed.contains("2022  2021版  草稿  !1"), "{listed}");
+
+    for name in ["今年/丙.ron", "今年/甲.ron", "去年/乙.ron"] {
+        let json = Path::new(name).with_extension("json");
+        let json = format!(
+            "今年/{}{}",
+            if name.contains('甲') { 2022 } else { 2021 },
+            json.file_name().expect("a name").to_string_lossy()
+        );
+        let wrote = nianbao(folder.path(), &["export", name, "--to", "json", "-o", &json]);
+        assert_eq!(code(&wrote), 0, "{}", err(&wrote));
+    }
+    fs::remove_file(at("今年/丙.ron")).expect("removed");
+    assert!(finds(&["今年/2022甲.json"]), "a file beside it that can be imported");
+}
+
+#[test]
+fn a_reason_closes_a_warning_until_its_figures_change() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    write_year(&at("去年.ron"), 2021, "0", "2");
+    write_year(&at("今年.ron"), 2022, "0", "0");
+    let strict = |fewer: &[&str]| nianbao(folder.path(), &[&["check", "--strict", "今年.ron"], fewer].concat());
+    assert_eq!(code(&strict(&[])), 1);
+    let text = fs::read_to_string(at("今年.ron")).expect("a draft");
+    let waiver = r#"waivers: [(code: "Y-01", place: "t2.brought_forward.natural", figures: ["0", "2", "0", "2"], reason: "机构合并，两件申请划转市水务局", by: "甲", at: "2023-01-10 09:41")]"#;
+    fs::write(at("今年.ron"), text.replace("waivers: []", waiver)).expect("written");
+    let told = strict(&[]);
+    assert_eq!(code(&told), 0, "{}{}", out(&told), err(&told));
+    assert!(out(&told).contains("已说明：机构合并，两件申请划转市水务局"), "{}", out(&told));
+    let entry = &json(&strict(&["--format", "json"]))[0];
+    let finding = entry["findings"].as_array().and_then(|all| all.iter().find(|f| f["code"] == "Y-01")).expect("Y-01");
+    assert_eq!(finding["waived"], "机构合并，两件申请划转市水务局");
+    let sarif = json(&strict(&["--format", "sarif"]));
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    assert_eq!(results[0]["suppressions"][0]["justification"], "机构合并，两件申请划转市水务局");
+    write_year(&at("去年.ron"), 2021, "0", "3");
+    assert_eq!(code(&strict(&[])), 1, "other figures, open again");
+}
+
+#[test]
+fn sarif_names_every_rule_file_and_place() {
+    let (folder, draft) = with_draft();
+    fs::write(folder.path().join("年报/坏的-2021.ron"), "(version: 1,").expect("written");
+    let output = nianbao(folder.path(), &["check", "--format", "sarif", "年报"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(err(&output), "", "the log says it all");
+    let log = json(&output);
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    assert_eq!(run["columnKind"], "unicodeCodePoints");
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert_eq!(rules.len(), nianbao::rules::RULES.len());
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), 6);
+    for result in results {
+        let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert_eq!((&result["ruleId"], &result["level"]), (&"N-01".into(), &"error".into()));
+        let location = &result["locations"][0];
+        let uri = location["physicalLocation"]["artifactLocation"]["uri"].as_str().expect("a URI");
+        assert!(
+            uri.is_ascii() && uri.starts_with("%E5%B9%B4%E6%8A%A5/") && uri.ends_with("-2021.ron"),
+            "{uri} {draft}"
+        );
+        assert!(location["logicalLocations"][0]["fullyQualifiedName"].is_string());
+    }
+    let invocation = &run["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    let told = invocation["toolExecutionNotifications"][0]["message"]["text"].as_str().expect("a message");
+    assert!(told.contains("没有写完"), "{told}");
+}
+
+#[test]
+fn rules_that_are_not_in_force_say_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let listed = out(&nianbao(folder.path(), &["rules", "--all"]));
+    for (code, reason) in nianbao::rules::NOT_YET {
+        assert!(listed.lines().any(|line| line.starts_with(code) && line.ends_with(reason)), "{code}");
+    }
+    let short = out(&nianbao(folder.path(), &["rules"]));
+    assert!(!short.contains("没有启用"), "{short}");
+    let explained = nianbao(folder.path(), &["rules", "y-06"]);
+    assert_eq!((code(&explained), out(&explained).trim()), (0, "Y-06 没有启用：与 T1-S08 是同一条规则，只报 T1-S08"));
+    let yearly = out(&nianbao(folder.path(), &["rules", "Y-01"]));
+    assert!(yearly.contains("去年的 四、结转下年度 · 自然人 填“2”"), "{yearly}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Exit, Fault, source, visible::visible};
 use crate::{
-    report::{Report, Scope},
+    report::{Report, Scope, years::Years},
     rules::{self, Checked, Level},
     width::{cols, fit},
 };
@@ -39,13 +39,14 @@ impl List {
                 }
             }
         }
-        let rows: Vec<[String; 5]> = reports.iter().map(row).collect();
+        let years = Years::new(&reports);
+        let rows: Vec<[String; 5]> = reports.iter().map(|report| row(report, years.last(&report.about))).collect();
         print(&rows, out)?;
         Ok(exit)
     }
 }
 
-fn row(report: &Report) -> [String; 5] {
+fn row(report: &Report, last: Option<&Report>) -> [String; 5] {
     let about = &report.about;
     let scope = if about.scope == Scope::Collected { "（汇总）" } else { "" };
     [
@@ -53,7 +54,7 @@ fn row(report: &Report) -> [String; 5] {
         about.year.to_string(),
         report.edition().name.clone(),
         about.state.label().to_owned(),
-        counts(&rules::check(report)),
+        counts(&rules::check(report, last)),
     ]
 }
 

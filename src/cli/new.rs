@@ -175,7 +175,7 @@ mod tests {
             ("t2.carried_forward.natural", "2"),
             ("t2.carried_forward.total", "2 件"),
         ];
-        let last = Example { edition: "2019", year: 2019, changes }.report().unwrap();
+        let last = Example::of("2019", 2019, changes).report().unwrap();
         let (report, carried) = next(&last, 2020);
         let places = [
             "t2.brought_forward.natural",
@@ -195,7 +195,7 @@ mod tests {
             ("t2.carried_forward.other", ""),
             ("t2.carried_forward.legal_service", "o"),
         ];
-        let last = Example { edition: "2019", year: 2020, changes }.report().unwrap();
+        let last = Example::of_2020(changes).report().unwrap();
         let (report, carried) = next(&last, 2021);
         let places = ["t2.brought_forward.natural", "t2.brought_forward.other", "t2.brought_forward.legal_service"];
         assert_eq!(texts(&report, &places), ["2", "", ""]);

@@ -10,6 +10,8 @@ use super::{
 
 /// Repairs that cost so much more than the best one are not worth showing.
 const MARGIN: u32 = 60;
+/// Cost of leaving a sum with a figure on one side only.
+const HALF: u32 = 25;
 /// So many repairs can be looked through.
 const SHOWN: usize = 5;
 
@@ -91,7 +93,11 @@ fn divide(system: &System, standing: &Standing<'_>, broken: &[usize], found: &Fo
         smallest.dedup_by(|a, b| a.changes == b.changes);
         let only = if let [only] = smallest.as_slice() { Some(only.changes.clone()) } else { None };
         let moves: Vec<Candidate> = found.moves.iter().filter_map(&mut share).collect();
-        let repairs = ranked(smallest.into_iter().chain(moves).collect());
+        let mut repairs: Vec<Candidate> = smallest.into_iter().chain(moves).collect();
+        for repair in &mut repairs {
+            repair.cost += HALF * halves(system, &mut scratch, repair);
+        }
+        let repairs = ranked(repairs);
         let is_first = repairs.first().is_some_and(|first| Some(&first.changes) == only.as_ref());
         groups.push(Group { broken, repairs, is_unique: is_first && found.is_complete });
     }
@@ -99,6 +105,19 @@ fn divide(system: &System, standing: &Standing<'_>, broken: &[usize], found: &Fo
         groups.push(Group { broken: rest, repairs: Vec::new(), is_unique: false });
     }
     groups
+}
+
+/// Sums that still have a figure on one side only after a repair, though that side is not 0.
+fn halves(system: &System, scratch: &mut Standing<'_>, repair: &Candidate) -> u32 {
+    let delta = |(variable, value): &(usize, i128)| value - system.variables[*variable].value;
+    for change in &repair.changes {
+        scratch.apply(change.0, delta(change));
+    }
+    let halves = (0..system.equalities.len()).filter(|n| scratch.is_half(*n)).count();
+    for change in &repair.changes {
+        scratch.undo(change.0, delta(change));
+    }
+    u32::try_from(halves).unwrap_or(u32::MAX / HALF)
 }
 
 /// The likeliest first; what is far less likely is left out.

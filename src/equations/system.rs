@@ -108,10 +108,10 @@ impl System {
             }
         }
         for (n, link) in links.iter().enumerate() {
-            let minus = link.minus.iter().map(|cell| (cell.at(), (1, Side::Neither)));
-            let plus = link.plus.iter().map(|cell| (cell.at(), (-1, Side::Neither)));
-            let ends = [(link.this.at(), (1, Side::Left)), (system.cells + n, (-1, Side::Right))];
-            system.add(Source::Carry(link.carry, link.this), ends.into_iter().chain(minus).chain(plus));
+            let minus = link.line.minus.iter().map(|cell| (cell.at(), (1, Side::Neither)));
+            let plus = link.line.plus.iter().map(|cell| (cell.at(), (-1, Side::Neither)));
+            let ends = [(link.line.cell.at(), (1, Side::Left)), (system.cells + n, (-1, Side::Right))];
+            system.add(Source::Carry(link.carry, link.line.cell), ends.into_iter().chain(minus).chain(plus));
         }
         for (n, evidence) in given.evidence.iter().enumerate() {
             for (m, claim) in evidence.claims.iter().enumerate() {
@@ -157,7 +157,7 @@ impl System {
         }
         let figure =
             |at, weight| Variable { at, value: 0, text: Text::Figure, weight, kind: Kind::Money, is_computed: false };
-        let lasts = links.iter().map(|link| (figure(At::Last(link.this), Evidence::PUBLISHED), link.last));
+        let lasts = links.iter().map(|link| (figure(At::Last(link.line.cell), Evidence::PUBLISHED), link.last));
         let evidence = given.evidence.iter().enumerate();
         let evidence = evidence.map(|(n, e)| (figure(At::Evidence(n), e.weight), e.value));
         variables.extend(lasts.chain(evidence).map(|(variable, number)| variable.with(Some(number), scale)));
@@ -171,7 +171,7 @@ impl System {
             edition,
             scale,
             cells: edition.cells().len(),
-            lasts: links.iter().map(|link| link.this).collect(),
+            lasts: links.iter().map(|link| link.line.cell).collect(),
         }
     }
 

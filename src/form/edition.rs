@@ -39,6 +39,8 @@ pub struct Edition {
 pub(super) struct Index {
     pub(super) cells: Vec<CellSpec>,
     pub(super) by_place: HashMap<Place, CellIdx>,
+    /// For each table the number of the first cell of each of its blocks, and behind its last.
+    pub(super) starts: Vec<Vec<u16>>,
     pub(super) sums: Vec<Sum>,
 }
 
@@ -346,7 +348,17 @@ impl Edition {
 
     /// Numbers of the cells of one table, in form order.
     pub fn cells_of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = CellIdx> + 'a {
-        self.indices().filter(move |idx| self.spec(*idx).place.table() == table)
+        let starts = self.tables.iter().position(|of| of.id == table).and_then(|at| self.index.starts.get(at));
+        let range = starts.and_then(|starts| Some(*starts.first()?..*starts.last()?)).unwrap_or_default();
+        range.map(CellIdx)
+    }
+
+    /// The cell in a row and column of a block, all counted from 0.
+    pub fn cell_at(&self, table: usize, block: usize, row: usize, column: usize) -> Option<CellIdx> {
+        let of = self.tables.get(table)?.blocks.get(block)?;
+        let first = usize::from(*self.index.starts.get(table)?.get(block)?);
+        let is_there = row < of.rows.len() && column < of.columns.len();
+        is_there.then(|| CellIdx((first + row * of.columns.len() + column) as u16))
     }
 }
 

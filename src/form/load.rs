@@ -126,7 +126,9 @@ fn label(id: &str, labels: &[&str], faults: &mut Vec<Fault>) {
 fn index_cells(edition: &Edition) -> Index {
     let mut index = Index::default();
     for (t, table) in edition.tables.iter().enumerate() {
+        let mut starts = Vec::new();
         for (b, block) in table.blocks.iter().enumerate() {
+            starts.push(index.cells.len() as u16);
             for (r, row) in block.rows.iter().enumerate() {
                 for (c, column) in block.columns.iter().enumerate() {
                     let place = Place::cell(&table.id, &row.id, &column.id);
@@ -136,6 +138,8 @@ fn index_cells(edition: &Edition) -> Index {
                 }
             }
         }
+        starts.push(index.cells.len() as u16);
+        index.starts.push(starts);
     }
     index
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, Report};
+use super::{About, Report, waiver::Waiver};
 use crate::form::Place;
 
 /// A change of a report (修改).
@@ -31,6 +31,8 @@ pub enum Edit {
     },
     /// Replaces the particulars; the edition stays.
     About(About),
+    /// Gives a reason for a finding; an empty reason takes it back.
+    Waive(Waiver),
     /// Several edits as one, applied in order.
     All(Vec<Edit>),
 }
@@ -89,6 +91,7 @@ impl Edit {
             Self::Cell { place, .. } => vec![place.clone()],
             Self::Text { section, .. } => vec![Place::section(section)],
             Self::About(_) => vec![Place::report()],
+            Self::Waive(waiver) => vec![waiver.place.clone()],
             Self::All(edits) => edits.iter().flat_map(Self::places).collect(),
         }
     }
@@ -117,6 +120,7 @@ impl Report {
                 about.edition.clone_from(&self.about.edition);
                 Edit::About(std::mem::replace(&mut self.about, about))
             }
+            Edit::Waive(waiver) => self.put_waiver(waiver).map_or(Edit::All(Vec::new()), Edit::Waive),
             Edit::All(edits) => {
                 let mut inverses: Vec<Edit> = edits.into_iter().map(|edit| self.apply(edit)).collect();
                 inverses.reverse();
@@ -208,7 +212,17 @@ mod tests {
             to,
             insert,
         });
-        let one = prop_oneof![cell, text];
+        let waiver = (0usize..3, 0usize..4, "[0-9]{0,2}", "[因]{0,2}").prop_map(|(code, place, figure, reason)| {
+            Edit::Waive(Waiver {
+                code: ["T3-V01", "Y-01", "Y-03"][code].into(),
+                place: ["", "t2.new.total", "overview", "t9.nowhere.at_all"][place].into(),
+                figures: if figure.is_empty() { Vec::new() } else { vec![figure] },
+                reason,
+                by: "甲".into(),
+                at: String::new(),
+            })
+        });
+        let one = prop_oneof![cell, text, waiver];
         prop_oneof![one.clone(), prop::collection::vec(one, 0..4).prop_map(Edit::All)]
     }
 

@@ -53,7 +53,9 @@ fn check(code: &'static str, table: &'static str, context: &Context<'_>, checked
             blanks.len(),
             edition.name(*first)
         );
-        checked.findings.push(Finding::new(code, place, message).with_cells(blanks));
+        let figures = [blanks.len(), zeros].map(Into::into);
+        let finding = Finding::new(code, place, message).with_figures(figures);
+        checked.findings.push(finding.with_cells(blanks));
     } else if context.has_figures(table) {
         let count = context.table(table).count();
         let text = format!("{name}没有空白与 0 混用");

@@ -2,8 +2,11 @@
 
 use crate::{
     form::{Edition, Place},
-    report::{About, Kind, Report, Scope, State},
+    report::{About, Kind, Report, Scope, State, edit::Edit, waiver::Waiver},
 };
+
+/// Places and their texts.
+type Texts = &'static [(&'static str, &'static str)];
 
 /// A report written as its difference from a clean one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,25 +16,66 @@ pub struct Example {
     /// Year the report is about.
     pub year: u16,
     /// Places and their texts; all other cells are `0`, all other prose is clean.
-    pub changes: &'static [(&'static str, &'static str)],
+    pub changes: Texts,
+    /// The same for last year's report, in the edition of its year; there is none if this is empty.
+    pub last: Texts,
+    /// A reason given for the finding of a rule: its code, place, figures, and the reason.
+    pub waiver: Option<(&'static str, &'static str, &'static [&'static str], &'static str)>,
 }
 
 impl Example {
+    /// An example in an edition.
+    pub const fn of(edition: &'static str, year: u16, changes: Texts) -> Self {
+        Self { edition, year, changes, last: &[], waiver: None }
+    }
+
     /// An example in the edition in force.
-    pub(super) const fn of_2021(changes: &'static [(&'static str, &'static str)]) -> Self {
-        Self { edition: "2021", year: 2021, changes }
+    pub const fn of_2021(changes: Texts) -> Self {
+        Self::of("2021", 2021, changes)
+    }
+
+    /// An example of 2020, in the edition of 2019.
+    pub const fn of_2020(changes: Texts) -> Self {
+        Self::of("2019", 2020, changes)
+    }
+
+    /// An example of 2022, and of last year's report beside it; both in the edition in force.
+    pub const fn after(last: Texts, changes: Texts) -> Self {
+        Self { last, ..Self::of("2021", 2022, changes) }
     }
 
     /// The example as a report; `None` only if it names an edition that does not exist.
     pub fn report(&self) -> Option<Report> {
         let mut report = clean(Edition::by_id(self.edition)?, self.year);
-        for (place, text) in self.changes {
-            match report.edition().find(&Place::from(*place)) {
-                Some(cell) => report.set(cell, text),
-                None => report.set_paragraphs(place, vec![(*text).to_owned()]),
-            }
+        fill(&mut report, self.changes);
+        if let Some((code, place, figures, reason)) = self.waiver {
+            report.apply(Edit::Waive(Waiver {
+                code: code.into(),
+                place: place.into(),
+                figures: figures.iter().map(|figure| (*figure).to_owned()).collect(),
+                reason: reason.into(),
+                by: "示例".into(),
+                at: String::new(),
+            }));
         }
         Some(report)
+    }
+
+    /// Last year's report, if the example has one.
+    pub fn last_report(&self) -> Option<Report> {
+        let year = self.year.checked_sub(1).filter(|_| !self.last.is_empty())?;
+        let mut report = clean(Edition::for_year(year)?, year);
+        fill(&mut report, self.last);
+        Some(report)
+    }
+}
+
+fn fill(report: &mut Report, texts: Texts) {
+    for (place, text) in texts {
+        match report.edition().find(&Place::from(*place)) {
+            Some(cell) => report.set(cell, text),
+            None => report.set_paragraphs(place, vec![(*text).to_owned()]),
+        }
     }
 }
 

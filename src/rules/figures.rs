@@ -1,7 +1,10 @@
 //! Cells that hold no figure of their kind.
 
 use super::{Checked, Context, Example, Finding, Level, Rule, Verified};
-use crate::{form::Place, report::value::Value};
+use crate::{
+    form::{Kind, Place},
+    report::value::{self, Value, fold},
+};
 
 /// So many characters of a cell's text are quoted.
 const QUOTED: usize = 20;
@@ -17,12 +20,8 @@ pub(super) const T1_V01: Rule = Rule {
     basis: BASIS,
     fix: "件数只填阿拉伯数字；“本年增/减”写成增25、减5、-18 或 0；金额可以写明单位，如 608（万元）。",
     check: |context, checked| check("T1-V01", "t1", context, checked),
-    good: Example {
-        edition: "2019",
-        year: 2020,
-        changes: &[("t1.permits.change", "减5"), ("t1.procurement.amount", "608.5（万元）")],
-    },
-    bad: Example { edition: "2019", year: 2020, changes: &[("t1.permits.decisions", "约300")] },
+    good: Example::of_2020(&[("t1.permits.change", "减5"), ("t1.procurement.amount", "608.5（万元）")]),
+    bad: Example::of_2020(&[("t1.permits.decisions", "约300")]),
 };
 
 pub(super) const T2_V01: Rule = Rule {
@@ -58,7 +57,10 @@ fn check(code: &'static str, table: &'static str, context: &Context<'_>, checked
         is_readable = false;
         let text = quoted(context.report.text(cell));
         let message = format!("{} 填“{text}”：{}", edition.name(cell), fault.message());
-        checked.findings.push(Finding::new(code, edition.spec(cell).place.clone(), message).with_cells(vec![cell]));
+        let place = edition.spec(cell).place.clone();
+        let meant = meant(context.report.text(cell), edition.spec(cell).kind);
+        let changes = meant.map(|text| context.change(cell, text)).into_iter().collect();
+        checked.findings.push(Finding::new(code, place, message).with_cells(vec![cell]).with_candidate(changes));
     }
     let figures = context.table(table).filter(|(_, value)| value.number().is_some()).count();
     if is_readable && figures > 0 {
@@ -67,10 +69,35 @@ fn check(code: &'static str, table: &'static str, context: &Context<'_>, checked
     }
 }
 
+/// What was meant where letters were typed for the digits that they look like; `None` if that gives no figure either.
+fn meant(text: &str, kind: Kind) -> Option<String> {
+    let digits = text.chars().map(|c| match fold(c) {
+        'o' | 'O' => '0',
+        'l' | 'I' | '|' => '1',
+        _ => c,
+    });
+    let meant: String = digits.collect();
+    value::read(&meant, kind).number().map(|_| meant.trim().to_owned())
+}
+
 fn quoted(text: &str) -> String {
     let mut quoted: String = text.trim().chars().take(QUOTED).collect();
     if text.trim().chars().nth(QUOTED).is_some() {
         quoted.push('…');
     }
     quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_typed_for_digits_are_read_as_what_they_look_like() {
+        let meant = |text| meant(text, Kind::Count);
+        assert_eq!(meant("1o").as_deref(), Some("10"));
+        assert_eq!(meant(" l 件").as_deref(), Some("1 件"));
+        assert_eq!(meant("ｏ").as_deref(), Some("0"));
+        assert_eq!([meant("三"), meant("约300"), meant("-l")], [None, None, None]);
+    }
 }

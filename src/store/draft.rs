@@ -6,7 +6,10 @@ use std::fmt::Write;
 
 pub use read::{decode, decode_bytes};
 
-use crate::{form::Edition, report::Report};
+use crate::{
+    form::Edition,
+    report::{Report, waiver::Waiver},
+};
 
 /// Format that this program writes and reads.
 pub const VERSION: u64 = 1;
@@ -34,7 +37,9 @@ pub fn encode(report: &Report) -> String {
     tables(&mut text, report.edition(), report);
     text.push_str("    ),\n");
     computed(&mut text, report);
-    text.push_str("pins: [], waivers: [], notes: [],\n)\n");
+    text.push_str("pins: [], ");
+    waivers(&mut text, report.waivers());
+    text.push_str("notes: [],\n)\n");
     text
 }
 
@@ -92,6 +97,32 @@ fn computed(text: &mut String, report: &Report) {
     text.push_str("    ],\n    ");
 }
 
+fn waivers(text: &mut String, waivers: &[Waiver]) {
+    if waivers.is_empty() {
+        return text.push_str("waivers: [], ");
+    }
+    text.push_str("waivers: [\n");
+    for Waiver { code, place, figures, reason, by, at } in waivers {
+        text.push_str("        (code: ");
+        quote(text, code);
+        text.push_str(", place: ");
+        quote(text, place.as_str());
+        text.push_str(", figures: [");
+        for (n, figure) in figures.iter().enumerate() {
+            text.push_str(if n == 0 { "" } else { ", " });
+            quote(text, figure);
+        }
+        text.push_str("], reason: ");
+        quote(text, reason);
+        text.push_str(", by: ");
+        quote(text, by);
+        text.push_str(", at: ");
+        quote(text, at);
+        text.push_str("),\n");
+    }
+    text.push_str("    ], ");
+}
+
 /// Writes a text in quotes, as `ron` reads it back.
 fn quote(text: &mut String, inner: &str) {
     text.push('"');
@@ -131,6 +162,7 @@ pub(super) mod tests {
     use crate::report::{
         About, Kind, Scope, State,
         edit::{Edit, Spot},
+        waiver::Waiver,
     };
 
     /// A blank report of an invented organ.
@@ -162,7 +194,8 @@ pub(super) mod tests {
         let about = (line(), 0usize..6, 2019u16..2030, any::<bool>(), 0usize..6);
         let prose = prop::collection::vec((0usize..9, prop::collection::vec(line(), 0..4)), 0..6);
         let cells = prop::collection::vec((0usize..198, line(), any::<bool>()), 0..20);
-        (about, prose, cells).prop_map(|((organ, kind, year, is_collected, state), prose, cells)| {
+        let waivers = prop::collection::vec((line(), 0usize..198, prop::collection::vec(line(), 0..3), line()), 0..4);
+        (about, prose, cells, waivers).prop_map(|((organ, kind, year, is_collected, state), prose, cells, waivers)| {
             let mut report = report(&organ, year);
             let states =
                 [State::Draft, State::Submitted, State::Returned, State::Final, State::Published, State::Corrected];
@@ -177,6 +210,11 @@ pub(super) mod tests {
             for (cell, text, computed) in cells {
                 let place = edition.cells()[cell].place.clone();
                 report.apply(Edit::Cell { place, text, computed });
+            }
+            for (code, cell, figures, reason) in waivers {
+                let place = edition.cells()[cell].place.clone();
+                let (by, at) = (reason.clone(), code.clone());
+                report.apply(Edit::Waive(Waiver { code, place, figures, reason, by, at }));
             }
             report
         })
@@ -275,5 +313,17 @@ pub(super) mod tests {
         report.set_computed(cell, true);
         let end = "    computed: [\n        \"t3.suit.total\",\n    ],\n    pins: [], waivers: [], notes: [],\n)\n";
         assert!(encode(&report).ends_with(end));
+        report.set_computed(cell, false);
+        let waiver = Waiver {
+            code: "Y-03".into(),
+            place: "t2.new.total".into(),
+            figures: vec!["12".into(), "160".into()],
+            reason: "受理了一批“征地”申请".into(),
+            by: "甲".into(),
+            at: "2022-01-10 09:41".into(),
+        };
+        report.apply(Edit::Waive(waiver));
+        let end = "    computed: [], pins: [], waivers: [\n        (code: \"Y-03\", place: \"t2.new.total\", figures: [\"12\", \"160\"], reason: \"受理了一批“征地”申请\", by: \"甲\", at: \"2022-01-10 09:41\"),\n    ], notes: [],\n)\n";
+        assert!(encode(&report).ends_with(end), "{}", encode(&report));
     }
 }

@@ -15,7 +15,7 @@ use super::{
     file::{Dir, Rights},
     name::{component, file_name, name_of, stem},
 };
-use crate::report::{About, Report, Scope};
+use crate::report::{About, Report, Scope, waiver::Waiver};
 
 /// A folder (报告库) with one draft per file.
 #[derive(Debug)]
@@ -163,7 +163,7 @@ impl Folder {
     pub fn last_year(&self, about: &About) -> Option<Report> {
         let last = About { year: about.year.checked_sub(1)?, ..about.clone() };
         let named = name_of(&last).ok().and_then(|name| self.read(&name).ok()).map(|opened| opened.report);
-        if let Some(report) = named.filter(|report| is_same(&report.about, about) && report.about.year == last.year) {
+        if let Some(report) = named.filter(|report| about.follows(&report.about)) {
             return Some(report);
         }
         self.siblings(about).into_iter().find(|report| report.about.year == last.year)
@@ -177,7 +177,7 @@ impl Folder {
             .unwrap_or_default()
             .into_iter()
             .filter_map(|entry| Some((entry.name, entry.draft.ok()?)))
-            .filter(|(_, report)| is_same(&report.about, about) && report.about.year != about.year)
+            .filter(|(_, report)| about.is_same(&report.about) && report.about.year != about.year)
             .map(|(name, report)| (name_of(&report.about).as_ref() != Ok(&name), report))
             .collect();
         found.sort_by_key(|(is_misnamed, report)| (Reverse(report.about.year), *is_misnamed));
@@ -291,10 +291,6 @@ fn order(entry: &Entry) -> (String, Reverse<u16>, Scope, String) {
     (organ.to_owned(), Reverse(year), scope, name)
 }
 
-fn is_same(a: &About, b: &About) -> bool {
-    a.organ == b.organ && a.scope == b.scope
-}
-
 fn is_gone(cause: &Cause) -> bool {
     *cause == Cause::System(rustix::io::Errno::NOENT.raw_os_error())
 }
@@ -313,7 +309,11 @@ fn unwritable(report: &Report, reason: Option<String>) -> String {
     let sections = edition.sections.iter().filter(|s| report.paragraphs(&s.id).iter().any(|p| p.contains('\n')));
     let cells = edition.indices().filter(|cell| report.text(*cell).contains('\n'));
     let organ = report.about.organ.contains('\n').then(|| "机关名称".to_owned());
+    let has_break =
+        |w: &Waiver| [&w.code, &w.reason, &w.by, &w.at].into_iter().chain(&w.figures).any(|t| t.contains('\n'));
+    let waiver = report.waivers().iter().any(has_break).then(|| "说明".to_owned());
     let broken = organ
+        .or(waiver)
         .or_else(|| sections.map(|section| section.short.clone()).next())
         .or_else(|| cells.map(|cell| edition.name(cell)).next());
     match broken {

@@ -13,6 +13,7 @@ pub mod msg;
 pub mod overlay;
 pub mod panes;
 pub mod prose;
+pub mod reason;
 pub mod search;
 
 use ratatui::layout::Size;
@@ -215,6 +216,11 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
                 (Some(name), _) => app.complain(format!("别处已改过这份报告，你的另存为 {name}")),
                 (None, Some(leaving)) => return left(app, leaving),
                 (None, None) => app.say("已保存"),
+            }
+        }
+        Msg::Signed(waiver) => {
+            if let Some(desk) = &mut app.desk {
+                app.notice = desk.waive(waiver).notice;
             }
         }
         Msg::Clipped(result) => {

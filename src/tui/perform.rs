@@ -7,7 +7,7 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use super::app::msg::{Effect, Loaded, Msg, Row};
 use crate::{
     equations,
-    report::{About, Report, State, edit::Edit},
+    report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
     rules::{self, Level},
     store::{self, Entry, Folder, Saved},
 };
@@ -68,6 +68,7 @@ impl Performer {
             Effect::Save { name, report, base } => {
                 self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
             }
+            Effect::Sign(waiver) => Ok(Msg::Signed(self.signed(waiver))),
             Effect::Create(report) => self.create(*report),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
@@ -84,21 +85,21 @@ impl Performer {
     }
 
     fn list(&self) -> Result<Msg, store::Error> {
-        let rows = self.folder.list()?.into_iter().map(|entry| self.row(entry)).collect();
-        Ok(Msg::Listed(rows))
+        let entries = self.folder.list()?;
+        let years = Years::new(entries.iter().filter_map(|entry| entry.draft.as_ref().ok()));
+        Ok(Msg::Listed(entries.iter().map(|entry| self.row(entry, &years)).collect()))
     }
 
-    fn row(&self, entry: Entry) -> Row {
+    fn row(&self, entry: &Entry, years: &Years<'_>) -> Row {
         let modified = self.clock.show(entry.modified);
-        match entry.draft {
+        let name = entry.name.clone();
+        match &entry.draft {
             Ok(report) => {
-                let checked = rules::check(&report);
+                let checked = rules::check(report, years.last(&report.about));
                 let counts = [Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level));
-                Row { name: entry.name, about: Some(report.about), counts, modified, fault: None }
+                Row { name, about: Some(report.about.clone()), counts, modified, fault: None }
             }
-            Err(error) => {
-                Row { name: entry.name, about: None, counts: [0; 3], modified, fault: Some(error.to_string()) }
-            }
+            Err(error) => Row { name, about: None, counts: [0; 3], modified, fault: Some(error.to_string()) },
         }
     }
 
@@ -119,6 +120,13 @@ impl Performer {
             Saved::Done { stamp } => Msg::Saved { stamp, at, conflict: None },
             Saved::Conflict { name, stamp } => Msg::Saved { stamp, at, conflict: Some(name) },
         }
+    }
+
+    /// A waiver with the name of who is logged in and the time.
+    fn signed(&self, waiver: Waiver) -> Waiver {
+        let name = ["LOGNAME", "USER"].iter().find_map(|name| std::env::var(name).ok());
+        let at = self.clock.now().strftime("%Y-%m-%d %H:%M").to_string();
+        Waiver { by: name.unwrap_or_default(), at, ..waiver }
     }
 
     /// A new report: last year's figures carried over where the folder has last year's report.

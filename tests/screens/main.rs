@@ -5,6 +5,7 @@
 mod entry;
 mod keyboard;
 mod picture;
+mod waivers;
 
 use std::{fs::File, path::Path, time::SystemTime};
 

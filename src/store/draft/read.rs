@@ -13,6 +13,7 @@ use crate::{
     report::{
         About, Report,
         edit::{Edit, Spot},
+        waiver::Waiver,
     },
     store::{
         broken::{self, Broken},
@@ -32,11 +33,11 @@ struct Draft {
     tables: Named<Rows>,
     #[serde(default)]
     computed: Vec<String>,
-    /// 勾连, 说明 and 批注 have their places; this program holds none yet and must not lose any.
+    /// 勾连 and 批注 have their places; this program holds none yet and must not lose any.
     #[serde(default, rename = "pins")]
     _pins: Vec<Later>,
-    #[serde(default, rename = "waivers")]
-    _waivers: Vec<Later>,
+    #[serde(default)]
+    waivers: Vec<Waiver>,
     #[serde(default, rename = "notes")]
     _notes: Vec<Later>,
 }
@@ -77,7 +78,7 @@ impl<'de> Deserialize<'de> for Rows {
 
 impl<'de> Deserialize<'de> for Later {
     fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(D::Error::custom("本程序还不能保存勾连、说明和批注。请用写下它的程序打开，或者删去"))
+        Err(D::Error::custom("本程序还不能保存勾连和批注。请用写下它的程序打开，或者删去"))
     }
 }
 
@@ -165,7 +166,30 @@ impl Reader<'_> {
             };
             report.set_computed(cell, true);
         }
+        self.waivers(&mut report, draft.waivers)?;
         Ok(report)
+    }
+
+    fn waivers(&self, report: &mut Report, waivers: Vec<Waiver>) -> Result<(), Broken> {
+        for (n, waiver) in waivers.into_iter().enumerate() {
+            let path = [Step::Key("waivers"), Step::Item(n)];
+            if !report.has_place(&waiver.place) {
+                let (name, place) = (&report.edition().name, shown(waiver.place.as_str()));
+                return self.fault(&path, format!("{name}没有“{place}”这一处，请改正或删去"));
+            }
+            let Waiver { code, figures, reason, by, at, .. } = &waiver;
+            if [code, reason, by, at].into_iter().chain(figures).any(|text| text.contains('\n')) {
+                return self.fault(&path, "说明里不能换行，请删去换行");
+            }
+            if reason.is_empty() {
+                return self.fault(&path, "说明没有写原因，请写明原因或删去");
+            }
+            if report.waivers().iter().any(|other| other.is_about(code, &waiver.place, figures)) {
+                return self.fault(&path, "同一个问题写了两次说明，请删去一处");
+            }
+            report.apply(Edit::Waive(waiver));
+        }
+        Ok(())
     }
 
     fn prose(&self, report: &mut Report, sections: Vec<(String, Vec<String>)>) -> Result<(), Broken> {
@@ -318,9 +342,16 @@ mod tests {
         says("[\"12\"]", "‸\"12\"", "这里应当是 [ ，请用方括号括起来");
         says("\"12\"", "‸12", "这里应当是带半角引号的文字，请加上 \"");
         says("甲", "甲‸\\d", "反斜杠后面的写法不对；单独的反斜杠请写成 \\\\");
-        let later = "本程序还不能保存勾连、说明和批注。请用写下它的程序打开，或者删去";
+        let later = "本程序还不能保存勾连和批注。请用写下它的程序打开，或者删去";
         says("pins: []", "pins: [‸(to: \"t2\")]", later);
-        says("waivers: []", "waivers: [‸()]", later);
+        let waiver =
+            r#"(code: "T3-V01", place: "t3.suit.upheld", figures: ["5"], reason: "没有诉讼", by: "甲", at: "")"#;
+        let waive = |change: (&str, &str)| format!("waivers: [‸{}]", waiver.replacen(change.0, change.1, 1));
+        says("waivers: []", &waive(("t3.suit.upheld", "t9")), "2021版没有“t9”这一处，请改正或删去");
+        says("waivers: []", &waive(("没有", "没有\n")), "说明里不能换行，请删去换行");
+        says("waivers: []", &waive(("没有诉讼", "")), "说明没有写原因，请写明原因或删去");
+        let twice = format!("waivers: [{waiver}, ‸{waiver}]");
+        says("waivers: []", &twice, "同一个问题写了两次说明，请删去一处");
         says(
             ", year: 2021, edition: \"2021\", scope: Organ, state: Draft)",
             ", edition: \"2021\"‸)",

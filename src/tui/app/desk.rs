@@ -3,10 +3,15 @@
 mod cells;
 mod compose;
 mod entry;
+mod explain;
+mod page;
 
 use std::collections::HashMap;
 
 use ratatui::layout::Size;
+
+pub use page::Page;
+use page::{pages, section};
 
 use super::{
     findings::Findings,
@@ -14,11 +19,12 @@ use super::{
     msg::{Action, Effect, Loaded, Msg, Notice, Scope},
     panes::{self, Areas, Focus},
     prose::{Prose, landing},
+    reason::Reason,
     search::Search,
 };
 use crate::{
     equations::{self, Balance},
-    form::{CellIdx, Edition, Place, Section},
+    form::{CellIdx, Place, Section},
     report::{
         Report, arithmetic,
         edit::Edit,
@@ -28,15 +34,6 @@ use crate::{
     rules::{self, Checked},
     store::Stamp,
 };
-
-/// One page of the report: the table of a section, or its prose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Page {
-    /// Number of the section in the edition.
-    pub section: usize,
-    /// The table, not the prose around it.
-    pub is_table: bool,
-}
 
 /// The file the report stands in.
 #[derive(Debug)]
@@ -79,6 +76,8 @@ pub struct Desk {
     pub findings: Findings,
     /// The line that finds text, while it is open.
     pub search: Option<Search>,
+    /// The line that takes a reason for a finding, while it is open.
+    pub reason: Option<Reason>,
     pages: Vec<Page>,
     page: usize,
     bodies: Vec<Body>,
@@ -124,6 +123,7 @@ impl Desk {
             focus: Focus::Section,
             findings: Findings::default(),
             search: None,
+            reason: None,
             pages,
             page,
             bodies,
@@ -139,6 +139,7 @@ impl Desk {
     pub fn scopes(&self) -> Vec<Scope> {
         let mut scopes = Vec::new();
         match (self.focus, self.body()) {
+            _ if self.reason.is_some() => scopes.push(Scope::Reason),
             _ if self.search.is_some() => scopes.push(Scope::Find),
             (Focus::Outline, _) => scopes.push(Scope::Outline),
             (Focus::Findings, _) => scopes.push(Scope::Findings),
@@ -217,6 +218,13 @@ impl Desk {
         }
     }
 
+    /// The note of the row alone, for where there is little room; the column's if the row has none.
+    pub fn short_note(&self) -> &str {
+        let Some(cell) = self.cell() else { return &self.section().note };
+        let (_, _, row, column) = self.report.edition().lines(cell);
+        if row.note.is_empty() { &column.note } else { &row.note }
+    }
+
     /// Does the report differ from what stands on disk?
     pub fn is_dirty(&self) -> bool {
         self.report != self.file.saved
@@ -239,7 +247,7 @@ impl Desk {
 
     /// Checks the report and works the offered totals out anew.
     fn judge(&mut self) {
-        self.checked = rules::check(&self.report);
+        self.checked = rules::check(&self.report, self.last.as_ref());
         self.offers = equations::offers(&self.report).into_iter().collect();
         self.findings.keep_within(&self.checked);
     }
@@ -340,8 +348,12 @@ impl Desk {
         {
             if action != Action::Save {
                 self.search = None;
+                self.reason = None;
             }
             return answer;
+        }
+        if self.reason.is_some() {
+            return self.in_reason(&msg);
         }
         if self.search.is_some() {
             return self.in_search(&msg);
@@ -412,26 +424,6 @@ pub fn head_rows(grid: &Grid) -> usize {
         (true, true) => 2,
         (true, false) => 1,
     }
-}
-
-fn section(edition: &'static Edition, page: Page) -> &'static Section {
-    &edition.sections[page.section]
-}
-
-/// The pages of a report: each section's table, then its prose; the unplaced text only where there is some.
-fn pages(report: &Report) -> Vec<Page> {
-    let edition = report.edition();
-    let mut pages = Vec::new();
-    for (n, section) in edition.sections.iter().enumerate() {
-        if section.id == "unplaced" && report.is_section_empty("unplaced") {
-            continue;
-        }
-        if edition.table(&section.id).is_some() {
-            pages.push(Page { section: n, is_table: true });
-        }
-        pages.push(Page { section: n, is_table: false });
-    }
-    pages
 }
 
 fn body(report: &Report, page: Page) -> Body {

@@ -51,14 +51,16 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// The entries listed: findings, then what holds.
+    /// The entries listed: errors and warnings, hints, what was explained, then what holds.
     pub fn entries<'a>(&self, checked: &'a Checked) -> Vec<Entry<'a>> {
         let filter = self.filter;
         let wanted = |finding: &&Finding| match filter {
             Filter::All => true,
             Filter::Only(level) => finding.level == level,
         };
-        let mut entries: Vec<Entry<'a>> = checked.findings.iter().filter(wanted).map(Entry::Finding).collect();
+        let mut findings: Vec<&Finding> = checked.findings.iter().filter(wanted).collect();
+        findings.sort_by_key(|finding| (finding.waived.is_some(), finding.level == Level::Hint));
+        let mut entries: Vec<Entry<'a>> = findings.into_iter().map(Entry::Finding).collect();
         if filter == Filter::All {
             entries.extend(checked.verified.iter().map(Entry::Verified));
         }

@@ -145,9 +145,7 @@ impl Grid {
 
     /// The cell in a row and column of a block.
     pub fn cell_at(&self, block: usize, row: usize, column: usize) -> Option<CellIdx> {
-        let table = self.table();
-        let block = table.blocks.get(block)?;
-        self.edition.find_in(&table.id, &block.rows.get(row)?.id, &block.columns.get(column)?.id)
+        self.edition.cell_at(self.table, block, row, column)
     }
 
     /// Puts the cursor on a cell of this table.

@@ -3,7 +3,7 @@
 use ratatui::layout::Size;
 
 use crate::{
-    report::{About, Report},
+    report::{About, Report, waiver::Waiver},
     store::Stamp,
 };
 
@@ -68,6 +68,8 @@ pub enum Action {
     Accept,
     /// Saves the draft.
     Save,
+    /// Gives a reason for a finding.
+    Explain,
     /// Takes the last change back.
     Undo,
     /// Makes it again.
@@ -117,6 +119,8 @@ pub enum Scope {
     Form,
     /// The line that finds text.
     Find,
+    /// The line that takes a reason for a finding.
+    Reason,
     /// Typing into a cell.
     Typing,
     /// A table.
@@ -174,6 +178,8 @@ pub enum Msg {
         /// The conflict file that was written instead, if any.
         conflict: Option<String>,
     },
+    /// A reason for a finding, with who gave it and when.
+    Signed(Waiver),
     /// What was copied went to the clipboard outside, or why not; said behind the notice of the copy.
     Clipped(Result<String, String>),
     /// Something in the folder was done.
@@ -220,6 +226,8 @@ pub enum Effect {
         /// What stood on disk when it was read or last saved.
         base: Stamp,
     },
+    /// Say who gives a reason for a finding, and when.
+    Sign(Waiver),
     /// Write a new report and open it.
     Create(Box<Report>),
     /// A copy of a report for another organ, year or scope; then open it.

@@ -33,6 +33,8 @@ const HOLD: &[u8] = b"\x1b[?2026h";
 const SHOW: &[u8] = b"\x1b[?2026l";
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
+/// A frame of no more bytes than this is not held back until it is complete.
+const SMALL: usize = 160;
 /// A frame of so many bytes hides the cursor while it is drawn.
 const LARGE: usize = 1000;
 
@@ -273,7 +275,10 @@ impl<L: Line> Backend for Wire<L> {
             self.caret.is_shown = Some(false);
         }
         self.place_caret();
-        if has_drawn {
+        // A small frame goes out in one piece anyway; holding it back would cost more than it shows.
+        if self.pen.bytes.len() <= SMALL {
+            self.pen.bytes.drain(..if has_drawn { HOLD.len() } else { 0 });
+        } else if has_drawn {
             self.pen.raw(SHOW);
         }
         if !self.pen.bytes.is_empty() {

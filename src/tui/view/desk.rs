@@ -53,6 +53,10 @@ pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, buffer: &mut Buffer) -
         borders(areas, theme, buffer);
     }
     let search = desk.search.as_ref().map(|search| footer::search(search, areas.footer, theme, buffer));
+    let search = search.or_else(|| {
+        let reason = desk.reason.as_ref()?;
+        Some(footer::reason(reason, areas.footer, theme, buffer))
+    });
     if search.is_none() {
         footer::draw(&app.scopes(), areas.footer, theme, buffer);
     }
@@ -179,7 +183,7 @@ fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, buffer: &mut Buffer
         }
         return;
     }
-    let mut lines = split(&format!("填报提示 {note}"), usize::from(inner.width));
+    let mut lines = split(&format!("填报提示 {}", desk.short_note()), usize::from(inner.width));
     if lines.len() > rows {
         lines.truncate(rows);
         if let Some(last) = lines.last_mut() {

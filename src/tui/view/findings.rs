@@ -31,7 +31,10 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
     }
     for (n, entry) in entries.iter().enumerate().skip(desk.findings.top) {
         let (mark, style, text) = match entry {
-            Entry::Finding(f) => (f.level.mark(), theme.level(f.level), format!("{} {}", f.code, f.message)),
+            Entry::Finding(f) => match &f.waived {
+                Some(reason) => ('·', theme.dim(), format!("{} 已说明：{reason}", f.code)),
+                None => (f.level.mark(), theme.level(f.level), format!("{} {}", f.code, f.message)),
+            },
             Entry::Verified(v) => ('✓', theme.verified(), v.text.clone()),
         };
         let is_current = is_focused && n == desk.findings.selected;
@@ -47,8 +50,8 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
             }
             let look = match (is_current, entry) {
                 (true, _) => theme.cursor(),
-                (false, Entry::Finding(_)) => theme.text(),
-                (false, Entry::Verified(_)) => theme.dim(),
+                (false, Entry::Finding(f)) if f.waived.is_none() => theme.text(),
+                (false, Entry::Finding(_) | Entry::Verified(_)) => theme.dim(),
             };
             put(buffer, area, Position::new(at.x + 2, at.y), text, look);
             row += 1;

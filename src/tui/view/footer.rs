@@ -8,7 +8,7 @@ use ratatui::{
 use super::paint::put;
 use crate::{
     tui::{
-        app::{msg::Scope, search::Search},
+        app::{msg::Scope, reason::Reason, search::Search},
         keys,
         theme::Theme,
     },
@@ -42,4 +42,21 @@ pub(super) fn search(search: &Search, area: Rect, theme: &Theme, buffer: &mut Bu
     let count = format!("  {}   Enter下一处 ↑上一处 F2结束", search.found.tally());
     put(buffer, area, Position::new(behind, area.y), &count, theme.dim());
     Position::new(caret.min(area.right() - 1), area.y)
+}
+
+/// Draws the line that takes a reason, in the footer's place; returns where the cursor stands.
+pub(super) fn reason(reason: &Reason, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Position {
+    let head = format!("{} 写明原因 ", reason.code());
+    let keys = "  Enter写好 F7不写";
+    let at = put(buffer, area, Position::new(area.x + 1, area.y), &head, theme.heading());
+    let room = usize::from(area.right().saturating_sub(at)).saturating_sub(width::cols(keys) + 1);
+    let before = reason.field.before_cursor();
+    // A reason longer than the line shows the part about the cursor.
+    let hidden = width::head(&before, width::cols(&before).saturating_sub(room)).to_owned();
+    let shown = reason.field.text().strip_prefix(&hidden).unwrap_or_default();
+    put(buffer, area, Position::new(at, area.y), width::head(shown, room), theme.text());
+    let end = area.right().saturating_sub(width::cols(keys) as u16);
+    put(buffer, area, Position::new(end, area.y), keys, theme.dim());
+    let caret = at + width::cols(&before).saturating_sub(width::cols(&hidden)) as u16;
+    Position::new(caret.min(area.right().saturating_sub(1)), area.y)
 }

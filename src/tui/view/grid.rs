@@ -219,7 +219,7 @@ impl Painter<'_> {
         let y = self.area.y + row as u16;
         let indent = " ".repeat(1 + entry.under.len().min(2));
         let label = width::cut(&format!("{indent}{}", entry.short), measure.label);
-        let style = if is_current { self.theme.accent() } else { self.theme.text() };
+        let style = self.theme.text();
         put(buffer, self.area, Position::new(self.area.x, y), &label, style);
         let mut caret = None;
         let mut x = self.area.x + measure.label as u16;
@@ -301,7 +301,8 @@ impl Painter<'_> {
     /// The worst level of a cell. A zero that only one finding names is a bystander and stays plain.
     fn worst(&self, cell: CellIdx) -> Option<Level> {
         let findings = self.desk.checked.findings.iter();
-        let levels: Vec<Level> = findings.filter(|f| f.cells.contains(&cell)).map(|f| f.level).collect();
+        let levels: Vec<Level> =
+            findings.filter(|f| f.waived.is_none() && f.cells.contains(&cell)).map(|f| f.level).collect();
         let is_zero = || self.desk.report.value(cell).number().is_some_and(|n| n.is_zero());
         levels.iter().min().copied().filter(|_| levels.len() > 1 || !is_zero())
     }
@@ -310,7 +311,9 @@ impl Painter<'_> {
         let table = self.grid.table();
         let row = &table.blocks[b].rows[r].id;
         let findings = self.desk.checked.findings.iter();
-        let here = findings.filter(|finding| finding.place.table() == table.id && finding.place.row() == row);
+        let here = findings
+            .filter(|f| f.waived.is_none())
+            .filter(|finding| finding.place.table() == table.id && finding.place.row() == row);
         here.map(|finding| finding.level).min()
     }
 }

@@ -46,6 +46,9 @@ fn lines(app: &App, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
     if let Some(desk) = &app.desk {
         if let Some(finding) = desk.findings.current(&desk.checked).filter(|_| desk.focus == Focus::Findings) {
             say(&format!("{} {}", finding.code, finding.level.label()), &finding.message);
+            if let Some(reason) = &finding.waived {
+                say("已说明", reason);
+            }
             if let Some(rule) = rules::rule(finding.code) {
                 say("依据", rule.basis);
                 say("怎么办", rule.fix);

@@ -55,6 +55,7 @@ fn worst(desk: &Desk, page: Page) -> Option<Level> {
     let section = desk.section_of(page);
     let has_table = desk.report.edition().table(&section.id).is_some();
     let is_here = |place: &crate::form::Place| place.table() == section.id && (page.is_table || !has_table);
-    let levels: Vec<Level> = desk.checked.findings.iter().filter(|f| is_here(&f.place)).map(|f| f.level).collect();
+    let open = desk.checked.findings.iter().filter(|f| f.waived.is_none() && is_here(&f.place));
+    let levels: Vec<Level> = open.map(|f| f.level).collect();
     Level::ALL.into_iter().find(|level| levels.contains(level))
 }

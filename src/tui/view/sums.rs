@@ -32,7 +32,8 @@ enum Standing {
 /// Draws the sums of the cell under the cursor at the right of a line; in few words where it is short.
 pub(super) fn draw(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let edition = desk.report.edition();
-    let balances: Vec<Balance> = desk.balances().into_iter().filter(|balance| !balance.is_empty()).collect();
+    let speaks = |balance: &Balance| !balance.is_empty() && balance.difference().is_none_or(|by| !by.is_zero());
+    let balances: Vec<Balance> = desk.balances().into_iter().filter(speaks).collect();
     if balances.is_empty() {
         return;
     }

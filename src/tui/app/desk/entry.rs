@@ -38,6 +38,7 @@ impl Desk {
                 Some(place) => self.go_to(&place),
                 None => return Answer::cannot("这一项不对应报告里的某一处"),
             },
+            Msg::Act(Action::Explain) => return self.explain(),
             Msg::Act(Action::Close | Action::Next) => self.focus = Focus::Section,
             Msg::Text(_) | Msg::Paste(_) => return Answer::cannot("这里是校验结果；按 Enter 跳到出问题的地方再改"),
             Msg::Act(action) => self.findings.update(*action, &self.checked),

@@ -1,0 +1,110 @@
+//! What was found as SARIF 2.1.0, for platforms that collect the results of checks.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Value, json};
+
+use super::outcome::Outcome;
+use crate::{
+    form::Place,
+    report::Report,
+    rules::{Finding, Level, RULES, Rule},
+};
+
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+/// What may stand in the path of a URI as it is.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// The log of one run over many files.
+pub(super) fn log(outcomes: &[Outcome]) -> Value {
+    let results = outcomes.iter().filter_map(|outcome| {
+        let (source, checked) = outcome.checked.as_ref().ok()?;
+        Some(checked.findings.iter().map(|finding| result(&outcome.file, &source.report, finding)))
+    });
+    let results: Vec<Value> = results.flatten().collect();
+    let unread = outcomes.iter().filter_map(|outcome| Some((outcome, outcome.checked.as_ref().err()?)));
+    let told: Vec<Value> = unread
+        .map(|(outcome, fault)| {
+            json!({
+                "level": "error",
+                "message": { "text": fault.to_string() },
+                "locations": [{ "physicalLocation": file(&outcome.file) }],
+            })
+        })
+        .collect();
+    json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": env!("CARGO_PKG_NAME"),
+                "version": env!("CARGO_PKG_VERSION"),
+                "language": "zh-CN",
+                "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
+            }},
+            "language": "zh-CN",
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": told.is_empty(),
+                "toolExecutionNotifications": told,
+            }],
+            "results": results,
+        }],
+    })
+}
+
+fn rule(rule: &Rule) -> Value {
+    json!({
+        "id": rule.code,
+        "shortDescription": { "text": rule.what },
+        "fullDescription": { "text": format!("{}。依据：{}", rule.what, rule.basis) },
+        "help": { "text": rule.fix },
+        "defaultConfiguration": { "level": level(rule.level) },
+        "properties": { "level": rule.level.label() },
+    })
+}
+
+/// One finding. A cell has no place in a file that holds for every format, so that it is named as a logical location.
+fn result(path: &str, report: &Report, finding: &Finding) -> Value {
+    let suppressions: Vec<Value> = finding
+        .waived
+        .iter()
+        .map(|reason| json!({ "kind": "inSource", "status": "accepted", "justification": reason }))
+        .collect();
+    let fingerprint = format!("{} {} {}", finding.code, finding.place, finding.figures.join(" "));
+    json!({
+        "ruleId": finding.code,
+        "ruleIndex": RULES.iter().position(|rule| rule.code == finding.code),
+        "level": level(finding.level),
+        "message": { "text": finding.message },
+        "locations": [{
+            "physicalLocation": file(path),
+            "logicalLocations": [{ "fullyQualifiedName": finding.place, "name": name(report, &finding.place) }],
+        }],
+        "partialFingerprints": { "finding/v1": fingerprint.trim_end() },
+        "suppressions": suppressions,
+        "properties": { "figures": finding.figures, "repairs": finding.repairs, "span": finding.span },
+    })
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Hint => "note",
+    }
+}
+
+/// The file as a URI: relative as it was given, or absolute.
+fn file(path: &str) -> Value {
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    json!({ "artifactLocation": { "uri": format!("{scheme}{}", utf8_percent_encode(path, PATH)) } })
+}
+
+/// The cell or section as the form calls it.
+fn name(report: &Report, place: &Place) -> String {
+    let edition = report.edition();
+    match edition.find(place) {
+        Some(cell) => format!("{} {}", edition.table_name(place.table()), edition.name(cell)),
+        None => edition.section(place.as_str()).map_or_else(|| report.title(), |section| section.title.clone()),
+    }
+}

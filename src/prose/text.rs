@@ -1,0 +1,135 @@
+//! A section's text as characters, folded one to one, and where its sentences end.
+
+use std::ops::Range;
+
+/// The characters of a text, full-width digits and signs as their half-width twins; no character is added or lost.
+///
+/// The Chinese comma stays, so that `，` parts clauses and `,` may part thousands; between full-width digits it is folded.
+pub(super) fn fold(text: &str) -> Vec<char> {
+    let raw: Vec<char> = text.chars().collect();
+    let is_wide = |i: usize| matches!(at(&raw, i), '０'..='９');
+    raw.iter()
+        .enumerate()
+        .map(|(i, &c)| match c {
+            '，' if !(i > 0 && is_wide(i - 1) && is_wide(i + 1)) => c,
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+            '\u{3000}' | '\u{a0}' | '\t' | '\r' => ' ',
+            c => c,
+        })
+        .collect()
+}
+
+/// The character at a position; NUL outside of the text.
+pub(super) fn at(p: &[char], i: usize) -> char {
+    p.get(i).copied().unwrap_or('\0')
+}
+
+/// The character before a position; NUL at the start.
+pub(super) fn before(p: &[char], i: usize) -> char {
+    i.checked_sub(1).map_or('\0', |i| at(p, i))
+}
+
+/// Whether the word stands at this position.
+pub(super) fn says(p: &[char], i: usize, word: &str) -> bool {
+    word.chars().enumerate().all(|(k, c)| at(p, i + k) == c)
+}
+
+/// Whether the word ends right before this position.
+pub(super) fn ends(p: &[char], i: usize, word: &str) -> bool {
+    i.checked_sub(word.chars().count()).is_some_and(|from| says(p, from, word))
+}
+
+/// The first of the words that stands at this position, with its end.
+pub(super) fn first<'w>(p: &[char], i: usize, words: &[&'w str]) -> Option<(usize, &'w str)> {
+    words.iter().find(|word| says(p, i, word)).map(|word| (i + word.chars().count(), *word))
+}
+
+/// Past the spaces that stand here.
+pub(super) fn skip(p: &[char], mut i: usize) -> usize {
+    while at(p, i) == ' ' {
+        i += 1;
+    }
+    i
+}
+
+/// Back over the spaces before this position.
+pub(super) fn back(p: &[char], mut i: usize) -> usize {
+    while before(p, i) == ' ' {
+        i -= 1;
+    }
+    i
+}
+
+/// How many ASCII digits stand here.
+pub(super) fn digits(p: &[char], i: usize) -> usize {
+    p.iter().skip(i).take_while(|c| c.is_ascii_digit()).count()
+}
+
+/// The characters of a range; nothing where it runs out of the text.
+pub(super) fn slice(p: &[char], range: Range<usize>) -> &[char] {
+    p.get(range).unwrap_or(&[])
+}
+
+/// The characters of a range as text, without spaces.
+pub(super) fn squeeze(p: &[char], range: Range<usize>) -> String {
+    slice(p, range).iter().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Whether a clause ends here.
+pub(super) fn is_break(c: char) -> bool {
+    matches!(c, '，' | ',' | '。' | ';' | ':' | '?' | '!' | '\n')
+}
+
+/// Whether a sentence ends here.
+pub(super) fn is_stop(c: char) -> bool {
+    matches!(c, '。' | '?' | '!' | '\n')
+}
+
+/// The sentences of a text, each with the stop that ends it; blank ones are left out.
+pub(super) fn sentences(p: &[char]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (i, &c) in p.iter().enumerate() {
+        if is_stop(c) {
+            found.push(start..i + 1);
+            start = i + 1;
+        }
+    }
+    found.push(start..p.len());
+    found.retain(|range| slice(p, range.clone()).iter().any(|c| !c.is_whitespace() && !is_stop(*c)));
+    found
+}
+
+/// The end of the bracket that encloses this position, no further than `stop`; `stop` where none does.
+pub(super) fn close(p: &[char], from: usize, stop: usize) -> usize {
+    let mut depth = 0_usize;
+    for i in from..stop.min(p.len()) {
+        match at(p, i) {
+            '(' => depth += 1,
+            ')' if depth == 0 => return i,
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    stop
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_keeps_every_place() {
+        let text = "共１，２０４件，占９８．５％（含　３件）";
+        let folded = fold(text);
+        assert_eq!(folded.len(), text.chars().count());
+        assert_eq!(folded.iter().collect::<String>(), "共1,204件，占98.5%(含 3件)");
+    }
+
+    #[test]
+    fn sentences_end_at_stops_and_lines() {
+        let p = fold("甲。乙！\n\n丙，丁");
+        let found: Vec<String> = sentences(&p).into_iter().map(|s| squeeze(&p, s)).collect();
+        assert_eq!(found, ["甲。", "乙!", "丙，丁"]);
+    }
+}
