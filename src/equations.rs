@@ -1,14 +1,31 @@
 //! The sums of the form, held against a report: which hold, which break, which totals follow.
 
+mod amount;
 mod balance;
+mod candidate;
 mod carries;
 mod carry;
+mod diagnose;
+pub mod explain;
+mod fill;
+mod follow;
+mod given;
+mod group;
+mod locate;
+mod shift;
+mod standing;
+mod system;
+mod typo;
 
 use rust_decimal::Decimal;
 
 pub use balance::{Balance, Side, balances};
+pub use candidate::How;
 pub use carries::{CarryLine, carry_lines};
 pub use carry::{Carried, carried};
+pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_values};
+pub use fill::{Fill, Reason};
+pub use given::{At, Evidence, Given, Source};
 
 use crate::{
     form::{CellIdx, Edition, Sum},

@@ -26,6 +26,8 @@
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says)
+//!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
+//!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error settings
 //! report/        a filled report: value edit undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron

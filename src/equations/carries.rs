@@ -1,7 +1,6 @@
 //! The cells that a carry ties together over two years, line by line.
 
-use super::carry;
-use crate::form::{Along, Carry, CellIdx, Edition};
+use crate::form::{Along, Block, Carry, CellIdx, Edition};
 
 /// One line of a carry: the cells that it ties together.
 #[derive(Debug, Clone)]
@@ -20,15 +19,15 @@ pub struct CarryLine {
 
 /// Every line of this year's carries of which both editions have all cells, in the order of the edition's carries.
 pub fn carry_lines(this: &'static Edition, last: &'static Edition) -> Vec<CarryLine> {
-    let of = |carry| carry::lines(this, carry).filter_map(move |line| resolve(this, last, carry, line));
+    let of = |carry| lines(this, carry).filter_map(move |line| resolve(this, last, carry, line));
     this.carries.iter().flat_map(of).collect()
 }
 
 /// The cells of one line, if both editions have them all.
 fn resolve(this: &Edition, last: &Edition, carry: &'static Carry, line: &str) -> Option<CarryLine> {
     let find = |edition: &Edition, term: &String| match carry.along {
-        Along::Row => edition.find_in(&carry.table, line, term),
-        Along::Column => edition.find_in(&carry.table, term, line),
+        Along::Row => find(edition, &carry.table, line, term),
+        Along::Column => find(edition, &carry.table, term, line),
     };
     let all = |edition: &Edition, terms: &[String]| -> Option<Vec<CellIdx>> {
         terms.iter().map(|term| find(edition, term)).collect()
@@ -40,4 +39,28 @@ fn resolve(this: &Edition, last: &Edition, carry: &'static Carry, line: &str) ->
         plus: all(this, &carry.plus)?,
         minus: all(this, &carry.minus)?,
     })
+}
+
+/// Ids of the rows (or columns) that a carry runs along.
+fn lines(edition: &'static Edition, carry: &'static Carry) -> impl Iterator<Item = &'static str> {
+    let blocks = edition.table(&carry.table).into_iter().flat_map(|table| &table.blocks);
+    let ids = blocks.flat_map(move |block| -> Vec<&str> {
+        match carry.along {
+            Along::Row => block.rows.iter().map(|row| row.id.as_str()).collect(),
+            Along::Column => block.columns.iter().map(|column| column.id.as_str()).collect(),
+        }
+    });
+    ids.filter(|id| carry.only.is_empty() || carry.only.iter().any(|only| only == id))
+}
+
+/// The cell in a table's row and column, found by where it stands: a diagnosis asks at every key.
+fn find(edition: &Edition, table: &str, row: &str, column: &str) -> Option<CellIdx> {
+    let t = edition.tables.iter().position(|of| of.id == table)?;
+    let in_block = |(b, block): (usize, &Block)| {
+        let r = block.rows.iter().position(|of| of.id == row)?;
+        let c = block.columns.iter().position(|of| of.id == column)?;
+        edition.cells().binary_search_by_key(&[t, b, r, c], |spec| spec.at).ok()
+    };
+    let cell = edition.tables[t].blocks.iter().enumerate().find_map(in_block)?;
+    u16::try_from(cell).ok().map(CellIdx)
 }

@@ -1,7 +1,10 @@
 //! What last year's report says about this year's cells.
 
+use rust_decimal::Decimal;
+
+use super::carries::{CarryLine, carry_lines};
 use crate::{
-    form::{Along, Carry, CellIdx, Edition},
+    form::{Carry, CellIdx},
     report::{Report, value::total},
 };
 
@@ -16,33 +19,32 @@ pub struct Carried {
     pub text: String,
 }
 
+/// A line of a carry with what last year's report says about it.
+#[derive(Debug)]
+pub(super) struct Link {
+    /// Number of its carry in this year's edition.
+    pub(super) carry: usize,
+    /// The cells that it ties together.
+    pub(super) line: CarryLine,
+    /// What last year's figures add up to.
+    pub(super) last: Decimal,
+}
+
 /// Every figure that equals a sum of last year's figures. Those that need this year's figures too are left out, as are
 /// those of which last year's report (perhaps of another edition) lacks a cell or leaves every cell blank.
 pub fn carried(report: &Report, last: &Report) -> Vec<Carried> {
+    let alone = links(report, last).into_iter().filter(|link| link.line.plus.is_empty() && link.line.minus.is_empty());
+    let text = |link: &Link| link.last.normalize().to_string();
+    alone.map(|link| Carried { carry: link.line.carry, cell: link.line.cell, text: text(&link) }).collect()
+}
+
+/// Every line of every carry for which last year's report has a figure.
+pub(super) fn links(report: &Report, last: &Report) -> Vec<Link> {
     let edition = report.edition();
-    let carries = edition.carries.iter().filter(|carry| carry.plus.is_empty() && carry.minus.is_empty());
-    carries.flat_map(|carry| lines(edition, carry).filter_map(move |line| figure(edition, last, carry, line))).collect()
-}
-
-/// Ids of the rows (or columns) that a carry runs along.
-pub(super) fn lines(edition: &'static Edition, carry: &'static Carry) -> impl Iterator<Item = &'static str> {
-    let blocks = edition.table(&carry.table).into_iter().flat_map(|table| &table.blocks);
-    let ids = blocks.flat_map(move |block| -> Vec<&str> {
-        match carry.along {
-            Along::Row => block.rows.iter().map(|row| row.id.as_str()).collect(),
-            Along::Column => block.columns.iter().map(|column| column.id.as_str()).collect(),
-        }
-    });
-    ids.filter(|id| carry.only.is_empty() || carry.only.iter().any(|only| only == id))
-}
-
-fn figure(edition: &Edition, last: &Report, carry: &'static Carry, line: &str) -> Option<Carried> {
-    let find = |edition: &Edition, term: &str| match carry.along {
-        Along::Row => edition.find_in(&carry.table, line, term),
-        Along::Column => edition.find_in(&carry.table, term, line),
+    let link = |line: CarryLine| {
+        let sum = total(line.last.iter().map(|cell| last.value(*cell)))?;
+        let carry = edition.carries.iter().position(|carry| std::ptr::eq(carry, line.carry))?;
+        Some(Link { carry, line, last: sum })
     };
-    let cell = find(edition, &carry.this)?;
-    let terms: Option<Vec<CellIdx>> = carry.last.iter().map(|term| find(last.edition(), term)).collect();
-    let total = total(terms?.into_iter().map(|cell| last.value(cell)))?;
-    Some(Carried { carry, cell, text: total.normalize().to_string() })
+    carry_lines(edition, last.edition()).into_iter().filter_map(link).collect()
 }
