@@ -1,7 +1,5 @@
 //! What an edition is made of: sections, tables, rows, columns, kinds, equalities.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
 use super::place::Place;
@@ -38,7 +36,6 @@ pub struct Edition {
 #[derive(Debug, Default)]
 pub(super) struct Index {
     pub(super) cells: Vec<CellSpec>,
-    pub(super) by_place: HashMap<Place, CellIdx>,
     /// For each table the number of the first cell of each of its blocks, and behind its last.
     pub(super) starts: Vec<Vec<u16>>,
     pub(super) sums: Vec<Sum>,
@@ -305,12 +302,17 @@ impl Edition {
 
     /// The number of the cell at a place, if this edition has it.
     pub fn find(&self, place: &Place) -> Option<CellIdx> {
-        self.index.by_place.get(place).copied()
+        let found = self.find_in(place.table(), place.row(), place.column());
+        found.filter(|idx| self.spec(*idx).place == *place)
     }
 
     /// The number of the cell in a table's row and column.
     pub fn find_in(&self, table: &str, row: &str, column: &str) -> Option<CellIdx> {
-        self.find(&Place::cell(table, row, column))
+        let at = self.tables.iter().position(|of| of.id == table)?;
+        let blocks = self.tables[at].blocks.iter().enumerate();
+        blocks
+            .filter_map(|(b, block)| Some((b, block, block.rows.iter().position(|of| of.id == row)?)))
+            .find_map(|(b, block, row)| self.cell_at(at, b, row, block.columns.iter().position(|of| of.id == column)?))
     }
 
     /// Where a cell stands; `idx` must come from this edition.

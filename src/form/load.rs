@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    edition::{Along, Block, CellIdx, CellSpec, Edition, Index, Sum, Table, Term},
+    edition::{Along, Block, CellSpec, Edition, Index, Sum, Table, Term},
     place::Place,
 };
 
@@ -132,8 +132,6 @@ fn index_cells(edition: &Edition) -> Index {
             for (r, row) in block.rows.iter().enumerate() {
                 for (c, column) in block.columns.iter().enumerate() {
                     let place = Place::cell(&table.id, &row.id, &column.id);
-                    let idx = CellIdx(index.cells.len() as u16);
-                    index.by_place.insert(place.clone(), idx);
                     index.cells.push(CellSpec { place, kind: column.kind, at: [t, b, r, c] });
                 }
             }

@@ -14,7 +14,7 @@ pub struct Place(String);
 impl Place {
     /// The place of a cell.
     pub fn cell(table: &str, row: &str, column: &str) -> Self {
-        Self(format!("{table}.{row}.{column}"))
+        Self([table, ".", row, ".", column].concat())
     }
 
     /// The place of a section.
