@@ -21,7 +21,7 @@ use super::{
     grid::Grid,
     pen::Pen,
     row::Easel,
-    scroll::scroll,
+    scroll,
 };
 use crate::width::{self, Ambiguous};
 
@@ -85,6 +85,8 @@ pub struct Wire<L> {
     /// How widths were when the frame was sent.
     measure: (Ambiguous, bool),
     must_clear: bool,
+    /// Rows of `wanted` that were drawn on since the last frame.
+    touched: Vec<usize>,
 }
 
 /// The cursor, as wanted and as it is.
@@ -109,6 +111,7 @@ impl<L: Line> Wire<L> {
             caret: Caret { at: Position::ORIGIN, is_wanted: true, is_shown: None },
             measure: (Ambiguous::Unknown, false),
             must_clear: true,
+            touched: Vec::new(),
         }
     }
 
@@ -155,7 +158,7 @@ impl<L: Line> Wire<L> {
 
     /// Rows of the frame as glyphs that are whole: what hid behind a glyph that is gone is a blank.
     fn mend(&mut self) {
-        for y in 0..self.wanted.height() {
+        for y in std::mem::take(&mut self.touched) {
             let row = self.wanted.row_mut(y);
             let mut x = 0;
             while let Some(glyph) = row.get(x).copied() {
@@ -174,17 +177,18 @@ impl<L: Line> Wire<L> {
     fn draw_rows(&mut self) {
         let is_answered = self.measure.1;
         let mut easel = Easel { pen: &mut self.pen, clusters: &self.clusters, is_answered };
+        let Some(scroll) = scroll::plan(&self.wanted, &self.shown).filter(|_| is_answered) else {
+            return easel.rows(&self.wanted, &mut self.shown);
+        };
         let start = easel.pen.mark();
         let mut scrolled = self.shown.clone();
-        let has_scrolled = is_answered && scroll(&mut easel, &self.wanted, &mut scrolled);
-        if has_scrolled {
-            easel.rows(&self.wanted, &mut scrolled);
-        }
+        scroll.send(&mut easel, &mut scrolled);
+        easel.rows(&self.wanted, &mut scrolled);
         // What a scroll is worth is seen only beside the frame without it.
         let end = easel.pen.mark();
         easel.pen.stand_as(start);
         easel.rows(&self.wanted, &mut self.shown);
-        if has_scrolled && easel.pen.n_bytes() - end.1 > end.1 - start.1 {
+        if easel.pen.n_bytes() - end.1 > end.1 - start.1 {
             easel.pen.back_to(end);
         } else {
             easel.pen.cut(start.1..end.1);
@@ -212,7 +216,11 @@ impl<L: Line> Backend for Wire<L> {
         self.resize(self.out.size()?);
         for (x, y, cell) in content {
             let glyph = self.clusters.glyph(cell, self.colours);
-            let row = self.wanted.row_mut(usize::from(y));
+            let y = usize::from(y);
+            if self.touched.last() != Some(&y) {
+                self.touched.push(y);
+            }
+            let row = self.wanted.row_mut(y);
             let hidden = std::iter::repeat_n(glyph.hidden_under(), usize::from(glyph.columns) - 1);
             for (cell, glyph) in row.iter_mut().skip(usize::from(x)).zip(std::iter::once(glyph).chain(hidden)) {
                 *cell = glyph;

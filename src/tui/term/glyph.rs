@@ -101,26 +101,38 @@ pub(super) struct Glyph {
     pub(super) look: Look,
 }
 
+/// A character, or a number above all characters: a whole number is compared fastest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Symbol {
-    Char(char),
-    /// A cluster of several characters, by its number.
-    Cluster(u16),
-    Hidden,
-    Unknown,
+struct Symbol(u32);
+
+impl Symbol {
+    /// The first cluster of several characters; the others count on from it.
+    const CLUSTERS: u32 = 0x20_0000;
+    /// How many clusters are told apart.
+    const N_CLUSTERS: usize = 0x1_0000;
+    const HIDDEN: Self = Self(u32::MAX);
+    const UNKNOWN: Self = Self(u32::MAX - 1);
+
+    const fn char(c: char) -> Self {
+        Self(c as u32)
+    }
+
+    const fn cluster(n: usize) -> Self {
+        Self(Self::CLUSTERS + n as u32)
+    }
 }
 
 impl Glyph {
     /// No ink, no look.
     pub(super) const BLANK: Self =
-        Self { symbol: Symbol::Char(' '), columns: 1, trust: Trust::Sure, look: Look::PLAIN };
+        Self { symbol: Symbol::char(' '), columns: 1, trust: Trust::Sure, look: Look::PLAIN };
     /// What nobody knows: it equals nothing that is to be shown.
     pub(super) const UNKNOWN: Self =
-        Self { symbol: Symbol::Unknown, columns: 1, trust: Trust::Never, look: Look::PLAIN };
+        Self { symbol: Symbol::UNKNOWN, columns: 1, trust: Trust::Never, look: Look::PLAIN };
 
     /// The right half of a wide glyph.
     pub(super) fn hidden_under(self) -> Self {
-        Self { symbol: Symbol::Hidden, columns: 0, ..self }
+        Self { symbol: Symbol::HIDDEN, columns: 0, ..self }
     }
 
     /// A blank that looks like this glyph.
@@ -131,11 +143,11 @@ impl Glyph {
 
     /// What is shown where this glyph might take too much room.
     pub(super) fn mark_of(self) -> Self {
-        Self { symbol: Symbol::Char('?'), columns: 1, trust: Trust::Sure, ..self }
+        Self { symbol: Symbol::char('?'), columns: 1, trust: Trust::Sure, ..self }
     }
 
     pub(super) fn is_hidden(self) -> bool {
-        self.symbol == Symbol::Hidden
+        self.symbol == Symbol::HIDDEN
     }
 
     /// Will it take its columns on this terminal? `is_answered`: the terminal draws ambiguous characters as assumed.
@@ -154,10 +166,13 @@ impl Glyph {
 
     /// Bytes of its text.
     pub(super) fn n_bytes(self) -> usize {
-        match self.symbol {
-            Symbol::Char(c) => c.len_utf8(),
-            Symbol::Cluster(_) => 6,
-            Symbol::Hidden | Symbol::Unknown => 0,
+        match self.symbol.0 {
+            0..0x80 => 1,
+            0x80..0x800 => 2,
+            0x800..0x1_0000 => 3,
+            0x1_0000..Symbol::CLUSTERS => 4,
+            _ if self.symbol == Symbol::HIDDEN || self.symbol == Symbol::UNKNOWN => 0,
+            _ => 6,
         }
     }
 }
@@ -175,9 +190,9 @@ impl Clusters {
         let mut characters = text.chars();
         let (symbol, trust) = match (characters.next(), characters.next()) {
             (None | Some(' '), None) => return Glyph { look, ..Glyph::BLANK }.blanked(),
-            (Some(c), None) => (Symbol::Char(c), trust(c, columns)),
+            (Some(c), None) => (Symbol::char(c), trust(c, columns)),
             (Some(c), Some(_)) => self.cluster(text, c, columns),
-            (None, Some(_)) => (Symbol::Char(' '), Trust::Sure),
+            (None, Some(_)) => (Symbol::char(' '), Trust::Sure),
         };
         Glyph { symbol, columns: columns.max(1), trust, look }
     }
@@ -187,31 +202,31 @@ impl Clusters {
     fn cluster(&mut self, text: &str, first: char, columns: u8) -> (Symbol, Trust) {
         let is_variant = |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
         if text.chars().skip(1).all(is_variant) && trust(first, columns) == Trust::Sure {
-            return (Symbol::Char(first), Trust::Sure);
+            return (Symbol::char(first), Trust::Sure);
         }
         let is_joined = |c: char| {
             is_variant(c)
                 || matches!(c, '\u{200d}' | '\u{20e3}' | '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}')
         };
         let known = self.0.iter().position(|known| known == text);
-        if text.chars().any(is_joined) || (known.is_none() && self.0.len() >= usize::from(u16::MAX)) {
-            return (Symbol::Char(if columns == 2 { '〓' } else { '?' }), Trust::Sure);
+        if text.chars().any(is_joined) || (known.is_none() && self.0.len() >= Symbol::N_CLUSTERS) {
+            return (Symbol::char(if columns == 2 { '〓' } else { '?' }), Trust::Sure);
         }
         let number = known.unwrap_or_else(|| {
             self.0.push(text.to_owned());
             self.0.len() - 1
         });
-        (Symbol::Cluster(number as u16), Trust::Never)
+        (Symbol::cluster(number), Trust::Never)
     }
 
     /// Writes the text of a glyph.
     pub(super) fn write(&self, glyph: Glyph, bytes: &mut Vec<u8>) {
-        match glyph.symbol {
-            Symbol::Char(c) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-            Symbol::Cluster(n) => {
-                bytes.extend_from_slice(self.0.get(usize::from(n)).map_or(b"?", |text| text.as_bytes()));
-            }
-            Symbol::Hidden | Symbol::Unknown => bytes.push(b' '),
+        let Symbol(number) = glyph.symbol;
+        let cluster = || self.0.get(number.checked_sub(Symbol::CLUSTERS)? as usize);
+        match (char::from_u32(number), cluster()) {
+            (Some(c), _) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            (None, Some(text)) => bytes.extend_from_slice(text.as_bytes()),
+            (None, None) => bytes.push(b' '),
         }
     }
 }

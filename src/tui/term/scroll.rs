@@ -15,52 +15,65 @@ const WORTH: usize = 40;
 
 /// Rows from `top` on and before `bottom` that move up, or down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Scroll {
+pub(super) struct Scroll {
     top: usize,
     bottom: usize,
     rows: usize,
     is_up: bool,
 }
 
-/// Scrolls a part of the screen if that seems to save much; tells whether it did.
-pub(super) fn scroll(easel: &mut Easel<'_>, wanted: &Grid, shown: &mut Grid) -> bool {
+/// The scroll that seems to save most, if one seems to save much.
+pub(super) fn plan(wanted: &Grid, shown: &Grid) -> Option<Scroll> {
     let plain: Vec<usize> = (0..wanted.height()).map(|y| estimate(wanted.row(y), shown.row(y))).collect();
     if plain.iter().sum::<usize>() < 4 * WORTH {
-        return false;
+        return None;
     }
     let tries = (1..=ROWS).flat_map(|rows| [(rows, true), (rows, false)]);
-    let best =
-        tries.filter_map(|(rows, is_up)| best_scroll(wanted, shown, &plain, rows, is_up)).max_by_key(|best| best.0);
-    let Some((_, scroll)) = best else { return false };
+    let all = tries.filter_map(|(rows, is_up)| best(wanted, shown, &plain, rows, is_up));
+    let (_, scroll) = all.max_by_key(|(saved, _)| *saved)?;
     let rows = scroll.top * shown.width..scroll.bottom * shown.width;
-    let Some(region) = shown.glyphs.get_mut(rows) else { return false };
-    if region.iter().any(|glyph| !glyph.is_sure(easel.is_answered)) {
-        return false;
+    // Nothing is moved whose columns are not sure.
+    shown.glyphs.get(rows)?.iter().all(|glyph| glyph.is_sure(true)).then_some(scroll)
+}
+
+impl Scroll {
+    /// Sends it, and does it to what is shown.
+    pub(super) fn send(self, easel: &mut Easel<'_>, shown: &mut Grid) {
+        let pen = &mut *easel.pen;
+        pen.wear(Look::PLAIN);
+        pen.raw(format!("\x1b[{};{}r", self.top + 1, self.bottom).as_bytes());
+        pen.lose();
+        let n = self.rows * shown.width;
+        let region = shown.glyphs.get_mut(self.top * shown.width..self.bottom * shown.width).unwrap_or_default();
+        if self.is_up {
+            pen.go(0, self.bottom - 1);
+            pen.raw(&b"\n".repeat(self.rows));
+            region.rotate_left(n);
+            region.iter_mut().rev().take(n).for_each(|glyph| *glyph = Glyph::BLANK);
+        } else {
+            pen.go(0, self.top);
+            pen.raw(&b"\x1bM".repeat(self.rows));
+            region.rotate_right(n);
+            region.iter_mut().take(n).for_each(|glyph| *glyph = Glyph::BLANK);
+        }
+        pen.raw(b"\x1b[r");
+        pen.lose();
     }
-    let n = scroll.rows * shown.width;
-    easel.pen.wear(Look::PLAIN);
-    easel.pen.raw(format!("\x1b[{};{}r", scroll.top + 1, scroll.bottom).as_bytes());
-    easel.pen.lose();
-    if scroll.is_up {
-        easel.pen.go(0, scroll.bottom - 1);
-        easel.pen.raw(&b"\n".repeat(scroll.rows));
-        region.rotate_left(n);
-        region.iter_mut().rev().take(n).for_each(|glyph| *glyph = Glyph::BLANK);
-    } else {
-        easel.pen.go(0, scroll.top);
-        easel.pen.raw(&b"\x1bM".repeat(scroll.rows));
-        region.rotate_right(n);
-        region.iter_mut().take(n).for_each(|glyph| *glyph = Glyph::BLANK);
-    }
-    easel.pen.raw(b"\x1b[r");
-    easel.pen.lose();
-    true
 }
 
 /// The part of the screen where a scroll by so many rows saves most, and the bytes it saves.
-fn best_scroll(wanted: &Grid, shown: &Grid, plain: &[usize], rows: usize, is_up: bool) -> Option<(usize, Scroll)> {
+fn best(wanted: &Grid, shown: &Grid, plain: &[usize], rows: usize, is_up: bool) -> Option<(usize, Scroll)> {
     let height = wanted.height();
     let source = |y: usize| if is_up { Some(y + rows).filter(|y| *y < height) } else { y.checked_sub(rows) };
+    // Of the rows that cost much, does one come from there at all? Most frames are no scroll, and that is seen soon.
+    let is_found = plain
+        .iter()
+        .enumerate()
+        .filter(|(_, cost)| **cost > WORTH)
+        .any(|(y, cost)| source(y).is_some_and(|from| 2 * estimate(wanted.row(y), shown.row(from)) < *cost));
+    if !is_found {
+        return None;
+    }
     let blank = vec![Glyph::BLANK; wanted.width];
     // What it costs that these rows become blank.
     let lost = |fresh: Range<usize>| -> isize {
