@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use nianbao::{
-    form::{Block, Row},
+    form::{Block, CellIdx, Row},
     report::{About, Report},
     store,
 };
@@ -45,11 +45,13 @@ fn sample() -> Report {
     store::samples().map(|(_, report)| report).find(|report| report.about.year == 2020).expect("the sample of 2020")
 }
 
-/// A year before, so that last year's figure is drawn beside the cell: every figure of table 2 another one.
+/// A year before, so that last year's figure is drawn beside the cell: every figure of table 2 another one,
+/// but what was carried forward, so that nothing disagrees.
 fn last_year(report: &Report) -> Report {
     let about = About { year: report.about.year - 1, ..report.about.clone() };
     let mut last = Report::new(about, report.edition());
-    let cells: Vec<_> = last.edition().cells_of("t2").collect();
+    let is_carried = |cell: &CellIdx| last.edition().spec(*cell).place.row() == "carried_forward";
+    let cells: Vec<_> = last.edition().cells_of("t2").filter(|cell| !is_carried(cell)).collect();
     for (n, cell) in cells.into_iter().enumerate() {
         last.set(cell, &(n % 7 + 10).to_string());
     }
