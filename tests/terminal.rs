@@ -164,6 +164,7 @@ impl Dice {
 struct Page {
     rows: Vec<(u16, String, Style)>,
     popup: Option<(u16, u16)>,
+    has_panes: bool,
     caret: Position,
 }
 
@@ -198,7 +199,9 @@ impl Page {
         for (y, (x, text, style)) in self.rows.iter().enumerate() {
             paint::put(buffer, screen, Position::new(*x, y as u16), text, *style);
         }
-        paint::pole(buffer, screen.width - 9, 2..screen.height, theme.border());
+        if self.has_panes {
+            paint::pole(buffer, screen.width - 9, 2..screen.height, theme.border());
+        }
         paint::rule(buffer, screen, 1, theme.border());
         if let Some((columns, rows)) = self.popup {
             let area = paint::window(buffer, "“请选择”", columns, rows, theme);
@@ -221,11 +224,12 @@ fn frames(n_frames: usize, laid_out: Ambiguous, is_answered: bool, is_wide: bool
     let mut terminal = Terminal::new(Wire::new(memory, link, Colours::Sixteen)).unwrap();
     let mut emulator = Emulator::new(size, is_wide);
     let (themes, mut dice) = (Themes::embedded(), Dice(88_172_645_463_325_252));
-    let mut page = Page { rows: Vec::new(), popup: None, caret: Position::ORIGIN };
+    let mut page = Page { rows: Vec::new(), popup: None, has_panes: true, caret: Position::ORIGIN };
     // Frames in which columns are inserted, deleted, rows scrolled.
     let mut moved = [0; 3];
     for n in 0..n_frames {
         if dice.roll(40) == 0 {
+            page.has_panes = !page.has_panes;
             size = Size::new(30 + dice.roll(50) as u16, 6 + dice.roll(12) as u16);
             terminal.backend_mut().out().size = size;
             emulator.resize(size);
