@@ -18,6 +18,8 @@ mod waived;
 mod year;
 mod yearly;
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -26,7 +28,7 @@ pub use example::Example;
 pub use year::Year;
 
 use crate::{
-    equations::{self, Judged},
+    equations::{self, Cause, Given, Judged, Verdict},
     form::{CellIdx, Edition, Place},
     report::{Report, value::Value},
     store::Demotion,
@@ -161,6 +163,8 @@ pub struct Context<'a> {
     pub values: Vec<Value>,
     /// Every sum with its verdict.
     pub sums: Vec<Judged>,
+    /// What is wrong where a sum is broken; nothing is worked out while all sums hold.
+    pub causes: Vec<Cause>,
     /// Last year's report, if there is one.
     pub last: Option<Year<'a>>,
 }
@@ -292,7 +296,11 @@ impl<'a> Context<'a> {
             report.about.year.checked_sub(1) == Some(year) && Edition::for_year(year).is_some()
         };
         let last = last.filter(is_last).map(Year::new);
-        Self { report, values, sums, last }
+        let is_broken = |judged: &Judged| matches!(judged.verdict, Verdict::Broken { .. });
+        let (evidence, edited) = (&[], &BTreeSet::new());
+        let given = Given { report, values: &values, last: last.as_ref().map(|last| last.report), evidence, edited };
+        let causes = if sums.iter().any(is_broken) { equations::diagnose_values(&given).causes } else { Vec::new() };
+        Self { report, values, sums, causes, last }
     }
 
     /// The cells of a table and what their texts say, in form order.
@@ -366,8 +374,6 @@ impl Verified {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::{
         form::Edition,
@@ -671,8 +677,29 @@ mod tests {
         let checked = check(&report, None);
         assert_eq!(
             serde_json::to_string(&checked.findings).unwrap(),
-            r#"[{"code":"T3-R02","level":"error","place":"t3.suit.total","span":null,"message":"行政诉讼 直接起诉：四种结果之和 1，总计填 0，多 1","figures":["1","0"],"repairs":[],"waived":null}]"#
+            r#"[{"code":"T3-R02","level":"error","place":"t3.suit.total","span":null,"message":"行政诉讼 直接起诉：四种结果之和 1，总计填 0，多 1","figures":["1","0"],"repairs":[{"sure":false,"changes":[{"place":"t3.suit.total","from":"0","to":"1"}]},{"sure":false,"changes":[{"place":"t3.suit.pending","from":"1","to":"0"}]}],"waived":null}]"#
         );
         assert_eq!(serde_json::to_string(&checked.verified[0]).unwrap(), r#"{"code":"F-01","place":"","figures":[]}"#);
+    }
+
+    #[test]
+    fn one_wrong_cell_gives_both_its_findings_the_same_sure_repair() {
+        let mut wrong = report(LARGE_TABLE_2);
+        for cell in wrong.edition().cells_of("t2").collect::<Vec<_>>() {
+            if wrong.text(cell).is_empty() {
+                wrong.set(cell, "0");
+            }
+        }
+        assert!(Context::new(&wrong, None).causes.is_empty(), "all sums hold: nothing was diagnosed");
+        let cell = wrong.edition().find(&"t2.granted.natural".into()).unwrap();
+        wrong.set(cell, "1109");
+        let findings = check(&wrong, None).findings;
+        let sums: Vec<&Finding> = findings.iter().filter(|finding| finding.code.starts_with("T2-")).collect();
+        assert_eq!(sums.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["T2-R01", "T2-C01"]);
+        for finding in sums {
+            let sure: Vec<&Repair> = finding.repairs.iter().filter(|repair| repair.sure).collect();
+            let change = Change { place: "t2.granted.natural".into(), from: "1109".into(), to: "1190".into() };
+            assert_eq!(sure, [&Repair { sure: true, changes: vec![change] }], "{}", finding.code);
+        }
     }
 }
