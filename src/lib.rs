@@ -12,7 +12,7 @@
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change compose entry explain seek)
+//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek)
 //!                  grid (fill paste selection) prose (word) find search findings reason form import overlay field ·
 //!                  palette (gather) fuzzy settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings

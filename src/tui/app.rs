@@ -203,6 +203,9 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Some(desk) => {
                 let answer = desk.update(msg, app.size, &mut app.clip);
                 app.notice = answer.notice;
+                if !answer.choices.is_empty() {
+                    app.overlay = Some(Overlay::Question(Question::repairs(answer.choices)));
+                }
                 answer.effect.into_iter().collect()
             }
             None => in_library(app, msg),
@@ -311,6 +314,10 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         }
         Answer::Leave(leaving) => left(app, leaving),
         Answer::Remove(name) => vec![Effect::Remove(name)],
+        Answer::Mend(repair) => {
+            app.notice = app.desk.as_mut().and_then(|desk| desk.mend(&repair).notice);
+            Vec::new()
+        }
         Answer::Stay => Vec::new(),
     }
 }

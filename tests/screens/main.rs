@@ -4,6 +4,7 @@
 
 mod entry;
 mod keyboard;
+mod mend;
 mod picture;
 mod places;
 mod waivers;

@@ -5,6 +5,7 @@ mod change;
 mod compose;
 mod entry;
 mod explain;
+mod mend;
 mod page;
 mod seek;
 
@@ -33,7 +34,7 @@ use crate::{
         undo::Undo,
         value::{self, Value},
     },
-    rules::Checked,
+    rules::{Checked, Repair},
     store::Stamp,
 };
 
@@ -93,11 +94,13 @@ pub struct Answer {
     pub notice: Option<Notice>,
     /// Something for the loop.
     pub effect: Option<Effect>,
+    /// Repairs to choose from, in words.
+    pub choices: Vec<(String, Repair)>,
 }
 
 impl Answer {
     fn say(text: impl Into<String>) -> Self {
-        Self { notice: Some(Notice { text: text.into(), is_error: false }), effect: None }
+        Self { notice: Some(Notice { text: text.into(), is_error: false }), effect: None, ..Answer::default() }
     }
 
     /// Something was copied: it also goes to the clipboard outside.
@@ -107,7 +110,7 @@ impl Answer {
 
     /// A key that cannot act says why.
     fn cannot(text: impl Into<String>) -> Self {
-        Self { notice: Some(Notice { text: text.into(), is_error: true }), effect: None }
+        Self { notice: Some(Notice { text: text.into(), is_error: true }), effect: None, ..Answer::default() }
     }
 }
 
@@ -348,7 +351,7 @@ impl Desk {
         let focus = |desk: &mut Self, focus| {
             let notice = desk.finish_typing();
             desk.focus = focus;
-            Answer { notice, effect: None }
+            Answer { notice, effect: None, ..Answer::default() }
         };
         Some(match action {
             Action::Save => {
@@ -356,11 +359,11 @@ impl Desk {
                 if !self.is_dirty() {
                     return Some(Answer::say("没有新的改动，不用再存"));
                 }
-                Answer { notice: None, effect: Some(self.save()) }
+                Answer { notice: None, effect: Some(self.save()), ..Answer::default() }
             }
             Action::Find => {
                 let notice = self.open_search();
-                Answer { notice, effect: None }
+                Answer { notice, effect: None, ..Answer::default() }
             }
             Action::Undo => self.turn(true),
             Action::Redo => self.turn(false),
@@ -391,7 +394,7 @@ impl Desk {
         if self.focus == Focus::Findings {
             self.focus = Focus::Section;
         }
-        Answer { notice, effect: None }
+        Answer { notice, effect: None, ..Answer::default() }
     }
 }
 

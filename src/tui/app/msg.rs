@@ -67,6 +67,8 @@ pub enum Action {
     Compose,
     /// Accepts what is offered here.
     Accept,
+    /// Chooses among what is offered here.
+    Choose,
     /// Saves the draft.
     Save,
     /// Gives a reason for a finding.

@@ -9,7 +9,7 @@ use super::{
     palette::{Choice, Goal, Palette},
     settings::SettingsForm,
 };
-use crate::{report::value::fold, store::Settings};
+use crate::{report::value::fold, rules::Repair, store::Settings};
 
 /// What lies over the screen.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub struct Question {
     /// What is asked.
     pub text: String,
     /// The answers, the first one first.
-    pub answers: Vec<(&'static str, Answer)>,
+    pub answers: Vec<(String, Answer)>,
     /// Which answer Enter takes.
     pub selected: usize,
 }
@@ -48,6 +48,8 @@ pub enum Answer {
     Leave(Leaving),
     /// Remove this report.
     Remove(String),
+    /// Make this repair.
+    Mend(Repair),
     /// Nothing.
     Stay,
 }
@@ -56,18 +58,26 @@ impl Question {
     /// The draft is not saved.
     pub fn unsaved(leaving: Leaving) -> Self {
         let answers = vec![
-            ("保存后离开", Answer::SaveAndLeave(leaving.clone())),
-            ("不保存，放弃改动", Answer::Leave(leaving)),
-            ("继续填写", Answer::Stay),
+            ("保存后离开".into(), Answer::SaveAndLeave(leaving.clone())),
+            ("不保存，放弃改动".into(), Answer::Leave(leaving)),
+            ("继续填写".into(), Answer::Stay),
         ];
         Self { text: "报告有改动还没有保存。".into(), answers, selected: 0 }
+    }
+
+    /// One of these repairs is to be made.
+    pub fn repairs(choices: Vec<(String, Repair)>) -> Self {
+        let answers = choices.into_iter().map(|(words, repair)| (words, Answer::Mend(repair)));
+        Self { text: "怎样改？请对照台账选一种。".into(), answers: answers.collect(), selected: 0 }
     }
 
     /// A report is to be removed.
     pub fn remove(name: String) -> Self {
         let text = format!("删除 {name}？文件会移到 .nianbao/bin 留作副本。");
         Self {
-            text, answers: vec![("删除，留副本", Answer::Remove(name)), ("不删除", Answer::Stay)], selected: 1
+            text,
+            answers: vec![("删除，留副本".into(), Answer::Remove(name)), ("不删除".into(), Answer::Stay)],
+            selected: 1,
         }
     }
 }

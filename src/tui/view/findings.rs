@@ -6,13 +6,16 @@ use ratatui::{
 };
 
 use super::paint::{line, put, rule, split};
-use crate::tui::{
-    app::{
-        desk::Desk,
-        findings::{Entry, Filter},
-        panes::{Areas, Focus},
+use crate::{
+    tui::{
+        app::{
+            desk::Desk,
+            findings::{Entry, Filter},
+            panes::{Areas, Focus},
+        },
+        theme::Theme,
     },
-    theme::Theme,
+    width,
 };
 
 /// Draws the findings.
@@ -54,6 +57,15 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
                 (false, Entry::Finding(_) | Entry::Verified(_)) => theme.dim(),
             };
             put(buffer, area, Position::new(at.x + 2, at.y), text, look);
+            row += 1;
+        }
+        if let Entry::Finding(finding) = entry
+            && n == desk.findings.selected
+            && let Some(hint) = desk.hint(finding)
+            && row < usize::from(area.height)
+        {
+            let at = Position::new(area.x + 3, area.y + row as u16);
+            put(buffer, area, at, &width::fit(&hint, columns), theme.dim());
             row += 1;
         }
     }

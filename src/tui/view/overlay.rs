@@ -12,7 +12,8 @@ const COLUMNS: u16 = 50;
 
 /// Draws a question.
 pub(super) fn draw(question: &Question, theme: &Theme, buffer: &mut Buffer) {
-    let columns = COLUMNS.min(buffer.area.width.saturating_sub(4));
+    let longest = question.answers.iter().map(|(label, _)| width::cols(label) as u16 + 4).max().unwrap_or(COLUMNS);
+    let columns = COLUMNS.max(longest).min(buffer.area.width.saturating_sub(4));
     let text = split(&question.text, usize::from(columns));
     let rows = (text.len() + 1 + question.answers.len()) as u16;
     let area = window(buffer, "请选择", columns, rows, theme);

@@ -71,6 +71,7 @@ impl Desk {
             Msg::Act(Action::Zeros) => return self.fill_zeros(),
             Msg::Act(Action::LastYear) => return self.take_last_year(),
             Msg::Act(Action::Accept) => return self.accept(),
+            Msg::Act(Action::Choose) => return self.choose_repair(),
             Msg::Act(Action::Mark) => {
                 grid.toggle_mark();
                 let is_on = grid.is_marking();
@@ -98,7 +99,7 @@ impl Desk {
         if let Some(edit) = pasted.edit.take() {
             self.make(edit, false);
         }
-        Answer { notice: Some(notice), effect: None }
+        Answer { notice: Some(notice), effect: None, ..Answer::default() }
     }
 
     /// Copies the cell or the selection, and empties it where it is cut.
@@ -186,7 +187,7 @@ impl Desk {
     fn accept(&mut self) -> Answer {
         let Some(cell) = self.cell() else { return Answer::cannot("这里没有可以采纳的内容") };
         let Some(text) = self.offers.get(&cell).cloned() else {
-            return Answer::cannot("这一格没有可以采纳的合计：只有空着的合计格才由程序算出");
+            return self.accept_repair("这一格没有可以采纳的合计：只有空着的合计格才由程序算出");
         };
         let place = self.place();
         self.make(Edit::Cell { place, text: text.clone(), computed: true }, false);

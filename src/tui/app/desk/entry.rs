@@ -38,6 +38,8 @@ impl Desk {
                 None => return Answer::cannot("这一项不对应报告里的某一处"),
             },
             Msg::Act(Action::Explain) => return self.explain(),
+            Msg::Act(Action::Accept) => return self.accept_repair("这一项没有现成的改法；按 Enter 跳到该处再改"),
+            Msg::Act(Action::Choose) => return self.choose_repair(),
             Msg::Act(Action::Close | Action::Next) => self.focus = Focus::Section,
             Msg::Text(_) | Msg::Paste(_) => return Answer::cannot("这里是校验结果；按 Enter 跳到出问题的地方再改"),
             Msg::Act(action) => self.findings.update(*action, &self.checked),

@@ -36,7 +36,7 @@ impl Desk {
             Msg::Act(Action::Enter) => match reason.waiver() {
                 Some(waiver) => {
                     self.reason = None;
-                    Answer { notice: None, effect: Some(Effect::Sign(waiver)) }
+                    Answer { notice: None, effect: Some(Effect::Sign(waiver)), ..Answer::default() }
                 }
                 None => Answer::cannot("请先写明原因：是什么情况、涉及多少件；不写就按 F7"),
             },

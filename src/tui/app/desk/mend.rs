@@ -1,0 +1,111 @@
+//! Repairs at the desk: which ones concern where one is, what they say, and making one in a single step.
+
+use super::{Answer, Desk};
+use crate::{
+    report::edit::Edit,
+    rules::{Change, Finding, Repair},
+    tui::app::panes::Focus,
+};
+
+/// So many repairs are offered at once, and so many changes of one are named.
+const LISTED: usize = 5;
+const NAMED: usize = 2;
+
+impl Desk {
+    /// Repairs of the finding under the cursor, or of those about the cell under the cursor; its own first.
+    fn repairs(&self) -> Vec<&Repair> {
+        let place = self.place();
+        let is_own = |repair: &Repair| repair.changes.iter().any(|change| change.place == place);
+        let findings: Vec<&Finding> = match (self.focus, self.cell()) {
+            (Focus::Findings, _) => self.findings.current(&self.checked).into_iter().collect(),
+            (Focus::Section, Some(cell)) => {
+                let is_here = |f: &&Finding| f.cells.contains(&cell) || f.repairs.iter().any(is_own);
+                self.checked.findings.iter().filter(is_here).collect()
+            }
+            _ => Vec::new(),
+        };
+        let mut repairs: Vec<&Repair> = Vec::new();
+        for repair in findings.iter().filter(|finding| finding.waived.is_none()).flat_map(|finding| &finding.repairs) {
+            if !repairs.contains(&repair) {
+                repairs.push(repair);
+            }
+        }
+        repairs.sort_by_key(|repair| (!is_own(repair), !repair.sure));
+        repairs.truncate(LISTED);
+        repairs
+    }
+
+    /// The sure repair that F8 makes here: of the finding, or of the very cell.
+    fn sure(&self) -> Option<&Repair> {
+        let place = self.place();
+        let is_own = |repair: &Repair| repair.changes.iter().any(|change| change.place == place);
+        let is_taken = self.focus == Focus::Section && self.cell().is_some_and(|cell| self.offers.contains_key(&cell));
+        let mut repairs = self.repairs().into_iter();
+        repairs.find(|repair| repair.sure && (self.focus == Focus::Findings || (is_own(repair) && !is_taken)))
+    }
+
+    /// What can be done here about a finding, with its key, in one short line.
+    pub fn hint(&self, finding: &Finding) -> Option<String> {
+        if finding.repairs.is_empty() || finding.waived.is_some() {
+            return None;
+        }
+        match (self.sure(), self.repairs().len()) {
+            (Some(repair), _) if finding.repairs.contains(repair) => Some(format!("F8 {}", self.words(repair))),
+            (_, 0) => None,
+            (_, n) => Some(format!("F4 有 {n} 种改法")),
+        }
+    }
+
+    /// Makes the sure repair, or says where the others are.
+    pub(super) fn accept_repair(&mut self, otherwise: &'static str) -> Answer {
+        match (self.sure().cloned(), self.repairs().len()) {
+            (Some(repair), _) => self.mend(&repair),
+            (None, 0) => Answer::cannot(otherwise),
+            (None, n) => Answer::cannot(format!("改法不止一处可能，请对照台账：按 F4 从 {n} 种改法里选")),
+        }
+    }
+
+    /// The repairs one may choose from here, worded.
+    pub(super) fn choose_repair(&self) -> Answer {
+        let choices: Vec<(String, Repair)> =
+            self.repairs().into_iter().map(|repair| (self.words(repair), repair.clone())).collect();
+        if choices.is_empty() {
+            return Answer::cannot("这里没有可选的改法；F6 看校验里的问题");
+        }
+        Answer { choices, ..Answer::default() }
+    }
+
+    /// Makes a repair as one step of undo, and shows where.
+    pub fn mend(&mut self, repair: &Repair) -> Answer {
+        let edits = repair.changes.iter().map(|change| {
+            let cell = self.report.edition().find(&change.place);
+            let computed = cell.is_some_and(|cell| self.report.is_computed(cell));
+            Edit::Cell { place: change.place.clone(), text: change.to.clone(), computed }
+        });
+        let (edit, said) = (Edit::All(edits.collect()), self.words(repair));
+        self.make(edit, false);
+        let focus = self.focus;
+        if let Some(change) = repair.changes.first() {
+            self.go_to(&change.place);
+        }
+        self.focus = focus;
+        Answer::say(format!("已{said}；^Z 撤销"))
+    }
+
+    /// What a repair does: `把 （一）予以公开 · 自然人 由 2 改为 1`.
+    fn words(&self, repair: &Repair) -> String {
+        let edition = self.report.edition();
+        let word = |change: &Change| {
+            let name = edition.find(&change.place).map(|cell| edition.name(cell)).unwrap_or_default();
+            match (change.from.trim(), change.to.trim()) {
+                ("", to) => format!("把 {name} 填为 {to}"),
+                (from, "") => format!("把 {name} 的 {from} 清空"),
+                (from, to) => format!("把 {name} 由 {from} 改为 {to}"),
+            }
+        };
+        let words: Vec<String> = repair.changes.iter().take(NAMED).map(word).collect();
+        let n = repair.changes.len();
+        let more = if n > NAMED { format!("，等 {n} 处") } else { String::new() };
+        format!("{}{more}", words.join("，"))
+    }
+}

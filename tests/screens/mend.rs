@@ -1,0 +1,31 @@
+//! Repairs of broken sums: offered under the finding, made by one key, chosen from several.
+
+use super::{keep, keyboard::Keyboard, samples};
+
+fn figure(clerk: &Keyboard) -> String {
+    let report = &clerk.app().desk.as_ref().unwrap().report;
+    report.text(report.edition().find(&"t2.granted.total".into()).unwrap()).to_owned()
+}
+
+#[test]
+fn a_finding_offers_its_repair() {
+    keep("repair_offered", "2021<enter><f6>");
+}
+
+#[test]
+fn repairs_to_choose_from() {
+    keep("repair_choices", "2021<enter><f6><f4>");
+}
+
+#[test]
+fn a_repair_is_chosen_by_its_number_and_is_one_step_of_undo() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 120, 40);
+    clerk.press("2021<enter><f6><f4>");
+    assert_eq!(figure(&clerk), "4");
+    clerk.press("1");
+    assert_eq!(figure(&clerk), "3", "{}", clerk.screen());
+    assert!(clerk.screen().contains("由 4 改为 3；^Z 撤销"), "{}", clerk.screen());
+    clerk.press("<ctrl+z>");
+    assert_eq!(figure(&clerk), "4");
+}
