@@ -29,3 +29,22 @@ fn a_repair_is_chosen_by_its_number_and_is_one_step_of_undo() {
     clerk.press("<ctrl+z>");
     assert_eq!(figure(&clerk), "4");
 }
+
+#[test]
+fn a_sure_repair_is_made_by_one_key_but_never_over_what_was_just_typed() {
+    let dir = samples();
+    let text = |clerk: &Keyboard, place: &str| {
+        let report = &clerk.app().desk.as_ref().unwrap().report;
+        report.text(report.edition().find(&place.into()).unwrap()).to_owned()
+    };
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter><f6><f8>");
+    assert_eq!(text(&clerk, "t2.granted.total"), "3", "{}", clerk.screen());
+    clerk.press("<ctrl+z>");
+    assert_eq!(text(&clerk, "t2.granted.total"), "4");
+
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2020<enter><ctrl+n><ctrl+n><down><down>2<enter><up><f8>");
+    assert_eq!(text(&clerk, "t2.granted.natural"), "2", "{}", clerk.screen());
+    assert!(clerk.screen().contains("F4"), "{}", clerk.screen());
+}

@@ -51,6 +51,8 @@ pub struct Findings {
     pub top: usize,
     /// Rules that the user has made weigh less.
     pub demoted: Vec<Demotion>,
+    /// Cells edited since every sum held; what the clerk has just typed is nobody's to correct unasked.
+    pub edited: Vec<Place>,
 }
 
 impl Findings {
@@ -113,7 +115,8 @@ impl Findings {
     }
 
     fn list(&mut self, filter: Filter) {
-        *self = Self { filter, demoted: std::mem::take(&mut self.demoted), ..Self::default() };
+        let (demoted, edited) = (std::mem::take(&mut self.demoted), std::mem::take(&mut self.edited));
+        *self = Self { filter, demoted, edited, ..Self::default() };
     }
 
     /// Puts the cursor on a finding, by its number among all.

@@ -3,6 +3,7 @@
 use super::{Answer, Body, Desk};
 use crate::{
     equations,
+    form::Place,
     report::edit::{Edit, Spot},
     rules,
     store::Demotion,
@@ -17,6 +18,10 @@ impl Desk {
     pub(super) fn judge(&mut self) {
         self.checked = rules::check_demoted(&self.report, self.last.as_ref(), &self.findings.demoted);
         self.offers = equations::offers(&self.report).into_iter().collect();
+        // Cells count as freshly edited until every sum holds again.
+        if self.checked.findings.iter().all(|finding| finding.repairs.is_empty()) {
+            self.findings.edited.clear();
+        }
         self.findings.keep_within(&self.checked);
     }
 
@@ -31,6 +36,7 @@ impl Desk {
     /// Says so where it parted paragraphs that grew too long; that is part of the same step.
     pub(super) fn make(&mut self, edit: Edit, joins: bool) -> Option<&'static str> {
         let (edit, partings) = long::parted(&self.report, edit);
+        self.findings.edited.extend(edit.places().into_iter().filter(Place::is_cell));
         self.undo.make(&mut self.report, edit, joins && partings.is_empty());
         self.judge();
         if partings.is_empty() {

@@ -40,8 +40,12 @@ impl Desk {
         let place = self.place();
         let is_own = |repair: &Repair| repair.changes.iter().any(|change| change.place == place);
         let is_taken = self.focus == Focus::Section && self.cell().is_some_and(|cell| self.offers.contains_key(&cell));
+        let is_fresh =
+            |repair: &Repair| repair.changes.iter().any(|change| self.findings.edited.contains(&change.place));
         let mut repairs = self.repairs().into_iter();
-        repairs.find(|repair| repair.sure && (self.focus == Focus::Findings || (is_own(repair) && !is_taken)))
+        repairs.find(|repair| {
+            repair.sure && !is_fresh(repair) && (self.focus == Focus::Findings || (is_own(repair) && !is_taken))
+        })
     }
 
     /// What can be done here about a finding, with its key, in one short line.
