@@ -12,9 +12,12 @@ mod follow;
 mod given;
 mod group;
 mod locate;
+mod refer;
+mod roles;
 mod shift;
 mod standing;
 mod system;
+mod target;
 mod typo;
 
 use rust_decimal::Decimal;
@@ -26,6 +29,8 @@ pub use carry::{Carried, carried};
 pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_values};
 pub use fill::{Fill, Reason};
 pub use given::{At, Evidence, Given, Source};
+pub use refer::{Certainty, Match, Reference, refer};
+pub use target::Target;
 
 use crate::{
     form::{CellIdx, Edition, Sum},

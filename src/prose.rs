@@ -74,6 +74,20 @@ impl Reading {
         Self::joined(passages)
     }
 
+    /// The paragraph that holds this character of the section: where it begins, and its characters, full-width digits
+    /// and signs as their half-width twins.
+    pub fn paragraph(&self, at: usize) -> Option<(usize, &[char])> {
+        let mut start = 0;
+        for passage in &self.passages {
+            let end = start + passage.chars.len();
+            if at <= end {
+                return Some((start, &passage.chars));
+            }
+            start = end + 1;
+        }
+        None
+    }
+
     fn joined(passages: Vec<Passage>) -> Self {
         let mut chars = Vec::with_capacity(passages.iter().map(|p| p.chars.len() + 1).sum());
         let (mut masks, mut quantities) = (Vec::new(), Vec::new());
