@@ -2,6 +2,7 @@
 
 pub mod arithmetic;
 pub mod edit;
+pub mod pin;
 pub mod requests;
 pub mod undo;
 pub mod value;
@@ -13,6 +14,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::form::{CellIdx, Edition, Place};
+use pin::{Pin, Tie};
 use value::Value;
 use waiver::Waiver;
 
@@ -30,6 +32,8 @@ pub struct Report {
     computed: BTreeSet<CellIdx>,
     /// Reasons given for findings, one for each, sorted.
     waivers: Vec<Waiver>,
+    /// What numbers of the prose refer to, as far as somebody said so, and sums of the prose that once held.
+    pins: BTreeSet<Pin>,
 }
 
 /// The edition of a report; two are equal when their ids are.
@@ -177,6 +181,7 @@ impl Report {
             cells: vec![String::new(); edition.cells().len()],
             computed: BTreeSet::new(),
             waivers: Vec::new(),
+            pins: BTreeSet::new(),
         }
     }
 
@@ -247,6 +252,8 @@ impl Report {
                 copy.set_computed(cell, self.is_computed(source));
             }
         }
+        let links = self.pins.iter().filter(|pin| !matches!(pin.tie, Tie::Sum(_)) && copy.has_places_of(pin));
+        copy.pins = links.cloned().collect();
         let is_left =
             |cell: &CellIdx| !self.text(*cell).is_empty() && edition.find(&self.edition().spec(*cell).place).is_none();
         let n_left = self.edition().indices().filter(is_left).count();
@@ -277,6 +284,23 @@ impl Report {
     /// The reasons given for findings, sorted by rule and place.
     pub fn waivers(&self) -> &[Waiver] {
         &self.waivers
+    }
+
+    /// What is remembered about numbers of the prose, by section, in the order of the text.
+    pub fn pins(&self) -> &BTreeSet<Pin> {
+        &self.pins
+    }
+
+    /// The paragraphs of a section joined by `\n`: what spans are counted over.
+    pub fn joined(&self, section: &str) -> String {
+        self.paragraphs(section).join("\n")
+    }
+
+    /// Does the edition know the section and the places of a pin, and does the pin say enough to be kept?
+    pub fn has_places_of(&self, pin: &Pin) -> bool {
+        let edition = self.edition();
+        let is_known = |place: &Place| edition.find(place).is_some();
+        pin.is_whole() && edition.section(&pin.section).is_some() && pin.places().iter().all(is_known)
     }
 
     /// Does the edition know the place: the report, a section, a cell?

@@ -30,6 +30,7 @@ impl Undo {
             && *to == *from
             && from == end
             && !insert.contains('\n')
+            && !report.is_pinned_at(section, *from)
         {
             let inverse = report.apply(edit);
             if let Edit::Text { to: end, .. } = inverse {
