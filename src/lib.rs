@@ -29,10 +29,10 @@
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error settings
-//! report/        a filled report: value edit undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
+//! report/        a filled report: value edit undo waiver pin (regain) years · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
-//!                  → relation: sum balance list rate duration, found in a view of the whole text · near
+//!                  → relation: sum balance list rate duration, found in a view of the whole text · near · attach (found again)
 //! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
 //! ```
 //!

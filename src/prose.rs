@@ -3,6 +3,7 @@
 //! One pass from left to right over the characters of a section. Everything found is a span of characters of the
 //! section's paragraphs joined by `\n`. Nothing here knows the form: [`Role`] says in words which figure is meant.
 
+mod attach;
 mod balance;
 mod duration;
 mod list;
@@ -21,6 +22,7 @@ mod unit;
 mod view;
 mod zero;
 
+pub use attach::{Found, Trace, attach};
 pub use mask::{Mask, MaskKind};
 pub use near::near;
 pub use quantity::{Exactness, Quantity, Script};

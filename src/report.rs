@@ -3,6 +3,7 @@
 pub mod arithmetic;
 pub mod edit;
 pub mod pin;
+pub mod regain;
 pub mod requests;
 pub mod undo;
 pub mod value;
@@ -299,7 +300,7 @@ impl Report {
     /// Does the edition know the section and the places of a pin, and does the pin say enough to be kept?
     pub fn has_places_of(&self, pin: &Pin) -> bool {
         let edition = self.edition();
-        let is_known = |place: &Place| edition.find(place).is_some();
+        let is_known = |place: &Place| !edition.cells_at(place).is_empty();
         pin.is_whole() && edition.section(&pin.section).is_some() && pin.places().iter().all(is_known)
     }
 

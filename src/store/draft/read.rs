@@ -13,6 +13,8 @@ use crate::{
     report::{
         About, Report,
         edit::{Edit, Spot},
+        pin::{Around, Mark, Pin, Tie},
+        regain::{Written, regain},
         waiver::Waiver,
     },
     store::{
@@ -33,13 +35,48 @@ struct Draft {
     tables: Named<Rows>,
     #[serde(default)]
     computed: Vec<String>,
-    /// 勾连 and 批注 have their places; this program holds none yet and must not lose any.
-    #[serde(default, rename = "pins")]
-    _pins: Vec<Later>,
+    #[serde(default)]
+    pins: Vec<PinLine>,
     #[serde(default)]
     waivers: Vec<Waiver>,
+    /// 批注 has its place; this program holds none yet and must not lose any.
     #[serde(default, rename = "notes")]
     _notes: Vec<Later>,
+}
+
+/// A pin as it stands in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PinLine {
+    section: String,
+    tie: Tie,
+    marks: Vec<MarkLine>,
+}
+
+/// A number of a pin, with what stands around it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MarkLine {
+    at: (u32, u32),
+    value: String,
+    unit: String,
+    left: String,
+    right: String,
+    #[serde(default)]
+    lost: bool,
+}
+
+impl PinLine {
+    fn written(self) -> Written {
+        let mark = |line: MarkLine| {
+            let around = Around { left: line.left, right: line.right };
+            let (start, end) = (line.at.0 as usize, line.at.1 as usize);
+            let lost = line.lost.then(|| around.clone());
+            (Mark { start, end, value: line.value, unit: line.unit, lost }, around)
+        };
+        let (marks, around) = self.marks.into_iter().map(mark).unzip();
+        Written { pin: Pin { section: self.section, marks, tie: self.tie }, around }
+    }
 }
 
 /// Only what every version of the format has.
@@ -78,7 +115,7 @@ impl<'de> Deserialize<'de> for Rows {
 
 impl<'de> Deserialize<'de> for Later {
     fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(D::Error::custom("本程序还不能保存勾连和批注。请用写下它的程序打开，或者删去"))
+        Err(D::Error::custom("本程序还不能保存批注。请用写下它的程序打开，或者删去"))
     }
 }
 
@@ -166,8 +203,39 @@ impl Reader<'_> {
             };
             report.set_computed(cell, true);
         }
+        self.pins(&mut report, draft.pins)?;
         self.waivers(&mut report, draft.waivers)?;
         Ok(report)
+    }
+
+    /// Pins come last but one: the text they stand in must be there.
+    fn pins(&self, report: &mut Report, pins: Vec<PinLine>) -> Result<(), Broken> {
+        let mut written = Vec::with_capacity(pins.len());
+        for (n, line) in pins.into_iter().enumerate() {
+            let path = [Step::Key("pins"), Step::Item(n)];
+            let edition = report.edition();
+            let name = &edition.name;
+            let line = line.written();
+            if edition.section(&line.pin.section).is_none() {
+                let section = shown(&line.pin.section);
+                return self.fault(&path, format!("{name}没有章节“{section}”，请改正或删去"));
+            }
+            if let Some(place) = line.pin.places().iter().find(|place| edition.cells_at(place).is_empty()) {
+                let place = shown(place.as_str());
+                return self.fault(&path, format!("{name}没有“{place}”这一格，请改正或删去"));
+            }
+            let is_forwards = line.pin.marks.iter().all(|mark| mark.start <= mark.end);
+            if !line.pin.is_whole() || !is_forwards {
+                return self.fault(&path, "这条勾连不完整：要有数字的位置，和对应的格或等式两边。请改正或删去");
+            }
+            if written.contains(&line) {
+                return self.fault(&path, "同一条勾连写了两次，请删去一处");
+            }
+            written.push(line);
+        }
+        let add = regain(report, written);
+        report.apply(Edit::Pins { remove: Vec::new(), add });
+        Ok(())
     }
 
     fn waivers(&self, report: &mut Report, waivers: Vec<Waiver>) -> Result<(), Broken> {
@@ -342,8 +410,17 @@ mod tests {
         says("[\"12\"]", "‸\"12\"", "这里应当是 [ ，请用方括号括起来");
         says("\"12\"", "‸12", "这里应当是带半角引号的文字，请加上 \"");
         says("甲", "甲‸\\d", "反斜杠后面的写法不对；单独的反斜杠请写成 \\\\");
-        let later = "本程序还不能保存勾连和批注。请用写下它的程序打开，或者删去";
-        says("pins: []", "pins: [‸(to: \"t2\")]", later);
+        let later = "本程序还不能保存批注。请用写下它的程序打开，或者删去";
+        says("notes: []", "notes: [‸(to: \"t2\")]", later);
+        let pin = r#"(section: "overview", tie: Is(["t2.new.total"]), marks: [(at: (0, 1), value: "3", unit: "件", left: "", right: "\u{a}丙")])"#;
+        let pinned = |change: (&str, &str)| format!("pins: [‸{}]", pin.replacen(change.0, change.1, 1));
+        says("pins: []", &pinned(("overview", "overviews")), "2021版没有章节“overviews”，请改正或删去");
+        says("pins: []", &pinned(("t2.new.total", "t2.new")), "2021版没有“t2.new”这一格，请改正或删去");
+        let unwhole = "这条勾连不完整：要有数字的位置，和对应的格或等式两边。请改正或删去";
+        says("pins: []", &pinned(("(0, 1)", "(2, 1)")), unwhole);
+        says("pins: []", &pinned(("Is([\"t2.new.total\"])", "Sum(1)")), unwhole);
+        says("pins: []", &format!("pins: [{pin}, ‸{pin}]"), "同一条勾连写了两次，请删去一处");
+        says("pins: []", &format!("pins: [{}]", pin.replacen("tie", "‸to", 1)), "不认识的字段“to”，请改正或删去");
         let waiver =
             r#"(code: "T3-V01", place: "t3.suit.upheld", figures: ["5"], reason: "没有诉讼", by: "甲", at: "")"#;
         let waive = |change: (&str, &str)| format!("waivers: [‸{}]", waiver.replacen(change.0, change.1, 1));
