@@ -12,6 +12,7 @@ mod follow;
 mod given;
 mod group;
 mod locate;
+mod pinned;
 mod refer;
 mod roles;
 mod shift;
@@ -29,6 +30,7 @@ pub use carry::{Carried, carried};
 pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_values};
 pub use fill::{Fill, Reason};
 pub use given::{At, Evidence, Given, Source};
+pub use pinned::{pinned, quantity_of, value_of};
 pub use refer::{Certainty, Match, Reference, refer};
 pub use target::Target;
 

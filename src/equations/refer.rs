@@ -21,8 +21,8 @@ pub struct Reference {
     pub section: &'static str,
     /// Its number in the section's [`Reading::quantities`].
     pub quantity: usize,
-    /// What it says it counts.
-    pub role: Role,
+    /// What it says it counts; `None` where only people said what it refers to.
+    pub role: Option<Role>,
     /// Characters of the section from its first word to its last: `近1.2万件`, `未收到政府信息公开申请`.
     pub span: Range<usize>,
     /// Characters of the number alone; the whole phrase where nothing is said in words.
@@ -35,6 +35,8 @@ pub struct Reference {
     pub targets: Vec<Target>,
     /// How plainly the words say so.
     pub certainty: Certainty,
+    /// Did somebody say so?
+    pub is_confirmed: bool,
 }
 
 /// How plainly the words tell which figure is meant.
@@ -73,13 +75,14 @@ pub fn refer(edition: &'static Edition, year: u16, section: &str, reading: &Read
             told.then_some(Reference {
                 section,
                 quantity: i,
-                role,
+                role: Some(role),
                 span,
                 digits,
-                bounds: bounds(q, role),
+                bounds: bounds(q, matches!(role, Role::Fees | Role::PurchaseAmount)),
                 is_none,
                 targets,
                 certainty,
+                is_confirmed: false,
             })
         })
         .collect();
@@ -88,9 +91,9 @@ pub fn refer(edition: &'static Edition, year: u16, section: &str, reading: &Read
 }
 
 /// Least and most a number can mean. Money is rounded when it is told: by less than one of its last digit.
-fn bounds(q: &Quantity, role: Role) -> (Decimal, Decimal) {
+pub(super) fn bounds(q: &Quantity, is_money: bool) -> (Decimal, Decimal) {
     let (low, high) = q.bounds();
-    if !matches!(role, Role::Fees | Role::PurchaseAmount) || q.exactness != Exactness::Exact {
+    if !is_money || q.exactness != Exactness::Exact {
         return (low, high);
     }
     let mut step = Decimal::ONE;
@@ -158,7 +161,7 @@ impl Clause {
 /// beside some of its rows may be what is left of it.
 fn narrow(edition: &'static Edition, reading: &Reading, found: &mut [Reference]) {
     let paragraph = |span: &Range<usize>| reading.paragraph(span.start).map(|(start, _)| start);
-    let told: Vec<(Option<usize>, Role)> = found.iter().map(|r| (paragraph(&r.span), r.role)).collect();
+    let told: Vec<(Option<usize>, Role)> = found.iter().filter_map(|r| Some((paragraph(&r.span), r.role?))).collect();
     for (reference, (place, role)) in found.iter_mut().zip(&told) {
         let beside = told.iter().filter(|(other, _)| other == place).map(|(_, role)| *role);
         let (targets, is_loose) = roles::beside(edition, *role, beside);

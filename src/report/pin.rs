@@ -181,9 +181,8 @@ impl Change {
                 Some((from + at, from + at + number.len()))
             }
             (true, false) => Some((from + n, end + n - (to - from))),
-            (false, true) => Some((start, from)),
             (false, false) if insert.iter().all(|c| is_digit(*c)) => Some((start, end + n - (to - from))),
-            (false, false) => Some((start, from)),
+            (false, _) => Some((start, from)),
         }
     }
 

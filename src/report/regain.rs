@@ -52,18 +52,18 @@ fn in_section(text: &str, written: Vec<Written>) -> Vec<Pin> {
     let traces: Vec<Trace<'_>> = traces.collect();
     let reading = prose::read(text);
     let found = prose::attach(&traces, text, &reading);
-    let spans: Vec<(usize, usize, Option<(usize, usize)>)> = numbers
+    let spans: Vec<((usize, usize), Option<(usize, usize)>)> = numbers
         .iter()
         .zip(found)
         .map(|((mark, _), found)| {
             let digits =
                 if let Found::At(i) = found { reading.quantities.get(i).map(|q| q.digits.clone()) } else { None };
-            (mark.start, mark.end, digits.map(|digits| (digits.start, digits.end)))
+            ((mark.start, mark.end), digits.map(|digits| (digits.start, digits.end)))
         })
         .collect();
     let now = |mark: &Mark| {
-        let found = spans.iter().find(|(start, end, _)| (*start, *end) == (mark.start, mark.end));
-        found.and_then(|(_, _, now)| *now)
+        let found = spans.iter().find(|(then, _)| *then == (mark.start, mark.end));
+        found.and_then(|(_, now)| *now)
     };
     written.into_iter().filter_map(|written| moved(written, now)).collect()
 }
