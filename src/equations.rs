@@ -13,6 +13,7 @@ mod given;
 mod group;
 mod locate;
 mod pinned;
+mod ratchet;
 mod refer;
 mod roles;
 mod shift;
@@ -31,6 +32,7 @@ pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_
 pub use fill::{Fill, Reason};
 pub use given::{At, Evidence, Given, Source};
 pub use pinned::{pinned, quantity_of, value_of};
+pub use ratchet::{Remembered, remembered, settled};
 pub use refer::{Certainty, Match, Reference, refer};
 pub use target::Target;
 

@@ -25,7 +25,7 @@
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
-//!                  carry carries (what last year says) · refer: what a number in the prose refers to (roles target) → pinned (what people said about it)
+//!                  carry carries (what last year says) · refer: what a number in the prose refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error settings

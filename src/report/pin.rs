@@ -177,8 +177,15 @@ impl Change {
             }
             (true, true) => {
                 let number = self.removed.get(start - from..end - from).unwrap_or_default();
-                let at = insert.windows(number.len().max(1)).position(|window| window == number)?;
-                Some((from + at, from + at + number.len()))
+                let (a, b) = match (numbers(&self.removed).as_slice(), numbers(insert).as_slice()) {
+                    // A clause said anew, with its one number.
+                    ([_], [only]) => *only,
+                    _ => {
+                        let at = insert.windows(number.len().max(1)).position(|window| window == number)?;
+                        (at, at + number.len())
+                    }
+                };
+                Some((from + a, from + b))
             }
             (true, false) => Some((from + n, end + n - (to - from))),
             (false, false) if insert.iter().all(|c| is_digit(*c)) => Some((start, end + n - (to - from))),
@@ -188,10 +195,20 @@ impl Change {
 
     /// The first number in what was put in.
     fn number(&self) -> Option<(usize, usize)> {
-        let start = self.insert.iter().position(|c| is_numeral(*c))?;
-        let length = self.insert.iter().skip(start).take_while(|c| is_numeral(**c) || matches!(c, '.' | ',')).count();
-        Some((start, start + length))
+        numbers(&self.insert).first().copied()
     }
+}
+
+/// The numbers of a text, from their first character to behind their last.
+fn numbers(text: &[char]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text.iter().skip(at).position(|c| is_numeral(*c)).map(|n| n + at) {
+        let length = text.iter().skip(start).take_while(|c| is_numeral(**c) || matches!(c, '.' | ',')).count();
+        found.push((start, start + length));
+        at = start + length;
+    }
+    found
 }
 
 fn is_digit(c: char) -> bool {
@@ -236,7 +253,8 @@ mod tests {
     fn a_number_deleted_with_its_sentence_is_gone_unless_it_comes_back() {
         assert_eq!(moved((4, 6), 2, "收到12件", ""), None);
         assert_eq!(moved((4, 6), 2, "收到12件", "新收到12件"), Some((5, 7)));
-        assert_eq!(moved((4, 6), 2, "收到12件", "收到13件"), None);
+        assert_eq!(moved((4, 6), 2, "收到12件", "共收到13件"), Some((5, 7)), "a clause said anew");
+        assert_eq!(moved((4, 6), 2, "收到12件，办结9件", "收到13件"), None);
     }
 
     #[test]
