@@ -29,6 +29,7 @@ pub use quantity::{Exactness, Quantity, Script};
 pub use relation::{Kind, Relation, Sure, Suspect, Verdict};
 pub use role::{Act, Applicant, Case, Decision, Document, Outcome, Role, Row};
 pub use topic::Topic;
+pub use unit::counts as is_count;
 
 use view::View;
 
@@ -74,6 +75,12 @@ impl Reading {
         passages.extend(lines.iter().take(new_tail).skip(head).map(|line| Passage::read(line)));
         passages.extend(kept.filter(|(i, _)| *i >= old_tail).map(|(_, passage)| passage));
         Self::joined(passages)
+    }
+
+    /// Is it the reading of these paragraphs?
+    pub fn is_of(&self, paragraphs: &[String]) -> bool {
+        let is_same = self.passages.len() == paragraphs.len();
+        is_same && self.passages.iter().zip(paragraphs).all(|(passage, text)| passage.text == *text)
     }
 
     /// The paragraph that holds this character of the section: where it begins, and its characters, full-width digits
@@ -466,7 +473,7 @@ mod tests {
     #[test]
     fn two_counts_of_one_thing_are_set_side_by_side() {
         let reading = read("网站公开信息859条，微信2100条。\n在局门户网站发布动态、公告860篇，微信2512条。");
-        assert_eq!(near(&reading.quantities), [(0, 2)]);
+        assert_eq!(near(&reading.quantities.iter().collect::<Vec<_>>()), [(0, 2)]);
         let topics: Vec<Option<Topic>> = reading.quantities.iter().map(|q| q.topic).collect();
         assert_eq!(topics, [Topic::Website, Topic::WeChat, Topic::Website, Topic::WeChat].map(Some));
     }

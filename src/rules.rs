@@ -3,34 +3,43 @@
 mod blanks;
 mod cases;
 mod catalogue;
+mod cited;
+mod context;
+mod counting;
 mod disclosure;
+mod echoes;
 mod edition;
 mod example;
 mod figures;
+mod hollow;
+mod memory;
 mod money;
 mod parts;
+mod rates;
 mod rulemaking;
+mod sentences;
 mod shares;
 mod spelling;
 mod sums;
+mod told;
 mod trend;
 mod waived;
 mod year;
 mod yearly;
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use catalogue::{NOT_YET, reason_not_yet};
+pub use cited::{Cited, Standing};
+pub use context::Context;
 pub use example::Example;
+pub use memory::{Kept, Memory, Said};
 pub use year::Year;
 
 use crate::{
-    equations::{self, Cause, Given, Judged, Verdict},
-    form::{CellIdx, Edition, Place},
-    report::{Report, value::Value},
+    form::{CellIdx, Place},
+    report::Report,
     store::Demotion,
 };
 
@@ -91,6 +100,9 @@ pub struct Finding {
     /// All cells it concerns, for marks.
     #[serde(skip)]
     pub cells: Vec<CellIdx>,
+    /// The root cause it comes of, by its number in the diagnosis; findings of one cause are one entry of a list.
+    #[serde(skip)]
+    pub cause: Option<usize>,
 }
 
 /// A stretch of a section's prose, in characters over the paragraphs joined by `\n`.
@@ -148,25 +160,32 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// How many findings of a level are open: waived ones count as none.
+    /// How many findings of a level are open, those of one cause counted once: waived ones count as none.
     pub fn count(&self, level: Level) -> usize {
-        self.findings.iter().filter(|finding| finding.level == level && finding.waived.is_none()).count()
+        self.leads().filter(|finding| finding.level == level && finding.waived.is_none()).count()
     }
-}
 
-/// What a rule may look at; worked out once for all rules.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// The report.
-    pub report: &'a Report,
-    /// What every cell's text says, in form order.
-    pub values: Vec<Value>,
-    /// Every sum with its verdict.
-    pub sums: Vec<Judged>,
-    /// What is wrong where a sum is broken; nothing is worked out while all sums hold.
-    pub causes: Vec<Cause>,
-    /// Last year's report, if there is one.
-    pub last: Option<Year<'a>>,
+    /// The findings with one for each root cause: the heaviest, and of those the first.
+    pub fn leads(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .enumerate()
+            .filter(|(n, finding)| self.lead(finding).is_none_or(|lead| lead == *n))
+            .map(|(_, f)| f)
+    }
+
+    /// How many more findings come of the same cause.
+    pub fn echoes(&self, finding: &Finding) -> usize {
+        let is_like = |other: &&Finding| other.cause == finding.cause;
+        finding.cause.map_or(0, |_| self.findings.iter().filter(is_like).count().saturating_sub(1))
+    }
+
+    /// The finding that stands for all of a cause, by its number.
+    fn lead(&self, finding: &Finding) -> Option<usize> {
+        finding.cause?;
+        let of_cause = self.findings.iter().enumerate().filter(|(_, other)| other.cause == finding.cause);
+        of_cause.min_by_key(|(n, other)| (other.waived.is_some(), other.level, *n)).map(|(n, _)| n)
+    }
 }
 
 /// A rule (规则): a value that explains itself and carries its own tests.
@@ -195,6 +214,24 @@ pub static RULES: &[Rule] = &[
     waived::E_04,
     edition::F_01,
     parts::N_01,
+    counting::P_APX,
+    counting::P_APX2,
+    sentences::P_BAL,
+    echoes::P_BIG,
+    echoes::P_CLASS,
+    sentences::P_DUR,
+    sentences::P_ENUM,
+    echoes::P_NEAR,
+    rates::P_PCT,
+    rates::P_RATE,
+    told::P_REP,
+    sentences::P_SUM,
+    sentences::P_SUM1,
+    told::P_T1,
+    told::P_T2,
+    told::P_T3,
+    counting::P_UNIT,
+    told::P_ZERO,
     disclosure::T1_S01,
     disclosure::T1_S02,
     disclosure::T1_S03,
@@ -204,8 +241,11 @@ pub static RULES: &[Rule] = &[
     money::T1_S07,
     yearly::T1_S08,
     rulemaking::T1_S09,
+    hollow::T1_S10,
     figures::T1_V01,
     blanks::T1_V02,
+    hollow::T2_B01,
+    hollow::T2_B02,
     shares::T2_B03,
     shares::T2_B04,
     shares::T2_B06,
@@ -215,6 +255,7 @@ pub static RULES: &[Rule] = &[
     figures::T2_V01,
     blanks::T2_V02,
     spelling::T2_V03,
+    told::T2_X03,
     cases::T3_B01,
     cases::T3_B02,
     cases::T3_B03,
@@ -229,6 +270,8 @@ pub static RULES: &[Rule] = &[
     trend::Y_04,
     trend::Y_05,
     cases::Y_07,
+    rates::Y_08,
+    rates::Y_09,
     edition::Y_10,
 ];
 
@@ -245,7 +288,13 @@ pub fn check(report: &Report, last: Option<&Report>) -> Checked {
 
 /// The same, with findings of demoted rules weighing one level less.
 pub fn check_demoted(report: &Report, last: Option<&Report>, demoted: &[Demotion]) -> Checked {
-    let context = Context::new(report, last);
+    recheck(report, last, demoted, &mut Memory::default())
+}
+
+/// The same after a change, with what the check before remembered; the result does not depend on it, only the time.
+pub fn recheck(report: &Report, last: Option<&Report>, demoted: &[Demotion], memory: &mut Memory) -> Checked {
+    memory.renew(report);
+    let context = Context::new(report, last, memory);
     let mut checked = Checked::default();
     let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) =
         RULES.iter().partition(|rule| !rule.is_about_findings());
@@ -286,46 +335,6 @@ fn demote(findings: &mut [Finding], demoted: &[Demotion]) {
     }
 }
 
-impl<'a> Context<'a> {
-    /// Reads the cells and judges the sums of a report.
-    pub fn new(report: &'a Report, last: Option<&'a Report>) -> Self {
-        let values = equations::values(report);
-        let sums = equations::judge_values(report.edition(), &values);
-        let is_last = |last: &&Report| {
-            let year = last.about.year;
-            report.about.year.checked_sub(1) == Some(year) && Edition::for_year(year).is_some()
-        };
-        let last = last.filter(is_last).map(Year::new);
-        let is_broken = |judged: &Judged| matches!(judged.verdict, Verdict::Broken { .. });
-        let (evidence, edited) = (&[], &BTreeSet::new());
-        let given = Given { report, values: &values, last: last.as_ref().map(|last| last.report), evidence, edited };
-        let causes = if sums.iter().any(is_broken) { equations::diagnose_values(&given).causes } else { Vec::new() };
-        Self { report, values, sums, causes, last }
-    }
-
-    /// The cells of a table and what their texts say, in form order.
-    fn table<'b>(&'b self, table: &'b str) -> impl Iterator<Item = (CellIdx, &'b Value)> {
-        let cells = self.report.edition().cells_of(table);
-        cells.filter_map(|cell| self.values.get(cell.at()).map(|value| (cell, value)))
-    }
-
-    /// The figure of a cell, or of a group that the form has no cell for; `None` if nothing can be read there.
-    fn number(&self, place: &str) -> Option<Decimal> {
-        year::number(self.report, &self.values, &Place::from(place))
-    }
-
-    /// A change of a cell's text.
-    fn change(&self, cell: CellIdx, to: String) -> Change {
-        let place = self.report.edition().spec(cell).place.clone();
-        Change { place, from: self.report.text(cell).to_owned(), to }
-    }
-
-    /// Does the table hold at least one figure?
-    fn has_figures(&self, table: &str) -> bool {
-        self.table(table).any(|(_, value)| value.number().is_some())
-    }
-}
-
 impl Finding {
     /// A finding of a rule; its level is the rule's.
     fn new(code: &'static str, place: Place, message: String) -> Self {
@@ -340,6 +349,7 @@ impl Finding {
             repairs: Vec::new(),
             waived: None,
             cells: Vec::new(),
+            cause: None,
         }
     }
 
@@ -374,6 +384,8 @@ impl Verified {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::{
         form::Edition,
@@ -690,7 +702,10 @@ mod tests {
                 wrong.set(cell, "0");
             }
         }
-        assert!(Context::new(&wrong, None).causes.is_empty(), "all sums hold: nothing was diagnosed");
+        assert!(
+            Context::new(&wrong, None, &Memory::default()).causes.is_empty(),
+            "all sums hold: nothing was diagnosed"
+        );
         let cell = wrong.edition().find(&"t2.granted.natural".into()).unwrap();
         wrong.set(cell, "1109");
         let findings = check(&wrong, None).findings;

@@ -63,7 +63,7 @@ impl Findings {
             Filter::All => true,
             Filter::Only(level) => finding.level == level,
         };
-        let mut findings: Vec<&Finding> = checked.findings.iter().filter(wanted).collect();
+        let mut findings: Vec<&Finding> = checked.leads().filter(wanted).collect();
         findings.sort_by_key(|finding| (finding.waived.is_some(), finding.level == Level::Hint));
         let mut entries: Vec<Entry<'a>> = findings.into_iter().map(Entry::Finding).collect();
         if filter == Filter::All {
@@ -136,7 +136,10 @@ impl Findings {
         if let Some((place, cell)) = follows {
             let is_here = |entry: &Entry| match entry {
                 Entry::Finding(finding) => {
-                    finding.place == *place || cell.is_some_and(|cell| finding.cells.contains(&cell))
+                    let of_cause = |other: &&Finding| other.cause.is_some() && other.cause == finding.cause;
+                    let is_at =
+                        |other: &Finding| other.place == *place || cell.is_some_and(|c| other.cells.contains(&c));
+                    is_at(finding) || checked.findings.iter().filter(of_cause).any(is_at)
                 }
                 Entry::Verified(_) => false,
             };
