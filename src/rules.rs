@@ -13,9 +13,11 @@ mod example;
 mod figures;
 mod hollow;
 mod memory;
+mod mending;
 mod money;
 mod parts;
 mod rates;
+mod remembered;
 mod rulemaking;
 mod sentences;
 mod shares;
@@ -33,11 +35,12 @@ use serde::Serialize;
 pub use catalogue::{NOT_YET, reason_not_yet};
 pub use cited::{Cited, Standing};
 pub use context::Context;
-pub use example::Example;
+pub use example::{Example, Past};
 pub use memory::{Kept, Memory, Said};
 pub use year::Year;
 
 use crate::{
+    equations::Fill,
     form::{CellIdx, Place},
     report::Report,
     store::Demotion,
@@ -157,6 +160,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// What was checked and holds.
     pub verified: Vec<Verified>,
+    /// Blank cells that follow from the rest.
+    pub fills: Vec<Fill>,
 }
 
 impl Checked {
@@ -221,12 +226,14 @@ pub static RULES: &[Rule] = &[
     echoes::P_CLASS,
     sentences::P_DUR,
     sentences::P_ENUM,
+    remembered::P_LINK,
     echoes::P_NEAR,
     rates::P_PCT,
     rates::P_RATE,
     told::P_REP,
     sentences::P_SUM,
     sentences::P_SUM1,
+    remembered::P_SUM2,
     told::P_T1,
     told::P_T2,
     told::P_T3,
@@ -251,10 +258,13 @@ pub static RULES: &[Rule] = &[
     shares::T2_B06,
     sums::T2_C01,
     sums::T2_C02,
+    mending::T2_D01,
     sums::T2_R01,
     figures::T2_V01,
     blanks::T2_V02,
     spelling::T2_V03,
+    mending::T2_X01,
+    mending::T2_X02,
     told::T2_X03,
     cases::T3_B01,
     cases::T3_B02,
@@ -308,6 +318,7 @@ pub fn recheck(report: &Report, last: Option<&Report>, demoted: &[Demotion], mem
         (rule.check)(&context, &mut checked);
     }
     demote(checked.findings.get_mut(n_judged..).unwrap_or_default(), demoted);
+    checked.fills = context.fills;
     let edition = report.edition();
     let order = |place: &Place| (edition.section_idx(place.table()), edition.find(place));
     checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level));

@@ -140,7 +140,7 @@ impl Entry {
             Ok((source, checked)) => (source.report, checked),
             Err(fault) => return Self { file, error: Some(fault.to_string()), ..Self::default() },
         };
-        let Checked { findings, verified } = checked;
+        let Checked { findings, verified, .. } = checked;
         let organ = Some(report.about.organ.clone()).filter(|organ| !organ.is_empty());
         let edition = Some(report.edition().id.clone());
         Self { file, organ, year: Some(report.about.year), edition, error: None, findings, verified }

@@ -46,12 +46,7 @@ pub static NOT_YET: &[(&str, &str)] = &[
     ("N-09", TEXT),
     ("N-10", TEXT),
     ("N-11", "要与网站目录核对件数，程序不联网"),
-    ("P-LINK", NUMBERS),
-    ("P-SUM2", NUMBERS),
     ("T2-B05", "现行格式的三个小项程序里都有，不会缺；导入时缺的行另有说明"),
-    ("T2-D01", SOLVING),
-    ("T2-X01", SOLVING),
-    ("T2-X02", SOLVING),
     ("W-01", TEXT),
     ("W-02", TEXT),
     ("W-03", TEXT),
@@ -75,8 +70,6 @@ const SUMMING: &str = "汇总规则，汇总多个机关的报告时才用";
 const EXPORT: &str = "导出规则，导出成文后回读时才用";
 const ORGAN: &str = "需要机关资料（电话区号、邮编、网址、机关名录）";
 const TEXT: &str = "文字规则，还没有启用";
-const NUMBERS: &str = "正文数字规则，还没有启用";
-const SOLVING: &str = "随修复建议一起提供，还没有启用";
 
 /// Why the rule with this code is not in force; `None` if it is, or if there is no such code.
 pub fn reason_not_yet(code: &str) -> Option<&'static str> {

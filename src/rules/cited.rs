@@ -93,7 +93,7 @@ impl Cited<'_> {
             Match::Differs(figures) if targets.len() == 1 || figures.iter().all(|(_, f)| *f == figures[0].1) => 0,
             Match::Differs(_) | Match::Silent => return None,
         };
-        let is_money = matches!(self.reference.role, Role::Fees | Role::PurchaseAmount);
+        let is_money = matches!(self.reference.role, Some(Role::Fees | Role::PurchaseAmount));
         let (low, high) = self.reference.bounds;
         let claim = targets.get(n)?.witnesses(report.edition(), values).into_iter().map(At::Cell).collect();
         (low == high && !is_money).then(|| Evidence {
@@ -127,7 +127,9 @@ pub(super) fn words(said: &Said, quantity: &Quantity) -> String {
 /// were counted otherwise. Where none agrees the first one speaks for all.
 fn repeats(report: &Report, values: &[Value], cited: &mut [Cited<'_>]) {
     for i in 0..cited.len() {
-        let Some(this) = cited.get(i).filter(|c| matches!(c.standing, Standing::Differs(_))) else { continue };
+        // What somebody tied to a cell speaks for itself.
+        let is_open = |c: &&Cited<'_>| matches!(c.standing, Standing::Differs(_)) && !c.reference.is_confirmed;
+        let Some(this) = cited.get(i).filter(is_open) else { continue };
         let like = |other: &&Cited<'_>| other.is_like(this) && other.reference.certainty == Certainty::Plain;
         let right = cited.iter().position(|other| like(&other) && matches!(other.standing, Standing::Agrees(_)));
         let first = cited.iter().take(i).position(|other| like(&other) && other.standing != Standing::Open);

@@ -11,7 +11,7 @@ use super::{
     year::{self, Year},
 };
 use crate::{
-    equations::{self, At, Cause, Given, Judged, Source, Verdict},
+    equations::{self, At, Cause, Diagnosis, Fill, Given, Judged, Source, Verdict},
     form::{CellIdx, Edition, Place},
     report::{Report, value::Value},
 };
@@ -27,6 +27,8 @@ pub struct Context<'a> {
     pub sums: Vec<Judged>,
     /// What is wrong where a sum is broken; nothing is worked out while all sums hold.
     pub causes: Vec<Cause>,
+    /// Blanks that follow from the rest.
+    pub fills: Vec<Fill>,
     /// Last year's report, if there is one.
     pub last: Option<Year<'a>>,
     /// What was read in the prose, section by section in form order.
@@ -54,8 +56,10 @@ impl<'a> Context<'a> {
         let edited = &BTreeSet::new();
         let given =
             Given { report, values: &values, last: last.as_ref().map(|last| last.report), evidence: &evidence, edited };
-        let causes = if needs { equations::diagnose_values(&given).causes } else { Vec::new() };
-        Self { report, values, sums, causes, last, said, cited }
+        let has_blanks = values.iter().any(|value| *value == Value::Blank);
+        let found = if needs || has_blanks { equations::diagnose_values(&given) } else { Diagnosis::default() };
+        let causes = if needs { found.causes } else { Vec::new() };
+        Self { report, values, sums, causes, fills: found.fills, last, said, cited }
     }
 
     /// The cells of a table and what their texts say, in form order.
@@ -93,7 +97,8 @@ pub(super) fn healed(context: &Context<'_>, finding: Finding, is_it: impl Fn(Sou
     Finding { cause, repairs: repairs.unwrap_or_default(), ..finding }
 }
 
-fn repairs_of(context: &Context<'_>, cause: &Cause) -> Vec<Repair> {
+/// What would heal a cause and changes nothing but cells of this report, the likeliest first.
+pub(super) fn repairs_of(context: &Context<'_>, cause: &Cause) -> Vec<Repair> {
     let change = |change: &equations::Change| match change.at {
         At::Cell(cell) => Some(context.change(cell, change.to.clone())),
         At::Evidence(_) | At::Last(_) => None,

@@ -1,8 +1,15 @@
 //! Examples as data: a clean report and the few changes that make it a rule's good or bad case.
 
 use crate::{
+    equations,
     form::{Edition, Place},
-    report::{About, Kind, Report, Scope, State, edit::Edit, waiver::Waiver},
+    prose,
+    report::{
+        About, Kind, Report, Scope, State,
+        edit::Edit,
+        pin::{Around, Mark, Pin, Tie},
+        waiver::Waiver,
+    },
 };
 
 /// Places and their texts.
@@ -21,12 +28,25 @@ pub struct Example {
     pub last: Texts,
     /// A reason given for the finding of a rule: its code, place, figures, and the reason.
     pub waiver: Option<(&'static str, &'static str, &'static [&'static str], &'static str)>,
+    /// What was remembered about the overview before it read as it does.
+    pub past: Past,
+}
+
+/// What is remembered about the overview of an example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Past {
+    /// Nothing.
+    Nothing,
+    /// Once it read so, and its sums held.
+    Held(&'static str),
+    /// A number was tied to this place, and said this; its sentence was changed by another program.
+    Lost(&'static str, &'static str),
 }
 
 impl Example {
     /// An example in an edition.
     pub const fn of(edition: &'static str, year: u16, changes: Texts) -> Self {
-        Self { edition, year, changes, last: &[], waiver: None }
+        Self { edition, year, changes, last: &[], waiver: None, past: Past::Nothing }
     }
 
     /// An example in the edition in force.
@@ -48,6 +68,7 @@ impl Example {
     pub fn report(&self) -> Option<Report> {
         let mut report = clean(Edition::by_id(self.edition)?, self.year);
         fill(&mut report, self.changes);
+        self.past.put_into(&mut report);
         if let Some((code, place, figures, reason)) = self.waiver {
             report.apply(Edit::Waive(Waiver {
                 code: code.into(),
@@ -67,6 +88,30 @@ impl Example {
         let mut report = clean(Edition::for_year(year)?, year);
         fill(&mut report, self.last);
         Some(report)
+    }
+}
+
+impl Past {
+    fn put_into(self, report: &mut Report) {
+        match self {
+            Self::Nothing => {}
+            Self::Held(before) => {
+                let now = report.paragraphs("overview").to_vec();
+                report.set_paragraphs("overview", vec![before.to_owned()]);
+                let settled = equations::settled(report, "overview", &prose::read(before));
+                let changed = Edit::between("overview", &[before.to_owned()], &now);
+                for edit in settled.into_iter().chain(changed) {
+                    report.apply(edit);
+                }
+            }
+            Self::Lost(place, value) => {
+                let around =
+                    Around { left: "收到政府信息公开申请".into(), right: "件，均已答复。".into() };
+                let mark = Mark { lost: Some(around), ..Mark::new(0, 0, value, "件") };
+                let pin = Pin::of_number("overview", mark, Tie::Is(vec![place.into()]));
+                report.apply(Edit::Pins { remove: Vec::new(), add: vec![pin] });
+            }
+        }
     }
 }
 

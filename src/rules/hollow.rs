@@ -69,7 +69,7 @@ fn check_documents(context: &Context<'_>, checked: &mut Checked) {
 /// The prose has more in 部分公开 than the table, and the table as much more in 不予公开.
 fn check_partial(context: &Context<'_>, checked: &mut Checked) {
     let excess = |row: Row| {
-        let is_it = |cited: &&Cited<'_>| cited.reference.role == Role::Row(row);
+        let is_it = |cited: &&Cited<'_>| cited.reference.role == Some(Role::Row(row));
         let cited = context.cited.iter().find(is_it)?;
         match &cited.standing {
             Standing::Differs(figures) => Some((cited, cited.value().checked_sub(figures.first()?.1)?)),
@@ -95,7 +95,8 @@ fn check_empty(context: &Context<'_>, checked: &mut Checked) {
         return;
     }
     let is_flow = |cited: &&Cited<'_>| {
-        let is_about = matches!(cited.reference.role, Role::Received | Role::New | Role::Intake | Role::Concluded);
+        let is_about =
+            matches!(cited.reference.role, Some(Role::Received | Role::New | Role::Intake | Role::Concluded));
         is_about && cited.quantity.script != Script::Words && !cited.value().is_zero()
     };
     let mut told = context.cited.iter().filter(is_flow);

@@ -25,8 +25,11 @@ pub struct Said {
     pub section: &'static str,
     /// Its quantities and what they have to do with each other; spans are characters of the section.
     pub reading: Reading,
-    /// What its quantities refer to in the tables.
+    /// What its quantities refer to in the tables, with what people said about it.
     pub references: Vec<Reference>,
+    /// What they refer to by their words alone.
+    told: Vec<Reference>,
+    has_pins: bool,
 }
 
 /// What was worked out from each paragraph of a section by itself; worked out again only where the text changed.
@@ -83,10 +86,16 @@ impl Said {
     /// Reads the section again as far as its text changed.
     fn renew(&mut self, report: &Report) {
         let paragraphs = report.paragraphs(self.section);
-        if !self.reading.is_of(paragraphs) {
+        let has_pins = report.pins().iter().any(|pin| pin.section == self.section);
+        let is_new = !self.reading.is_of(paragraphs);
+        if is_new {
             self.reading = std::mem::take(&mut self.reading).reread(&paragraphs.join("\n"));
-            self.references = equations::refer(report.edition(), report.about.year, self.section, &self.reading);
+            self.told = equations::refer(report.edition(), report.about.year, self.section, &self.reading);
         }
+        if is_new || has_pins || self.has_pins {
+            self.references = equations::pinned(report, self.section, &self.reading, &self.told);
+        }
+        self.has_pins = has_pins;
     }
 
     /// The words of a stretch of the section, as they were typed but for the width of digits and signs.
