@@ -12,18 +12,19 @@
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek)
+//!   app/           state and update: msg panes library desk (page cells change compose entry explain link mend seek)
 //!                  grid (fill paste selection) prose (word) find search findings reason form import overlay field ·
-//!                  palette (gather) fuzzy settings long
+//!                  palette (gather cells) fuzzy · offers links settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings
-//!                  overlay help footer · sums (of the cell under the cursor) paint
+//!                  overlay help footer · sums (of the cell under the cursor) links paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
 //!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
 //!                  placed → assemble: a report and its statement · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
-//!                  yearly trend · waived · example year · catalogue (what is not in force)
+//!                  yearly trend · told sentences rates counting echoes hollow (numbers of the prose) · remembered mending ·
+//!                  waived · context: memory (readings) cited · example year · catalogue (what is not in force)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says) · refer: what a number in the prose refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·

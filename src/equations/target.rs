@@ -17,6 +17,11 @@ pub struct Target {
 }
 
 impl Target {
+    /// One place; `None` if the edition has none such.
+    pub fn of(edition: &Edition, place: &Place) -> Option<Self> {
+        Self::at(edition, &[place.as_str()])
+    }
+
     /// The sum of these places; `None` if the edition lacks one of them.
     pub(super) fn at(edition: &Edition, places: &[&str]) -> Option<Self> {
         let places: Vec<Place> = places.iter().map(|place| Place::from(*place)).collect();

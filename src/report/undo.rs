@@ -46,6 +46,16 @@ impl Undo {
         }
     }
 
+    /// Applies an edit that the program makes by itself: it is taken back with the last step.
+    pub fn amend(&mut self, report: &mut Report, edit: Edit) {
+        let inverse = report.apply(edit);
+        if let Some(last) = self.past.last_mut() {
+            let before = std::mem::replace(&mut last.edit, Edit::All(Vec::new()));
+            last.edit = Edit::All(vec![inverse, before]);
+            last.is_open = false;
+        }
+    }
+
     /// Takes the last step back. Returns the edit that did it.
     pub fn undo(&mut self, report: &mut Report) -> Option<Edit> {
         Self::turn(&mut self.past, &mut self.future, report)

@@ -11,8 +11,10 @@ pub mod fuzzy;
 pub mod grid;
 pub mod import;
 pub mod library;
+pub mod links;
 pub mod long;
 pub mod msg;
+pub mod offers;
 pub mod overlay;
 pub mod palette;
 pub mod panes;
@@ -203,7 +205,9 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Some(desk) => {
                 let answer = desk.update(msg, app.size, &mut app.clip);
                 app.notice = answer.notice;
-                if !answer.choices.is_empty() {
+                if let Some(overlay) = answer.overlay {
+                    app.overlay = Some(overlay);
+                } else if !answer.choices.is_empty() {
                     app.overlay = Some(Overlay::Question(Question::repairs(answer.choices)));
                 }
                 answer.effect.into_iter().collect()
@@ -227,6 +231,10 @@ fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
     match (goal, &mut app.desk) {
         (Goal::Act(action), _) => update(app, Msg::Act(action)),
         (Goal::Open { name, saved_at }, _) => leave(app, Leaving::Report { name, saved_at }),
+        (Goal::Tie(place), Some(desk)) => {
+            app.notice = desk.tie_to(place).notice;
+            Vec::new()
+        }
         (goal, Some(desk)) => {
             app.notice = desk.go(&goal);
             Vec::new()
@@ -310,7 +318,7 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::SaveAndLeave(leaving) => {
             app.leaving = Some(leaving);
-            app.desk.as_ref().map(|desk| desk.save()).into_iter().collect()
+            app.desk.as_mut().map(|desk| desk.save()).into_iter().collect()
         }
         Answer::Leave(leaving) => left(app, leaving),
         Answer::Remove(name) => vec![Effect::Remove(name)],

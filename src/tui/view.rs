@@ -18,6 +18,7 @@ mod grid;
 pub(super) mod help;
 mod import;
 mod library;
+mod links;
 mod outline;
 mod overlay;
 pub mod paint;

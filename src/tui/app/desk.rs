@@ -5,11 +5,10 @@ mod change;
 mod compose;
 mod entry;
 mod explain;
+mod link;
 mod mend;
 mod page;
 mod seek;
-
-use std::collections::HashMap;
 
 use ratatui::layout::Size;
 
@@ -21,6 +20,8 @@ use super::{
     grid::Grid,
     long::Parting,
     msg::{Action, Effect, Loaded, Msg, Notice, Scope},
+    offers::Offers,
+    overlay::Overlay,
     panes::{self, Areas, Focus},
     prose::Prose,
     reason::Reason,
@@ -71,8 +72,8 @@ pub struct Desk {
     pub last: Option<Report>,
     /// Findings and what holds.
     pub checked: Checked,
-    /// Totals that follow from their parts.
-    pub offers: HashMap<CellIdx, String>,
+    /// Figures for blanks, meanings of numbers: what may be taken or turned down.
+    pub offers: Offers,
     /// Which pane has the keys.
     pub focus: Focus,
     /// The cursor in the findings.
@@ -96,6 +97,8 @@ pub struct Answer {
     pub effect: Option<Effect>,
     /// Repairs to choose from, in words.
     pub choices: Vec<(String, Repair)>,
+    /// What is to lie over the screen.
+    pub overlay: Option<Overlay>,
 }
 
 impl Answer {
@@ -130,7 +133,7 @@ impl Desk {
         let mut desk = Self {
             file: File { name, stamp, saved_at, saved },
             checked: Checked::default(),
-            offers: HashMap::new(),
+            offers: Offers::default(),
             focus: Focus::Section,
             findings: Findings::default(),
             search: None,
@@ -238,8 +241,9 @@ impl Desk {
         self.report != self.file.saved
     }
 
-    /// The effect that saves the report.
-    pub fn save(&self) -> Effect {
+    /// The effect that saves the report, with the sums of its prose that hold now remembered.
+    pub fn save(&mut self) -> Effect {
+        self.settle(None);
         Effect::Save {
             name: self.file.name.clone(),
             report: Box::new(self.report.clone()),
@@ -264,6 +268,7 @@ impl Desk {
         let Some(page) = found else { return };
         self.page = page;
         self.focus = Focus::Section;
+        self.link_up();
         if let (Some(cell), Body::Table(grid)) = (self.report.edition().find(place), &mut self.bodies[page]) {
             grid.go_to(cell);
         }
@@ -316,8 +321,8 @@ impl Desk {
         self.findings.keep_in_view(&self.checked, usize::from(areas.findings.height.saturating_sub(1)), follows);
     }
 
-    /// A key or text.
-    pub fn update(&mut self, msg: Msg, size: Size, clip: &mut String) -> Answer {
+    /// What a key or text does where one is.
+    fn key(&mut self, msg: Msg, size: Size, clip: &mut String) -> Answer {
         if let Msg::Act(action) = msg
             && let Some(answer) = self.anywhere(action)
         {

@@ -67,6 +67,8 @@ pub enum Action {
     Compose,
     /// Accepts what is offered here.
     Accept,
+    /// Turns down what is offered here.
+    Refuse,
     /// Chooses among what is offered here.
     Choose,
     /// Saves the draft.

@@ -1,5 +1,6 @@
 //! 查找命令和位置: every action and every place by name, narrowed down by what is typed.
 
+mod cells;
 mod gather;
 
 use super::{
@@ -11,6 +12,7 @@ use super::{
 };
 use crate::form::Place;
 
+pub use cells::cells;
 pub use gather::gather;
 
 /// What an entry leads to.
@@ -20,6 +22,8 @@ pub enum Goal {
     Act(Action),
     /// Goes to a cell or a section.
     Go(Place),
+    /// Ties the number under the cursor in the prose to a place.
+    Tie(Place),
     /// Goes to a page of the report, by its number.
     Page(usize),
     /// Goes to a finding, by its number.
@@ -103,6 +107,8 @@ pub struct Found {
 /// The line and what it finds.
 #[derive(Debug, Default)]
 pub struct Palette {
+    /// What is looked for.
+    pub seeks: Seeks,
     /// What is typed.
     pub field: Field,
     /// The entry under the cursor, among those found.
@@ -112,6 +118,16 @@ pub struct Palette {
     entries: Vec<Entry>,
     columns: Vec<Vec<Column>>,
     found: Vec<Found>,
+}
+
+/// What a palette looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Seeks {
+    /// Actions and places, to do or to go to.
+    #[default]
+    All,
+    /// The cell that a number in the prose refers to.
+    Cell,
 }
 
 /// What a key did.

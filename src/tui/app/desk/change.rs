@@ -2,10 +2,9 @@
 
 use super::{Answer, Body, Desk};
 use crate::{
-    equations,
     form::Place,
     report::edit::{Edit, Spot},
-    rules,
+    rules::{self, Finding, Level},
     store::Demotion,
     tui::app::{
         long,
@@ -16,10 +15,13 @@ use crate::{
 impl Desk {
     /// Checks the report and works the offered totals out anew.
     pub(super) fn judge(&mut self) {
-        self.checked = rules::check_demoted(&self.report, self.last.as_ref(), &self.findings.demoted);
-        self.offers = equations::offers(&self.report).into_iter().collect();
+        let (last, demoted) = (self.last.as_ref(), self.findings.demoted.as_slice());
+        self.checked = rules::recheck(&self.report, last, demoted, &mut self.offers.memory);
+        self.offers.renew(&self.report, &self.checked.fills);
+        self.link_up();
         // Cells count as freshly edited until every sum holds again.
-        if self.checked.findings.iter().all(|finding| finding.repairs.is_empty()) {
+        let is_sum = |finding: &Finding| finding.level == Level::Error && !finding.repairs.is_empty();
+        if !self.checked.findings.iter().any(is_sum) {
             self.findings.edited.clear();
         }
         self.findings.keep_within(&self.checked);

@@ -33,11 +33,17 @@ impl Desk {
                 clip.clone_from(&text);
                 return Answer::copied("已复制这一项；到文字里 ^U 粘贴", text);
             }
+            Msg::Act(Action::Refuse) => return self.refuse(),
             Msg::Act(Action::Enter) => match self.findings.place(&self.checked) {
-                Some(place) => self.go_to(&place),
+                Some(place) => {
+                    let span = self.findings.current(&self.checked).and_then(|finding| finding.span.clone());
+                    self.go_to(&place);
+                    span.iter().for_each(|span| self.go_to_span(span));
+                }
                 None => return Answer::cannot("这一项不对应报告里的某一处"),
             },
             Msg::Act(Action::Explain) => return self.explain(),
+            Msg::Act(Action::Accept) if let Some(answer) = self.regain_link() => return answer,
             Msg::Act(Action::Accept) => return self.accept_repair("这一项没有现成的改法；按 Enter 跳到该处再改"),
             Msg::Act(Action::Choose) => return self.choose_repair(),
             Msg::Act(Action::Close | Action::Next) => self.focus = Focus::Section,
@@ -83,7 +89,9 @@ impl Desk {
                 return Answer::cannot("还没有复制过文字：选中后按 ^K 复制，或用终端的粘贴");
             }
             Msg::Act(Action::Insert) => prose.paste(clip),
-            Msg::Act(Action::Accept) => return Answer::cannot("这里没有可以采纳的内容"),
+            Msg::Act(Action::Accept) => return self.confirm_link(),
+            Msg::Act(Action::Refuse) => return self.refuse_link(),
+            Msg::Act(Action::Choose) => return self.choose_cell(),
             Msg::Act(action) => {
                 if let Some((motion, extends)) = motion_of(action) {
                     prose.go(motion, extends, columns, page);

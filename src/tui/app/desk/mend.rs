@@ -14,6 +14,13 @@ const NAMED: usize = 2;
 impl Desk {
     /// Repairs of the finding under the cursor, or of those about the cell under the cursor; its own first.
     fn repairs(&self) -> Vec<&Repair> {
+        let mut repairs = self.offered();
+        repairs.retain(|repair| !self.offers.is_refused(repair));
+        repairs
+    }
+
+    /// The same, with those that were turned down.
+    fn offered(&self) -> Vec<&Repair> {
         let place = self.place();
         let is_own = |repair: &Repair| repair.changes.iter().any(|change| change.place == place);
         let findings: Vec<&Finding> = match (self.focus, self.cell()) {
@@ -39,7 +46,7 @@ impl Desk {
     fn sure(&self) -> Option<&Repair> {
         let place = self.place();
         let is_own = |repair: &Repair| repair.changes.iter().any(|change| change.place == place);
-        let is_taken = self.focus == Focus::Section && self.cell().is_some_and(|cell| self.offers.contains_key(&cell));
+        let is_taken = self.focus == Focus::Section && self.cell().is_some_and(|cell| self.offers.get(&cell).is_some());
         let is_fresh =
             |repair: &Repair| repair.changes.iter().any(|change| self.findings.edited.contains(&change.place));
         let mut repairs = self.repairs().into_iter();
@@ -67,6 +74,21 @@ impl Desk {
             (None, 0) => Answer::cannot(otherwise),
             (None, n) => Answer::cannot(format!("改法不止一处可能，请对照台账：按 F4 从 {n} 种改法里选")),
         }
+    }
+
+    /// F7: the first repair that is offered here is not it; the next one is offered.
+    pub(super) fn refuse_repair(&mut self) -> Answer {
+        let Some(first) = self.repairs().first().map(|repair| (*repair).clone()) else {
+            return Answer::cannot("这里没有可以否定的改法；F6 看校验里的问题");
+        };
+        let words = self.words(&first);
+        self.offers.refuse(first);
+        if let Some(next) = self.repairs().first() {
+            return Answer::say(format!("已排除“{words}”；下一种：{}", self.words(next)));
+        }
+        let here: Vec<Repair> = self.offered().into_iter().cloned().collect();
+        self.offers.forgive(&here);
+        Answer::say(format!("已看完 {} 种改法，从头再来；都不对的，请对照台账另改", here.len()))
     }
 
     /// The repairs one may choose from here, worded.

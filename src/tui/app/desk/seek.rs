@@ -31,7 +31,7 @@ impl Desk {
                     self.findings.select(*n);
                 }
             }
-            Goal::Page(_) | Goal::Act(_) | Goal::Open { .. } => {}
+            Goal::Page(_) | Goal::Act(_) | Goal::Open { .. } | Goal::Tie(_) => {}
         }
         notice
     }
