@@ -6,9 +6,10 @@
 use std::{collections::BTreeSet, fs};
 
 use nianbao::{
-    exchange,
+    equations, exchange,
     prose::{Found, Reading, Script, Trace, Verdict, attach, read},
-    store,
+    report::{Report, edit},
+    rules, store,
 };
 
 /// Runs per number of edits.
@@ -344,4 +345,84 @@ fn numbers_of_real_reports_are_found_again_too() {
     let (friendly, hostile) = total;
     println!("all, 16 friendly: kept {:.2} %, wrong {:.2} %", friendly.of(friendly.kept), friendly.of(friendly.wrong));
     println!("all, 8 hostile: kept {:.2} %, wrong {:.2} %", hostile.of(hostile.kept), hostile.of(hostile.wrong));
+}
+
+/// What a slip of the hand makes of a number: one more, one less, a digit left out or doubled, neighbours swapped.
+fn slips(number: &str) -> BTreeSet<String> {
+    let digits: Vec<char> = number.chars().collect();
+    let value: i64 = number.parse().unwrap_or_default();
+    let mut slips = BTreeSet::from([(value + 1).to_string(), (value - 1).max(0).to_string()]);
+    for at in 0..digits.len() {
+        let with = |change: &dyn Fn(&mut Vec<char>)| {
+            let mut digits = digits.clone();
+            change(&mut digits);
+            digits.into_iter().collect::<String>()
+        };
+        slips.insert(with(&|digits| {
+            digits.remove(at);
+        }));
+        slips.insert(with(&|digits| digits.insert(at, digits[at])));
+        if at > 0 {
+            slips.insert(with(&|digits| digits.swap(at - 1, at)));
+        }
+    }
+    slips.retain(|slip| slip.parse() != Ok(value));
+    slips
+}
+
+/// Puts every slip into every number of every sum of the prose that holds; how many are told live by the sentence's own
+/// words, with what is remembered, and not at all.
+fn slipped(report: &Report) -> [usize; 3] {
+    let mut tally = [0; 3];
+    let edition = report.edition();
+    for section in &edition.sections {
+        let reading = read(&report.joined(&section.id));
+        let mut settled = report.clone();
+        let Some(remember) = equations::settled(report, &section.id, &reading) else { continue };
+        settled.apply(remember);
+        assert_eq!(equations::settled(&settled, &section.id, &reading), None, "what is remembered stays so");
+        let members: BTreeSet<(usize, usize)> =
+            settled.pins().iter().flat_map(|pin| &pin.marks).map(|mark| (mark.start, mark.end)).collect();
+        let chars: Vec<char> = report.joined(&section.id).chars().collect();
+        for (start, end) in members {
+            let number: String = chars[start..end].iter().collect();
+            if !number.chars().all(|c| c.is_ascii_digit()) {
+                continue;
+            }
+            for slip in slips(&number) {
+                let what = format!("{number} → {slip:?} at {start} in {}", section.id);
+                let (from, to) = (report.spot(&section.id, start), report.spot(&section.id, end));
+                let edit = edit::Edit::Text { section: section.id.clone(), from, to, insert: slip };
+                let told = |report: &Report, codes: &[&str]| {
+                    let mut report = report.clone();
+                    report.apply(edit.clone());
+                    rules::check(&report, None).findings.iter().any(|finding| codes.contains(&finding.code))
+                };
+                let is_live = told(report, &["P-SUM", "P-SUM1", "P-BAL"]);
+                let is_remembered = told(&settled, &["P-SUM", "P-SUM2", "P-BAL"]);
+                tally[if is_live {
+                    0
+                } else if is_remembered {
+                    1
+                } else {
+                    2
+                }] += 1;
+                assert!(is_remembered || !is_live, "{what}");
+                if !is_live && !is_remembered {
+                    println!("missed: {what}");
+                }
+            }
+        }
+    }
+    tally
+}
+
+#[test]
+fn every_slip_in_a_sum_that_held_is_told() {
+    for (name, report) in store::samples() {
+        let [live, remembered, missed] = slipped(&report);
+        let all = live + remembered + missed;
+        println!("{name}: {all} slips, {live} told live, {remembered} by what is remembered, {missed} missed");
+        assert!(all > 100 && missed == 0);
+    }
 }

@@ -49,8 +49,8 @@ fn n_left(pin: &Pin) -> usize {
     if let Tie::Sum(left) = pin.tie { left } else { 0 }
 }
 
-/// The remembered sums of a section, each with what it makes now. One of which a whole side is gone says nothing: its
-/// sentence was taken out. One whose total the text now ties to other numbers, and rightly, is about to be replaced.
+/// The remembered sums of a section, each with what it makes now. One whose numbers are all gone says nothing: its sentence
+/// was taken out. One whose total the text now ties to other numbers, and rightly, is about to be replaced.
 pub fn remembered<'a>(report: &'a Report, section: &str, reading: &Reading) -> Vec<Remembered<'a>> {
     let pins: Vec<&Pin> =
         report.pins().iter().filter(|pin| pin.section == section && matches!(pin.tie, Tie::Sum(_))).collect();
@@ -64,7 +64,7 @@ pub fn remembered<'a>(report: &'a Report, section: &str, reading: &Reading) -> V
         };
         let (left, right) = pin.marks.split_at(n_left(pin).min(pin.marks.len()));
         let (left, right) = (bounds(left), bounds(right));
-        if left.is_empty() || right.is_empty() || is_told_anew(pin, reading) {
+        if (left.is_empty() && right.is_empty()) || is_told_anew(pin, reading) {
             return None;
         }
         let sum = |side: &[(Decimal, Decimal)]| {
@@ -72,23 +72,31 @@ pub fn remembered<'a>(report: &'a Report, section: &str, reading: &Reading) -> V
         };
         let ((low, high), (least, most)) = (sum(&left), sum(&right));
         let named = |side: Vec<(Decimal, Decimal)>| side.into_iter().map(|(low, _)| low).collect();
-        Some(Remembered { pin, holds: low <= most && least <= high, left: named(left), right: named(right) })
+        let is_whole = !left.is_empty() && !right.is_empty();
+        Some(Remembered {
+            pin,
+            holds: is_whole && low <= most && least <= high,
+            left: named(left),
+            right: named(right),
+        })
     });
     weighed.collect()
 }
 
-/// Does the text tie the left side to other numbers now, and does that hold?
+/// Does the text tie the left side to more numbers now, all those of before among them, and does that hold?
 fn is_told_anew(pin: &Pin, reading: &Reading) -> bool {
+    let (left, right) = numbers(pin, reading);
+    let is_wider = |relation: &Relation| {
+        relation.left == left && relation.right.len() > right.len() && right.iter().all(|i| relation.right.contains(i))
+    };
+    !left.is_empty() && reading.relations.iter().any(|relation| is_worth(relation) && is_wider(relation))
+}
+
+/// The quantities of a remembered sum that still stand in the text, by their numbers: left side, right side.
+fn numbers(pin: &Pin, reading: &Reading) -> (Vec<usize>, Vec<usize>) {
     let of = |marks: &[Mark]| -> Vec<usize> { marks.iter().filter_map(|mark| quantity_of(mark, reading)).collect() };
     let (left, right) = pin.marks.split_at(n_left(pin).min(pin.marks.len()));
-    let (left, mut right) = (of(left), of(right));
-    right.sort_unstable();
-    let is_new = |relation: &&Relation| {
-        let mut now = relation.right.clone();
-        now.sort_unstable();
-        relation.left == left && now != right
-    };
-    !left.is_empty() && reading.relations.iter().filter(|relation| is_worth(relation)).any(|relation| is_new(&relation))
+    (of(left), of(right))
 }
 
 /// Is it a sum that holds, of which to think when it breaks?
@@ -98,42 +106,43 @@ fn is_worth(relation: &Relation) -> bool {
 }
 
 /// The edit that remembers every sum of a section that holds now, in place of what was remembered of the same total,
-/// and forgets what is no more in the text: sums without a side, links whose number was deleted. `None` if all is in
+/// and forgets what is no more in the text: sums without a number, links whose number was deleted. `None` if all is in
 /// line already. To be made when the report is saved or the cursor leaves the paragraph, never at half-typed numbers.
 pub fn settled(report: &Report, section: &str, reading: &Reading) -> Option<Edit> {
-    let new =
-        reading.relations.iter().filter(|relation| is_worth(relation)).filter_map(|r| pin_of(r, section, reading));
-    let new: Vec<Pin> = new.collect();
-    let spans = |pin: &Pin| -> Vec<(usize, usize)> { pin.marks.iter().map(|mark| (mark.start, mark.end)).collect() };
     let text: Vec<char> = report.joined(section).chars().collect();
     let known: Vec<&Pin> = report.pins().iter().filter(|pin| pin.section == section).collect();
+    let sums = || known.iter().filter(|pin| matches!(pin.tie, Tie::Sum(_)));
+    let worth = reading.relations.iter().filter(|relation| is_worth(relation));
+    let mut new: Vec<Pin> = worth.filter_map(|relation| pin_of(relation, section, reading)).collect();
+    // A total that happens to be made up by some of its parts is no news while it is remembered with all of them.
+    new.retain(|pin| !sums().any(|old| is_same_total(old, pin, reading) && !is_within(old, pin, reading)));
     let is_stale = |pin: &Pin| {
         let is_gone = |marks: &[Mark]| marks.iter().all(|mark| value_of(mark, reading, &text).is_none());
         match &pin.tie {
             Tie::Is(_) | Tie::IsNot(_) => pin.marks.iter().all(Mark::is_empty),
             Tie::Sum(left) => {
                 let (a, b) = pin.marks.split_at((*left).min(pin.marks.len()));
-                is_gone(a) || is_gone(b) || new.iter().any(|other| is_replaced(pin, other, reading))
+                let is_replaced = |other: &Pin| pin != other && is_same_total(pin, other, reading);
+                (is_gone(a) && is_gone(b)) || new.iter().any(is_replaced)
             }
         }
     };
-    let is_same = |pin: &Pin, other: &Pin| pin == other || (pin.tie == other.tie && spans(pin) == spans(other));
-    let add: Vec<Pin> = new
-        .iter()
-        .filter(|pin| !known.iter().any(|other| is_same(pin, other) && other.marks == pin.marks))
-        .cloned()
-        .collect();
-    let remove: Vec<Pin> = known.into_iter().filter(|pin| is_stale(pin)).cloned().collect();
+    let remove: Vec<Pin> = known.iter().filter(|pin| is_stale(pin)).map(|pin| (*pin).clone()).collect();
+    let add: Vec<Pin> = new.into_iter().filter(|pin| !known.contains(&pin)).collect();
     let edit = Edit::Pins { remove, add };
     (!edit.is_nothing()).then_some(edit)
 }
 
-/// Is a remembered sum one of the same total as a new one, and not that very one?
-fn is_replaced(old: &Pin, new: &Pin, reading: &Reading) -> bool {
-    let left = |pin: &Pin| -> Vec<usize> {
-        pin.marks.iter().take(n_left(pin)).filter_map(|mark| quantity_of(mark, reading)).collect()
-    };
-    old != new && left(old) == left(new)
+/// Are both sums of the same total?
+fn is_same_total(old: &Pin, new: &Pin, reading: &Reading) -> bool {
+    let (left, _) = numbers(old, reading);
+    !left.is_empty() && left == numbers(new, reading).0
+}
+
+/// Are all parts of the old sum parts of the new one?
+fn is_within(old: &Pin, new: &Pin, reading: &Reading) -> bool {
+    let (old, new) = (numbers(old, reading).1, numbers(new, reading).1);
+    old.iter().all(|i| new.contains(i))
 }
 
 fn pin_of(relation: &Relation, section: &str, reading: &Reading) -> Option<Pin> {

@@ -90,6 +90,8 @@ fn broken(said: &Said, sum: &Remembered<'_>) -> Finding {
     let difference = plain(sum.difference().abs());
     let total: Decimal = sum.right.iter().sum();
     let now = match (sum.left.as_slice(), sum.right.as_slice()) {
+        ([], _) => "总数没有了".to_owned(),
+        (left, []) => format!("{}，分项没有了", joined(left)),
         (left, [_]) => format!("{}，{}", joined(left), joined(&sum.right)),
         (left, right) => format!("{}，{} = {}", joined(left), joined(right), plain(total)),
     };

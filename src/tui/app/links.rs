@@ -85,20 +85,24 @@ pub(super) fn number_at(said: &Said, character: usize) -> Option<usize> {
     said.reading.quantities.iter().position(|q| (q.span.start..=q.span.end).contains(&character))
 }
 
+/// What was said of a number.
+pub(super) fn ties<'a>(report: &'a Report, said: &'a Said, number: usize) -> impl Iterator<Item = &'a Pin> {
+    report.pins().iter().filter(move |pin| {
+        let mark = pin.marks.first().and_then(|mark| equations::quantity_of(mark, &said.reading));
+        pin.section == said.section && !matches!(pin.tie, Tie::Sum(_)) && mark == Some(number)
+    })
+}
+
 /// The edit that says what a number refers to, or does not, in place of what was said of it before; what was refused
 /// stays refused unless it is said now.
 pub(super) fn say(report: &Report, said: &Said, number: usize, tie: Tie) -> Option<Edit> {
     let q = said.reading.quantities.get(number)?;
-    let is_of = |pin: &&Pin| {
-        let mark = pin.marks.first().and_then(|mark| equations::quantity_of(mark, &said.reading));
-        pin.section == said.section && mark == Some(number)
-    };
     let is_over = |pin: &&Pin| match (&pin.tie, &tie) {
         (Tie::Is(_), _) => true,
         (Tie::IsNot(refused), Tie::Is(places)) => places.iter().any(|place| refused.contains(place)),
         _ => false,
     };
-    let remove: Vec<Pin> = report.pins().iter().filter(is_of).filter(is_over).cloned().collect();
+    let remove: Vec<Pin> = ties(report, said, number).filter(is_over).cloned().collect();
     let mark = Mark::new(q.digits.start, q.digits.end, q.value.normalize().to_string(), q.unit);
     Some(Edit::Pins { remove, add: vec![Pin::of_number(said.section, mark, tie)] })
 }

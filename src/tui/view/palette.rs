@@ -49,12 +49,16 @@ pub(super) fn draw(palette: &Palette, theme: &Theme, buffer: &mut Buffer) -> Pos
         let room = usize::from(list.width).saturating_sub(beside + 8);
         line(buffer, list, row, &" ".repeat(usize::from(list.width)), look(theme.text()));
         let mark = if is_current { "▸" } else { " " };
-        let x = put(buffer, list, at, &format!("{mark} {} ", entry.sort.label()), look(theme.dim()));
+        let (label, more) = match palette.seeks {
+            Seeks::All => (entry.sort.label(), entry.more.as_str()),
+            Seeks::Cell => (entry.more.as_str(), ""),
+        };
+        let x = put(buffer, list, at, &format!("{mark} {label} "), look(theme.dim()));
         let name = width::cut(&name, room);
         let left = room.saturating_sub(width::cols(&name) + 2);
         let x = put(buffer, list, Position::new(x, at.y), &name, look(theme.text()));
         if left > 3 {
-            let more = width::cut(&entry.more, left);
+            let more = width::cut(more, left);
             put(buffer, list, Position::new(x + 2, at.y), &more, look(theme.dim()));
         }
         put_right(buffer, list, row, &entry.beside, look(theme.accent()));

@@ -84,12 +84,21 @@ impl Desk {
         self.tie(number, Tie::Is(places))
     }
 
-    /// F7 on a number: it is not what is proposed.
+    /// F7 on a number: it is not what is proposed; what was confirmed is taken back.
     pub(super) fn refuse_link(&mut self) -> Answer {
         let Some(link) = self.link() else { return Answer::cannot("光标处没有可以否定的勾连") };
         let places = link.reference.targets.iter().flat_map(|target| target.places.clone()).collect();
-        let number = link.reference.quantity;
-        self.tie(number, Tie::IsNot(places))
+        let (number, is_confirmed) = (link.reference.quantity, link.reference.is_confirmed);
+        if is_confirmed { self.untie(number) } else { self.tie(number, Tie::IsNot(places)) }
+    }
+
+    /// Takes back that a number was tied: its words speak again.
+    fn untie(&mut self, number: usize) -> Answer {
+        let Some(said) = self.offers.said(self.offers.links.section()) else { return Answer::default() };
+        let pins = links::ties(&self.report, said, number).filter(|pin| matches!(pin.tie, Tie::Is(_)));
+        let remove = pins.cloned().collect();
+        self.make(Edit::Pins { remove, add: Vec::new() }, false);
+        Answer::say("已取消确认；^Z 撤销")
     }
 
     /// F4 on a number: a cell is chosen for it.

@@ -16,8 +16,8 @@ pub fn cells(report: &Report, value: Decimal) -> Palette {
     let edition = report.edition();
     let values = values(report);
     let own = edition.cells().iter().map(|spec| spec.place.clone());
-    let mut found: Vec<(bool, Entry)> = groups(edition)
-        .chain(own)
+    let mut found: Vec<(bool, Entry)> = own
+        .chain(groups(edition))
         .filter_map(|place| {
             let figure = Target::of(edition, &place)?.figure(edition, &values);
             Some((figure != Some(value), entry(edition, place, figure)))
