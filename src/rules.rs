@@ -222,6 +222,7 @@ pub static RULES: &[Rule] = &[
     sentences::P_DUR,
     sentences::P_ENUM,
     echoes::P_NEAR,
+    counting::P_NUM,
     rates::P_PCT,
     rates::P_RATE,
     told::P_REP,

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{
     quantity::{Exactness, Quantity, Script},
-    role::{Case, Role, Row},
-    text::{at, before, first, is_stop, says, squeeze},
+    role::{Case, Outcome, Role, Row},
+    text::{at, before, ends, first, is_stop, says, squeeze},
 };
 
 /// How far a phrase may reach.
@@ -117,23 +117,63 @@ fn opening(p: &[char], i: usize) -> Option<(usize, &'static str)> {
 /// 全部按时办结 in a sentence that counts the applications received and none carried forward.
 fn closing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
     let Some((after, _)) = first(p, i, &["全部", "均已", "均按", "均在", "都已", "都在"]) else {
-        return Vec::new();
+        return ended(p, i, quantities);
     };
     let stop = (after..(after + 24).min(p.len())).find(|&k| is_stop(at(p, k)) || matches!(at(p, k), ';' | '，' | ','));
     let stop = stop.unwrap_or((after + 24).min(p.len()));
     let words = ["办结", "答复", "办理完毕", "办理完成"];
     let end = (after..stop).find_map(|k| first(p, k, &words)).map(|(end, _)| end).filter(|end| *end <= stop);
     let start = (0..i).rev().find(|&k| is_stop(at(p, k))).map_or(0, |k| k + 1);
-    let received = quantities.iter().any(|q| (start..i).contains(&q.span.start) && q.role == Some(Role::Received));
-    let carried = quantities.iter().any(|q| q.role == Some(Role::Row(Row::CarriedForward)));
+    let is_before = |q: &&Quantity| (start..i).contains(&q.span.start);
+    let received = quantities.iter().filter(is_before).any(|q| q.role == Some(Role::Received));
+    // 其余全部办结 leaves out what goes on; so does a number that is carried forward, where only the time limit is meant.
+    let is_rest = ["其余", "余下", "其他", "剩余"].iter().any(|word| ends(p, i, word));
+    let is_whole = !squeeze(p, i..stop).contains(['期', '时', '限']);
+    let carried = is_rest || (!is_whole && quantities.iter().any(|q| q.role == Some(Role::Row(Row::CarriedForward))));
     let said = squeeze(p, start..end.unwrap_or(i));
     let is_other = ["建议", "提案", "热线", "留言", "信件", "诉求"].iter().any(|word| said.contains(word));
     match end {
         Some(end) if received && !carried && !is_other && !says(p, end, "率") => {
             vec![none(p, i, end, Role::Row(Row::CarriedForward))]
         }
-        _ => Vec::new(),
+        _ => ended(p, i, quantities),
     }
+}
+
+/// 均获维持, 均已审结, 零败诉 behind a number of cases: none was corrected, none is pending.
+fn ended(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
+    const WORDS: [(&str, &[Outcome]); 14] = [
+        ("均获维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均被维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均予维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均予以维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均为维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("全部维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均已审结", &[Outcome::Pending]),
+        ("均已结案", &[Outcome::Pending]),
+        ("全部审结", &[Outcome::Pending]),
+        ("全部结案", &[Outcome::Pending]),
+        ("零败诉", &[Outcome::Corrected]),
+        ("无一败诉", &[Outcome::Corrected]),
+        ("无败诉", &[Outcome::Corrected]),
+    ];
+    let Some((word, outcomes)) = WORDS.iter().find(|(word, _)| says(p, i, word)) else { return Vec::new() };
+    let end = i + word.chars().count();
+    let start = (0..i).rev().find(|&k| is_stop(at(p, k))).map_or(0, |k| k + 1);
+    // Only where the cases are counted in the same sentence is it plain whose they are.
+    let mut cases: Vec<Case> = Vec::new();
+    for q in quantities.iter().filter(|q| (start..i).contains(&q.span.start) && !q.value.is_zero()) {
+        match q.role {
+            Some(Role::Case(case, None)) if !cases.contains(&case) => cases.push(case),
+            _ => {}
+        }
+    }
+    if word.ends_with("败诉") {
+        cases.retain(|case| *case != Case::Review);
+    }
+    let roles = cases.iter().flat_map(|case| outcomes.iter().map(|outcome| Role::Case(*case, Some(*outcome))));
+    roles.map(|role| none(p, i, end, role)).collect()
 }
 
 fn none(p: &[char], start: usize, end: usize, role: Role) -> Quantity {

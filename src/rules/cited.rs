@@ -6,9 +6,13 @@ use super::memory::Said;
 use crate::{
     equations::{At, Certainty, Evidence, Match, Reference},
     form::{CellIdx, Place},
-    prose::{Quantity, Role},
+    prose::{Quantity, Role, Script},
     report::{Report, value::Value},
 };
+
+/// So many characters before and behind a number are quoted.
+const AHEAD: usize = 14;
+const BEHIND: usize = 10;
 
 /// A number of the prose that names a figure of the tables.
 #[derive(Debug)]
@@ -111,16 +115,21 @@ impl Cited<'_> {
     }
 }
 
-/// The words around a number, short enough for a message.
+/// The words around a number, short enough for a message; what is left out at the start is marked.
 pub(super) fn words(said: &Said, quantity: &Quantity) -> String {
     let number = said.words(&quantity.span);
-    let ahead: Vec<char> = quantity.before.chars().collect();
-    let ahead: String = ahead.iter().skip(ahead.len().saturating_sub(12)).collect();
-    if quantity.script == crate::prose::Script::Words {
-        return number;
+    let number = number.trim();
+    if quantity.script == Script::Words {
+        return number.to_owned();
     }
-    let behind: String = if ahead.is_empty() { quantity.after.chars().take(8).collect() } else { String::new() };
-    format!("{ahead}{}{behind}", number.trim())
+    let clause = quantity.before.rsplit(['、', '〕']).next().unwrap_or_default().trim_start_matches(['(', ')', '〔']);
+    let length = clause.chars().count();
+    let cut = length.saturating_sub(AHEAD);
+    let ahead: String = clause.chars().skip(cut).collect();
+    let mark = if cut > 0 { "…" } else { "" };
+    let behind: String = if length == 0 { quantity.after.chars().take(BEHIND).collect() } else { String::new() };
+    let more = if length == 0 && quantity.after.chars().count() > BEHIND { "…" } else { "" };
+    format!("{mark}{ahead}{number}{behind}{more}")
 }
 
 /// Of several numbers that mean one figure it is enough that one agrees, or that all of them together do: the others

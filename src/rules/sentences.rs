@@ -115,9 +115,8 @@ fn held(code: &'static str, said: &Said, relation: &Relation) -> Verified {
     let (left, right) = (joined(said, &relation.left), joined(said, &relation.right));
     let first = || relation.left.first().and_then(|&i| said.reading.quantities.get(i));
     let text = match relation.kind {
-        Kind::List | Kind::Duration => {
-            format!("正文“{}”与所列的相符", first().map(|q| words(said, q)).unwrap_or_default())
-        }
+        Kind::List => format!("正文“{}”与所列的个数相符", first().map(|q| words(said, q)).unwrap_or_default()),
+        Kind::Duration => format!("正文“{}”与起止日期相符", first().map(|q| words(said, q)).unwrap_or_default()),
         _ => format!("正文 {left} = {right}"),
     };
     let figures = figures(said, relation).into_iter().map(plain).collect();
