@@ -376,6 +376,11 @@ fn plain(number: Decimal) -> String {
     number.normalize().to_string()
 }
 
+/// The sum of numbers that nobody bounds: prose may hold any.
+fn added(numbers: impl Iterator<Item = Decimal>) -> Decimal {
+    numbers.fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
 impl Verified {
     /// So many things of a place were checked and hold.
     fn new(code: &'static str, place: Place, count: usize, text: String) -> Self {

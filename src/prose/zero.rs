@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{
     quantity::{Exactness, Quantity, Script},
     role::{Case, Outcome, Role, Row},
-    text::{at, before, ends, first, is_stop, says, squeeze},
+    text::{at, before, first, is_break, is_stop, says, squeeze},
 };
 
 /// How far a phrase may reach.
@@ -39,18 +39,28 @@ fn nothing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
     let seek =
         |words: &[&str]| (after..stop).find_map(|k| first(p, k, words).map(|(end, _)| end).filter(|end| *end <= stop));
     let mut found = Vec::new();
-    let mut add = |end: usize, role: Role| found.push(none(p, i, end, role));
+    let mut add = |end: usize, case: Case| {
+        // 未发生行政复议被纠正: there may well have been some.
+        let lost = ["纠正", "撤销", "败诉", "确认违法", "违法"];
+        let lost = (end..(end + 5).min(stop)).find_map(|k| first(p, k, &lost));
+        let outcome = lost.map(|_| Outcome::Corrected);
+        found.push(none(p, i, lost.map_or(end, |(end, _)| end), Role::Case(case, outcome)));
+    };
     let review = seek(&["行政复议", "复议"]);
     let suit = seek(&["行政诉讼", "诉讼"]);
     if let Some(end) = review {
-        add(end, Role::Case(Case::Review, None));
+        add(end, Case::Review);
     }
     if let Some(end) = suit {
-        add(end, Role::Case(Case::Suit, None));
+        add(end, Case::Suit);
     }
     let clause = (after..stop).find(|&k| matches!(at(p, k), '，' | ',')).unwrap_or(stop);
     let said = squeeze(p, i..clause);
-    let is_request = said.contains("申请") && (said.contains("公开") || said.contains("信息"));
+    // 未收到涉及国家秘密的申请 speaks of some only.
+    const SOME: [&str; 12] =
+        ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复", "要求"];
+    let is_some = SOME.iter().any(|word| said.contains(word));
+    let is_request = said.contains("申请") && (said.contains("公开") || said.contains("信息")) && !is_some;
     let is_had = word.ends_with(['到', '理', '收']) || said.ends_with("申请") || said.ends_with("申请的情况");
     if found.is_empty() && is_request && is_had {
         found.push(none(p, i, clause, Role::Received));
@@ -127,7 +137,9 @@ fn closing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
     let is_before = |q: &&Quantity| (start..i).contains(&q.span.start);
     let received = quantities.iter().filter(is_before).any(|q| q.role == Some(Role::Received));
     // 其余全部办结 leaves out what goes on; so does a number that is carried forward, where only the time limit is meant.
-    let is_rest = ["其余", "余下", "其他", "剩余"].iter().any(|word| ends(p, i, word));
+    let clause = (0..i).rev().find(|&k| is_break(at(p, k))).map_or(0, |k| k + 1);
+    let clause = squeeze(p, clause..i);
+    let is_rest = ["其余", "余下", "其他", "剩余", "结转"].iter().any(|word| clause.contains(word));
     let is_whole = !squeeze(p, i..stop).contains(['期', '时', '限']);
     let carried = is_rest || (!is_whole && quantities.iter().any(|q| q.role == Some(Role::Row(Row::CarriedForward))));
     let said = squeeze(p, start..end.unwrap_or(i));

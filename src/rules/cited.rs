@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::memory::Said;
+use super::{added, memory::Said};
 use crate::{
     equations::{At, Certainty, Evidence, Match, Reference},
     form::{CellIdx, Place},
@@ -63,6 +63,9 @@ pub(super) fn cite<'a>(report: &Report, values: &[Value], said: &'a [Said]) -> (
                     Match::Differs(figures) => Standing::Differs(figures),
                     Match::Silent => Standing::Open,
                 };
+            }
+            if let (true, Match::Agrees(n)) = (reference.is_none, reference.held(report.edition(), values)) {
+                cited.standing = Standing::Agrees(n);
             }
             Some(cited)
         })
@@ -143,7 +146,7 @@ fn repeats(report: &Report, values: &[Value], cited: &mut [Cited<'_>]) {
         let standing = if let Some(other) = right.or(first) {
             Standing::Repeats(other)
         } else {
-            let sum: Decimal = cited.iter().filter(like).map(|other| other.quantity.value).sum();
+            let sum = added(cited.iter().filter(like).map(|other| other.quantity.value));
             let figure = |target: &crate::equations::Target| target.figure(report.edition(), values);
             let is_whole = this.reference.targets.iter().any(|target| figure(target) == Some(sum));
             if !is_whole || sum == this.quantity.value {

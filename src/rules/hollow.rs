@@ -80,7 +80,7 @@ fn check_partial(context: &Context<'_>, checked: &mut Checked) {
         }
     };
     let (Some((partial, more)), Some((_, less))) = (excess(Row::Partial), excess(Row::Denied)) else { return };
-    if more > Decimal::ZERO && more + less == Decimal::ZERO {
+    if more > Decimal::ZERO && more == -less {
         let message = format!(
             "正文“{}”，表二少 {} 件而“不予公开”多 {} 件：部分公开的只计这一情形，不再计入不予公开",
             partial.words(),

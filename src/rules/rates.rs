@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{
+use super::{added, 
     Checked, Cited, Context, Example, Finding, Level, Rule, Said, Verified, cited::words, plain, sentences::span,
 };
 use crate::{
@@ -96,7 +96,7 @@ fn check_rate(context: &Context<'_>, checked: &mut Checked) {
                     words(said, stated),
                     plain(part.value),
                     plain(whole.value),
-                    plain((stated.value - by).round_dp(2))
+                    plain(stated.value.saturating_sub(by).round_dp(2))
                 );
                 let finding = Finding::new("P-RATE", place, message).with_figures(figures);
                 checked.findings.push(Finding { span: Some(span(said, relation)), ..finding });
@@ -139,7 +139,7 @@ fn check_fractions(said: &Said, checked: &mut Checked) {
         let Some(found) = of.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|n| n.checked_div(all.value)) else {
             continue;
         };
-        if (stated - found).abs() > ROUGHLY {
+        if stated.saturating_sub(found).abs() > ROUGHLY {
             let told: String = phrase.iter().collect();
             let message = format!(
                 "正文“{clause}{told}”，按 {}/{} 算得 {}%",
@@ -183,11 +183,11 @@ fn shares(said: &Said, sum: &Relation) -> Option<Finding> {
         said.reading.quantities.get(stated).filter(|q| q.is_exact())
     };
     let shares: Vec<&Quantity> = sum.right.iter().map(share).collect::<Option<_>>()?;
-    let total: Decimal = shares.iter().map(|q| q.value).sum();
+    let total = added(shares.iter().map(|q| q.value));
     // Each share is off by a unit of its last digit at most, were it truncated.
     let leeway: Decimal = shares.iter().map(|q| Decimal::new(1, q.value.scale())).sum();
     let first = shares.first().filter(|_| shares.len() > 1)?;
-    ((total - Decimal::ONE_HUNDRED).abs() > leeway).then(|| {
+    (total.saturating_sub(Decimal::ONE_HUNDRED).abs() > leeway).then(|| {
         let message = format!("正文各项占比加起来是 {}%，不是 100%", plain(total));
         at(said, first, "P-PCT", message).with_figures(shares.iter().map(|q| q.value))
     })
@@ -223,7 +223,7 @@ fn check_growth(code: &'static str, context: &Context<'_>, checked: &mut Checked
         let place = Place::section(said.section);
         let unit = if code == "Y-08" { "%" } else { change.unit };
         let (this, last) = pairs[0];
-        if found.iter().any(|found| (change.value - found).abs() <= leeway) {
+        if found.iter().any(|found| change.value.saturating_sub(*found).abs() <= leeway) {
             let text = format!("正文“{}”与两年的数相符", words(said, change));
             checked.verified.push(Verified { code, place, figures: vec![plain(change.value)], text });
         } else {
@@ -257,7 +257,7 @@ fn pairs(context: &Context<'_>, said: &Said, relation: &Relation) -> Vec<(Decima
         return Vec::new();
     };
     let sum = |places: &[Place], number: &dyn Fn(&Place) -> Option<Decimal>| -> Option<Decimal> {
-        places.iter().map(number).sum::<Option<Decimal>>().filter(|figure| !figure.is_zero())
+        places.iter().map(number).try_fold(Decimal::ZERO, |sum, figure| sum.checked_add(figure?)).filter(|figure| !figure.is_zero())
     };
     let mut pairs = Vec::new();
     for target in &cited.reference.targets {
