@@ -23,8 +23,9 @@
 //!                  placed → assemble: a report and its statement · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
-//!                  yearly trend · told sentences rates counting echoes hollow (numbers of the prose) · remembered mending ·
-//!                  waived · context: memory (readings) cited · example year · catalogue (what is not in force)
+//!                  yearly trend · waived · example year · catalogue (what is not in force)
+//!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
+//!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says) · refer: what a number in the prose refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·

@@ -83,6 +83,16 @@ impl Reading {
         is_same && self.passages.iter().zip(paragraphs).all(|(passage, text)| passage.text == *text)
     }
 
+    /// Its paragraphs: where each begins, and its characters, as [`Reading::paragraph`] gives them.
+    pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &[char])> {
+        let mut start = 0;
+        self.passages.iter().map(move |passage| {
+            let from = start;
+            start += passage.chars.len() + 1;
+            (from, passage.chars.as_slice())
+        })
+    }
+
     /// The paragraph that holds this character of the section: where it begins, and its characters, full-width digits
     /// and signs as their half-width twins.
     pub fn paragraph(&self, at: usize) -> Option<(usize, &[char])> {
@@ -351,6 +361,16 @@ mod tests {
                 "Case(Direct, None)=2 Case(AfterReview, None)=1 Case(Any, None)=6",
             ),
             ("发生1起因信息公开引起的行政复议案件。", "Case(Review, None)=1"),
+            (
+                "信息公开行政复议3件，均获维持；行政诉讼2件，均已审结，继续保持零败诉。",
+                "Case(Review, None)=3 Case(Review, Some(Corrected))=0 Case(Review, Some(Pending))=0 Case(Suit, None)=2 \
+                 Case(Review, Some(Pending))=0 Case(Suit, Some(Pending))=0 Case(Suit, Some(Corrected))=0",
+            ),
+            (
+                "收到信息公开申请4件，均已办理完成，结转下年1件。",
+                "Received=4 Row(CarriedForward)=0 Row(CarriedForward)=1",
+            ),
+            ("收到信息公开申请4件，均在期限内答复，结转下年1件。", "Received=4 Row(CarriedForward)=1"),
             (
                 "制发行政规范性文件8件，废止规范性文件3件，现行有效规范性文件45件，公开规章2件。",
                 "Document(Normative, Issued)=8 Document(Normative, Repealed)=3 Document(Normative, InForce)=45 Document(Rules, Published)=2",

@@ -228,6 +228,7 @@ pub static RULES: &[Rule] = &[
     sentences::P_ENUM,
     remembered::P_LINK,
     echoes::P_NEAR,
+    counting::P_NUM,
     rates::P_PCT,
     rates::P_RATE,
     told::P_REP,
@@ -384,6 +385,11 @@ impl Finding {
 /// A number as people write it, without trailing zeros behind the point.
 fn plain(number: Decimal) -> String {
     number.normalize().to_string()
+}
+
+/// The sum of numbers that nobody bounds: prose may hold any.
+fn added(numbers: impl Iterator<Item = Decimal>) -> Decimal {
+    numbers.fold(Decimal::ZERO, Decimal::saturating_add)
 }
 
 impl Verified {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{roles, target::Target};
 use crate::{
     form::Edition,
-    prose::{Exactness, Quantity, Reading, Role, Script},
+    prose::{self, Exactness, Quantity, Reading, Role, Row, Script},
     report::value::Value,
 };
 
@@ -97,34 +97,31 @@ pub(super) fn bounds(q: &Quantity, is_money: bool) -> (Decimal, Decimal) {
         return (low, high);
     }
     let mut step = Decimal::ONE;
-    while step < high && (high % (step * Decimal::TEN)).is_zero() {
-        step *= Decimal::TEN;
+    while let Some(next) = step.checked_mul(Decimal::TEN).filter(|next| *next <= high && (high % next).is_zero()) {
+        step = next;
     }
-    (low - step, high + step)
+    (low.saturating_sub(step), high.saturating_add(step))
 }
 
 /// The words that stand around a quantity, as far as they tell whose and which year's number it is.
-struct Clause {
+struct Clause<'a> {
     /// The paragraph.
-    paragraph: String,
+    paragraph: &'a [char],
     /// The sentence up to the quantity.
     before: String,
-    /// The few characters behind the quantity.
+    /// The clause behind the quantity.
     behind: String,
 }
 
-impl Clause {
-    fn new(reading: &Reading, q: &Quantity) -> Self {
+impl<'a> Clause<'a> {
+    fn new(reading: &'a Reading, q: &Quantity) -> Self {
         let (start, chars) = reading.paragraph(q.span.start).unwrap_or((q.span.start, &[]));
         let (from, to) = (q.span.start.saturating_sub(start), q.span.end.saturating_sub(start));
         let ahead = chars.get(..from).unwrap_or_default();
         let opens = ahead.iter().rposition(|c| matches!(c, '。' | '!' | '?')).map_or(0, |at| at + 1);
-        let text = |chars: &[char]| chars.iter().filter(|c| !c.is_whitespace()).collect::<String>();
-        Self {
-            paragraph: text(chars),
-            before: text(ahead.get(opens..).unwrap_or_default()),
-            behind: text(chars.get(to..(to + 12).min(chars.len())).unwrap_or_default()),
-        }
+        let behind = chars.get(to..).unwrap_or_default();
+        let behind = behind.split(|c| "，,。;、".contains(*c)).next().unwrap_or_default();
+        Self { paragraph: chars, before: plain(ahead.get(opens..).unwrap_or_default()), behind: plain(behind) }
     }
 
     /// How plain it is that the quantity means this report's figure; `None` if it plainly means another.
@@ -132,20 +129,37 @@ impl Clause {
         if !roles::names_year(role) && self.year().is_some_and(|said| said != year) {
             return None;
         }
-        let is_about = ["信息公开", "政府信息", "依申请", "申请公开"].iter().any(|word| self.paragraph.contains(word));
-        if matches!(role, Role::Case(..)) && section != "t3" && !is_about {
+        if matches!(role, Role::Case(..)) && section != "t3" && !self.is_about_disclosure() {
             return None;
         }
         let is_part =
             ["上半年", "下半年", "季度", "月份", "月底", "月末", "本月", "每月", "历年", "历史", "至今", "以来"]
                 .iter()
                 .any(|word| self.before.contains(word));
+        // 1月答复的2件, but not 截至12月31日.
+        let is_part =
+            is_part || (q.before.contains('月') && !q.before.contains("31日") && !q.before.contains("1月1日"));
+        // 均在法定期限内答复 holds for those that are not answered yet as well.
+        let is_timely = q.script == Script::Words
+            && role == Role::Row(Row::CarriedForward)
+            && q.before.contains("答复")
+            && q.before.contains(['期', '时', '限']);
         let is_elsewhere = matches!(section, "preface" | "problems" | "other" | "signature");
         let is_share = ["备案", "新媒体", "讲座", "培训"].iter().any(|word| q.before.contains(word));
         let is_vague = !matches!(q.exactness, Exactness::Exact);
         let is_promised = self.before.contains("预计") || self.behind.starts_with("以上");
-        let is_loose = is_part || is_elsewhere || is_share || is_vague || is_promised || roles::is_loose(role, q);
+        let is_loose =
+            is_part || is_timely || is_elsewhere || is_share || is_vague || is_promised || roles::is_loose(role, q);
         Some(if is_loose { Certainty::Loose } else { Certainty::Plain })
+    }
+
+    /// Are the cases those about disclosure? The organ that reviews, and one that is sued for all its work, count others.
+    fn is_about_disclosure(&self) -> bool {
+        const WORDS: [&str; 4] = ["信息公开", "政府信息", "依申请", "申请公开"];
+        const WORK: [&str; 9] = ["办理", "审理", "审结", "承办", "受理", "应诉", "出庭", "化解", "法治政府"];
+        let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+        let is_near = says(&self.before, &WORDS) || says(&self.behind, &WORDS);
+        is_near || (says(&plain(self.paragraph), &WORDS) && !says(&self.before, &WORK))
     }
 
     /// The year that the sentence named last before the quantity.
@@ -157,10 +171,22 @@ impl Clause {
     }
 }
 
+/// Characters as text without spaces.
+fn plain(chars: &[char]) -> String {
+    chars.iter().filter(|c| !c.is_whitespace()).collect()
+}
+
 /// Takes meanings away that the neighbours of a quantity have: 予以公开 beside 部分公开 is without it, a group told
 /// beside some of its rows may be what is left of it.
 fn narrow(edition: &'static Edition, reading: &Reading, found: &mut [Reference]) {
     let paragraph = |span: &Range<usize>| reading.paragraph(span.start).map(|(start, _)| start);
+    for reference in found.iter_mut().filter(|reference| reference.role == Some(Role::Concluded)) {
+        if is_one_of_several(reading, reference.quantity) {
+            reference.certainty = Certainty::Loose;
+        }
+        let said = reading.quantities.get(reference.quantity).map_or("", |q| q.before.as_str());
+        reference.targets.extend(roles::handled(edition, said));
+    }
     let told: Vec<(Option<usize>, Role)> = found.iter().filter_map(|r| Some((paragraph(&r.span), r.role?))).collect();
     for (reference, (place, role)) in found.iter_mut().zip(&told) {
         let beside = told.iter().filter(|(other, _)| other == place).map(|(_, role)| *role);
@@ -170,6 +196,16 @@ fn narrow(edition: &'static Edition, reading: &Reading, found: &mut [Reference])
             reference.certainty = Certainty::Loose;
         }
     }
+}
+
+/// 其中公开答复8件，告知其他渠道4件: what was answered is one part of a list, not all that was concluded.
+fn is_one_of_several(reading: &Reading, quantity: usize) -> bool {
+    let is_carried = |i: &usize| {
+        let role = reading.quantities.get(*i).and_then(|q| q.role);
+        *i == quantity || role == Some(Role::Row(Row::CarriedForward))
+    };
+    let lists = reading.relations.iter().filter(|relation| relation.kind == prose::Kind::Parts);
+    lists.filter(|relation| relation.right.contains(&quantity)).any(|relation| !relation.right.iter().all(is_carried))
 }
 
 impl Reference {

@@ -123,6 +123,14 @@ fn documents(document: Document, act: Act) -> Vec<Vec<String>> {
     columns.iter().map(|column| vec![format!("t1.{row}.{column}")]).collect()
 }
 
+/// 办理申请14件 may be all there was to handle; 办结 and 答复 are not.
+pub(super) fn handled(edition: &'static Edition, said: &str) -> Vec<Target> {
+    if !said.contains("办理") || ["办结", "答复", "回复", "办复"].iter().any(|word| said.contains(word)) {
+        return Vec::new();
+    }
+    [&["t2.intake.total"], &["t2.new.total"]].into_iter().filter_map(|places| Target::at(edition, places)).collect()
+}
+
 /// Does the role name a year of its own: 2022年结转, 结转2023年?
 pub(super) fn names_year(role: Role) -> bool {
     matches!(role, Role::Row(Row::BroughtForward | Row::CarriedForward))
@@ -137,6 +145,7 @@ pub(super) fn is_loose(role: Role, q: &Quantity) -> bool {
         Role::Row(Row::OtherwiseMisc) => true,
         Role::Decisions(_) => !says(&["决定", "作出"]),
         Role::Purchases | Role::PurchaseAmount => true,
+        Role::Row(Row::NotProcessedPetition) => says(&["信访件", "信访事项", "信访案件", "来信来访"]),
         Role::Concluded => says(&["当面", "口头", "电话"]),
         _ => false,
     }

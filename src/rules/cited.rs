@@ -2,13 +2,17 @@
 
 use rust_decimal::Decimal;
 
-use super::memory::Said;
+use super::{added, memory::Said};
 use crate::{
     equations::{At, Certainty, Evidence, Match, Reference},
     form::{CellIdx, Place},
-    prose::{Quantity, Role},
+    prose::{Quantity, Role, Script},
     report::{Report, value::Value},
 };
+
+/// So many characters before and behind a number are quoted.
+const AHEAD: usize = 14;
+const BEHIND: usize = 10;
 
 /// A number of the prose that names a figure of the tables.
 #[derive(Debug)]
@@ -59,6 +63,9 @@ pub(super) fn cite<'a>(report: &Report, values: &[Value], said: &'a [Said]) -> (
                     Match::Differs(figures) => Standing::Differs(figures),
                     Match::Silent => Standing::Open,
                 };
+            }
+            if let (true, Match::Agrees(n)) = (reference.is_none, reference.held(report.edition(), values)) {
+                cited.standing = Standing::Agrees(n);
             }
             Some(cited)
         })
@@ -111,16 +118,21 @@ impl Cited<'_> {
     }
 }
 
-/// The words around a number, short enough for a message.
+/// The words around a number, short enough for a message; what is left out at the start is marked.
 pub(super) fn words(said: &Said, quantity: &Quantity) -> String {
     let number = said.words(&quantity.span);
-    let ahead: Vec<char> = quantity.before.chars().collect();
-    let ahead: String = ahead.iter().skip(ahead.len().saturating_sub(12)).collect();
-    if quantity.script == crate::prose::Script::Words {
-        return number;
+    let number = number.trim();
+    if quantity.script == Script::Words {
+        return number.to_owned();
     }
-    let behind: String = if ahead.is_empty() { quantity.after.chars().take(8).collect() } else { String::new() };
-    format!("{ahead}{}{behind}", number.trim())
+    let clause = quantity.before.rsplit(['、', '〕']).next().unwrap_or_default().trim_start_matches(['(', ')', '〔']);
+    let length = clause.chars().count();
+    let cut = length.saturating_sub(AHEAD);
+    let ahead: String = clause.chars().skip(cut).collect();
+    let mark = if cut > 0 { "…" } else { "" };
+    let behind: String = if length == 0 { quantity.after.chars().take(BEHIND).collect() } else { String::new() };
+    let more = if length == 0 && quantity.after.chars().count() > BEHIND { "…" } else { "" };
+    format!("{mark}{ahead}{number}{behind}{more}")
 }
 
 /// Of several numbers that mean one figure it is enough that one agrees, or that all of them together do: the others
@@ -136,7 +148,7 @@ fn repeats(report: &Report, values: &[Value], cited: &mut [Cited<'_>]) {
         let standing = if let Some(other) = right.or(first) {
             Standing::Repeats(other)
         } else {
-            let sum: Decimal = cited.iter().filter(like).map(|other| other.quantity.value).sum();
+            let sum = added(cited.iter().filter(like).map(|other| other.quantity.value));
             let figure = |target: &crate::equations::Target| target.figure(report.edition(), values);
             let is_whole = this.reference.targets.iter().any(|target| figure(target) == Some(sum));
             if !is_whole || sum == this.quantity.value {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Checked, Context, Example, Level, Rule, Said, cited::words, plain, rates::at};
+use super::{Checked, Context, Example, Level, Rule, Said, added, cited::words, plain, rates::at};
 use crate::prose::{Kind, Quantity, Script, Topic, near};
 
 const BASIS: &str = "已公布的报告：同一个平台的发布数前后写了两个数，读的人会把它们相加、相比";
@@ -73,7 +73,9 @@ fn check_near(context: &Context<'_>, checked: &mut Checked) {
     let quantities: Vec<&Quantity> = told.iter().map(|told| told.quantity).collect();
     for (i, j) in near(&quantities) {
         let (Some(a), Some(b)) = (told.get(i), told.get(j)) else { continue };
-        if a.paragraph == b.paragraph {
+        let published = |told: &Told<'_>| matches!(told.quantity.unit, "条" | "篇");
+        let is_alike = a.quantity.unit == b.quantity.unit || (published(a) && published(b));
+        if a.paragraph == b.paragraph || !is_alike {
             continue;
         }
         let gap = (a.quantity.value - b.quantity.value).abs();
@@ -101,10 +103,11 @@ fn check_class(context: &Context<'_>, checked: &mut Checked) {
             let Some(first) = ahead.first() else { continue };
             let parts: Vec<Decimal> =
                 ahead.iter().filter(|other| other.paragraph == first.paragraph).map(|o| o.quantity.value).collect();
-            let (value, sum) = (this.quantity.value, parts.iter().sum::<Decimal>());
+            let (value, sum) = (this.quantity.value, added(parts.iter().copied()));
             let most = parts.iter().copied().max().unwrap_or_default();
             let is_close = parts.iter().any(|part| is_near(*part, value)) || is_near(sum, value);
-            let is_twofold = value > most && value < sum + most && parts.len() > 1 && value >= Decimal::from(20);
+            let is_twofold =
+                value > most && value < sum.saturating_add(most) && parts.len() > 1 && value >= Decimal::from(20);
             if is_twofold && !is_close {
                 let list = parts.iter().copied().map(plain).collect::<Vec<_>>().join("+");
                 let message = format!(
@@ -127,7 +130,7 @@ fn is_part_of_other(told: &Told<'_>) -> bool {
 }
 
 fn is_near(a: Decimal, b: Decimal) -> bool {
-    (a - b).abs() <= Decimal::TWO.max(a.max(b) / Decimal::from(50))
+    a.saturating_sub(b).abs() <= Decimal::TWO.max(a.max(b) / Decimal::from(50))
 }
 
 fn check_big(context: &Context<'_>, checked: &mut Checked) {

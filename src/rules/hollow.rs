@@ -8,6 +8,9 @@ use crate::{
     prose::{Role, Row, Script},
 };
 
+/// An overview of fewer characters is not written yet.
+const WRITTEN: usize = 100;
+
 pub(super) const T1_S10: Rule = Rule {
     code: "T1-S10",
     level: Level::Hint,
@@ -58,7 +61,7 @@ fn check_documents(context: &Context<'_>, checked: &mut Checked) {
     let Some(issued) = context.number(place.as_str()).filter(|issued| !issued.is_zero()) else { return };
     let sections = context.report.edition().sections.iter();
     let mut prose = sections.flat_map(|section| context.report.paragraphs(&section.id));
-    if context.report.is_section_empty("overview") || prose.any(|text| text.contains("规范性文件")) {
+    if context.report.count_characters("overview") < WRITTEN || prose.any(|text| text.contains("规范性文件")) {
         return;
     }
     let cells = context.report.edition().find(&place).into_iter().collect();
@@ -77,7 +80,7 @@ fn check_partial(context: &Context<'_>, checked: &mut Checked) {
         }
     };
     let (Some((partial, more)), Some((_, less))) = (excess(Row::Partial), excess(Row::Denied)) else { return };
-    if more > Decimal::ZERO && more + less == Decimal::ZERO {
+    if more > Decimal::ZERO && more == -less {
         let message = format!(
             "正文“{}”，表二少 {} 件而“不予公开”多 {} 件：部分公开的只计这一情形，不再计入不予公开",
             partial.words(),

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Checked, Cited, Context, Example, Finding, Level, Rule, Said, Verified, cited::words, plain, sentences::span,
+    Checked, Cited, Context, Example, Finding, Level, Rule, Said, Verified, added, cited::words, plain, sentences::span,
 };
 use crate::{
     form::Place,
-    prose::{self, Kind, Quantity, Relation, Script},
+    prose::{self, Kind, MaskKind, Quantity, Relation, Script},
 };
 
 pub(super) const P_RATE: Rule = Rule {
@@ -76,6 +76,9 @@ fn of_kind<'a>(context: &'a Context<'_>, kinds: &'a [Kind]) -> impl Iterator<Ite
 }
 
 fn check_rate(context: &Context<'_>, checked: &mut Checked) {
+    for said in context.said {
+        check_fractions(said, checked);
+    }
     for (said, relation) in of_kind(context, &[Kind::Share, Kind::Rate]) {
         let (stated, parts) = (quantities(said, &relation.left), quantities(said, &relation.right));
         let ([stated], [part, whole]) = (&stated[..], &parts[..]) else { continue };
@@ -93,12 +96,58 @@ fn check_rate(context: &Context<'_>, checked: &mut Checked) {
                     words(said, stated),
                     plain(part.value),
                     plain(whole.value),
-                    plain((stated.value - by).round_dp(2))
+                    plain(stated.value.saturating_sub(by).round_dp(2))
                 );
                 let finding = Finding::new("P-RATE", place, message).with_figures(figures);
                 checked.findings.push(Finding { span: Some(span(said, relation)), ..finding });
             }
             prose::Verdict::Open => {}
+        }
+    }
+}
+
+/// 占总量的三分之一: how far such a fraction may be off, in percentage points; it is told roughly.
+const ROUGHLY: Decimal = Decimal::from_parts(25, 0, 0, false, 1);
+
+/// Fractions in Chinese characters, of a part and a whole counted before them.
+fn check_fractions(said: &Said, checked: &mut Checked) {
+    for mask in said.reading.masks.iter().filter(|mask| mask.kind == MaskKind::Fraction) {
+        let phrase: Vec<char> = said.words(&mask.span).chars().collect();
+        let digit = |c: Option<&char>| "一二三四五六七八九十".chars().position(|d| Some(&d) == c).map(|at| at + 1);
+        let (Some(whole), Some(part), 4) = (digit(phrase.first()), digit(phrase.last()), phrase.len()) else {
+            continue;
+        };
+        let Some((start, chars)) = said.reading.paragraph(mask.span.start) else { continue };
+        let ahead = chars.get(..mask.span.start - start).unwrap_or_default();
+        let opens = ahead.iter().rposition(|c| *c == '。').map_or(0, |at| at + 1);
+        let clause = ahead.rsplit(|c| "，,;。".contains(*c)).next().unwrap_or_default().iter().collect::<String>();
+        let is_rough = ["约", "近", "超", "多", "不足", "以上"].iter().any(|word| clause.contains(word));
+        if !clause.contains('占') || is_rough {
+            continue;
+        }
+        let counts: Vec<&Quantity> = said
+            .reading
+            .quantities
+            .iter()
+            .filter(|q| (start + opens..mask.span.start).contains(&q.span.start) && q.is_exact() && !q.compares)
+            .collect();
+        let Some(of) = counts.last() else { continue };
+        let Some(all) = counts.iter().rev().skip(1).find(|q| q.unit == of.unit && q.value >= of.value) else {
+            continue;
+        };
+        let stated = Decimal::from(part * 100) / Decimal::from(whole);
+        let Some(found) = of.value.checked_mul(Decimal::ONE_HUNDRED).and_then(|n| n.checked_div(all.value)) else {
+            continue;
+        };
+        if stated.saturating_sub(found).abs() > ROUGHLY {
+            let told: String = phrase.iter().collect();
+            let message = format!(
+                "正文“{clause}{told}”，按 {}/{} 算得 {}%",
+                plain(of.value),
+                plain(all.value),
+                plain(found.round_dp(1))
+            );
+            checked.findings.push(at(said, of, "P-RATE", message).with_figures([of.value, all.value]));
         }
     }
 }
@@ -134,11 +183,11 @@ fn shares(said: &Said, sum: &Relation) -> Option<Finding> {
         said.reading.quantities.get(stated).filter(|q| q.is_exact())
     };
     let shares: Vec<&Quantity> = sum.right.iter().map(share).collect::<Option<_>>()?;
-    let total: Decimal = shares.iter().map(|q| q.value).sum();
+    let total = added(shares.iter().map(|q| q.value));
     // Each share is off by a unit of its last digit at most, were it truncated.
     let leeway: Decimal = shares.iter().map(|q| Decimal::new(1, q.value.scale())).sum();
     let first = shares.first().filter(|_| shares.len() > 1)?;
-    ((total - Decimal::ONE_HUNDRED).abs() > leeway).then(|| {
+    (total.saturating_sub(Decimal::ONE_HUNDRED).abs() > leeway).then(|| {
         let message = format!("正文各项占比加起来是 {}%，不是 100%", plain(total));
         at(said, first, "P-PCT", message).with_figures(shares.iter().map(|q| q.value))
     })
@@ -174,7 +223,7 @@ fn check_growth(code: &'static str, context: &Context<'_>, checked: &mut Checked
         let place = Place::section(said.section);
         let unit = if code == "Y-08" { "%" } else { change.unit };
         let (this, last) = pairs[0];
-        if found.iter().any(|found| (change.value - found).abs() <= leeway) {
+        if found.iter().any(|found| change.value.saturating_sub(*found).abs() <= leeway) {
             let text = format!("正文“{}”与两年的数相符", words(said, change));
             checked.verified.push(Verified { code, place, figures: vec![plain(change.value)], text });
         } else {
@@ -208,7 +257,11 @@ fn pairs(context: &Context<'_>, said: &Said, relation: &Relation) -> Vec<(Decima
         return Vec::new();
     };
     let sum = |places: &[Place], number: &dyn Fn(&Place) -> Option<Decimal>| -> Option<Decimal> {
-        places.iter().map(number).sum::<Option<Decimal>>().filter(|figure| !figure.is_zero())
+        places
+            .iter()
+            .map(number)
+            .try_fold(Decimal::ZERO, |sum, figure| sum.checked_add(figure?))
+            .filter(|figure| !figure.is_zero())
     };
     let mut pairs = Vec::new();
     for target in &cited.reference.targets {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Checked, Context, Example, Finding, Level, Rule, Said, Span, Verified, cited::words, plain};
+use super::{Checked, Context, Example, Finding, Level, Rule, Said, Span, Verified, added, cited::words, plain};
 use crate::{
     form::Place,
     prose::{self, Kind, Relation, Sure},
@@ -115,9 +115,8 @@ fn held(code: &'static str, said: &Said, relation: &Relation) -> Verified {
     let (left, right) = (joined(said, &relation.left), joined(said, &relation.right));
     let first = || relation.left.first().and_then(|&i| said.reading.quantities.get(i));
     let text = match relation.kind {
-        Kind::List | Kind::Duration => {
-            format!("正文“{}”与所列的相符", first().map(|q| words(said, q)).unwrap_or_default())
-        }
+        Kind::List => format!("正文“{}”与所列的个数相符", first().map(|q| words(said, q)).unwrap_or_default()),
+        Kind::Duration => format!("正文“{}”与起止日期相符", first().map(|q| words(said, q)).unwrap_or_default()),
         _ => format!("正文 {left} = {right}"),
     };
     let figures = figures(said, relation).into_iter().map(plain).collect();
@@ -128,7 +127,7 @@ fn differs(code: &'static str, said: &Said, relation: &Relation, by: Decimal) ->
     let quantity = |i: Option<&usize>| i.and_then(|&i| said.reading.quantities.get(i));
     let total = quantity(relation.left.first()).map(|q| words(said, q)).unwrap_or_default();
     let (left, right) = (joined(said, &relation.left), joined(said, &relation.right));
-    let value = |all: &[usize]| all.iter().filter_map(|i| quantity(Some(i))).map(|q| q.value).sum::<Decimal>();
+    let value = |all: &[usize]| added(all.iter().filter_map(|i| quantity(Some(i))).map(|q| q.value));
     let sum = plain(value(&relation.right));
     let more = if by.is_sign_negative() { "多" } else { "少" };
     let gap = plain(by.abs());
@@ -142,10 +141,10 @@ fn differs(code: &'static str, said: &Said, relation: &Relation, by: Decimal) ->
         }
         Kind::Outcomes => format!("正文“{total}”，各类结果 {right} = {sum}，{more} {gap}"),
         Kind::List => {
-            let listed = value(&relation.left) - by;
+            let listed = value(&relation.left).saturating_sub(by);
             format!("正文“{total}”，列出来的是 {}", plain(listed))
         }
-        Kind::Duration => format!("正文“{total}”，按起止日期是 {} 天", plain(value(&relation.left) - by)),
+        Kind::Duration => format!("正文“{total}”，按起止日期是 {} 天", plain(value(&relation.left).saturating_sub(by))),
         _ if code == "P-SUM1" => {
             format!("正文“{total}”，分项 {right} = {sum}，{more} {gap}，是否漏项或者笔误{}", healed.unwrap_or_default())
         }

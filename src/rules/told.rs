@@ -5,7 +5,11 @@ use rust_decimal::Decimal;
 use super::{
     Change, Checked, Cited, Context, Example, Finding, Level, Rule, Span, Standing, Verified, context::healed, plain,
 };
-use crate::{equations::Source, form::Place, prose::Script};
+use crate::{
+    equations::Source,
+    form::Place,
+    prose::{Role, Row, Script},
+};
 
 const BASIS: &str =
     "国办公开办函〔2021〕30号：年度报告的数据要统得出、报得准、可核查；已公布的报告错得最多的是正文与表格不一致";
@@ -97,11 +101,38 @@ fn check(code: &'static str, context: &Context<'_>, checked: &mut Checked) {
     }
 }
 
-/// The same for what is said in words.
+/// The same for what is said in words; 均获维持 says several things and is one finding all the same.
 fn check_zero(context: &Context<'_>, checked: &mut Checked) {
+    let n_before = checked.findings.len();
     for cited in context.cited.iter().filter(|cited| cited.quantity.script == Script::Words) {
         judge("P-ZERO", context, cited, checked);
+        if let Standing::Repeats(other) = cited.standing {
+            checked.findings.extend(context.cited.get(other).and_then(|other| gainsaid(cited, other)));
+        }
     }
+    let mut merged: Vec<Finding> = Vec::new();
+    for finding in checked.findings.drain(n_before..) {
+        match merged.last_mut().filter(|last| last.span == finding.span) {
+            Some(last) => {
+                let more = finding.message.split_once('，').map_or("", |(_, more)| more);
+                last.message.extend(["，", more]);
+                last.figures.extend(finding.figures.into_iter().skip(1));
+                last.cells.extend(finding.cells);
+            }
+            None => merged.push(finding),
+        }
+    }
+    checked.findings.extend(merged);
+}
+
+/// 均已办理完成, and 结转下年1件 in the same part.
+fn gainsaid(cited: &Cited<'_>, other: &Cited<'_>) -> Option<Finding> {
+    let is_carried = cited.reference.role == Some(Role::Row(Row::CarriedForward));
+    let is_same = cited.said.section == other.said.section && !is_apart(cited, other);
+    (is_carried && is_same && !other.value().is_zero()).then(|| {
+        let message = format!("正文“{}”，又写“{}”，前后矛盾", cited.words(), other.words());
+        about("P-ZERO", cited, message).with_figures([cited.value(), other.value()])
+    })
 }
 
 /// The rule that a number comes under: by its table, and one for what is said in words.

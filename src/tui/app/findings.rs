@@ -3,7 +3,7 @@
 use super::{msg::Action, panes};
 use crate::{
     form::{CellIdx, Place},
-    rules::{Checked, Finding, Level, Verified},
+    rules::{Checked, Finding, Level, Memory, Verified},
     store::Demotion,
 };
 
@@ -53,6 +53,8 @@ pub struct Findings {
     pub demoted: Vec<Demotion>,
     /// Cells edited since every sum held; what the clerk has just typed is nobody's to correct unasked.
     pub edited: Vec<Place>,
+    /// What the checks remember of the prose.
+    pub memory: Memory,
 }
 
 impl Findings {
@@ -116,7 +118,7 @@ impl Findings {
 
     fn list(&mut self, filter: Filter) {
         let (demoted, edited) = (std::mem::take(&mut self.demoted), std::mem::take(&mut self.edited));
-        *self = Self { filter, demoted, edited, ..Self::default() };
+        *self = Self { filter, demoted, edited, memory: std::mem::take(&mut self.memory), ..Self::default() };
     }
 
     /// Puts the cursor on a finding, by its number among all.

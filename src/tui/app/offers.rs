@@ -2,20 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::links::{self, Links};
+use super::links::Links;
 use crate::{
     equations::{self, Fill},
     form::CellIdx,
     report::Report,
-    rules::{Memory, Repair, Said},
+    rules::{Memory, Repair},
 };
 
 /// What is offered for a report.
 #[derive(Debug, Default)]
 pub struct Offers {
     cells: HashMap<CellIdx, String>,
-    /// What the last check read in the prose.
-    pub(super) memory: Memory,
     /// What the numbers of the section shown refer to.
     pub links: Links,
     /// Repairs that somebody said are not it, as long as what they would change stands as it did.
@@ -37,13 +35,8 @@ impl Offers {
     }
 
     /// Brings the links in line with a section.
-    pub(super) fn link_up(&mut self, report: &Report, section: &str) {
-        self.links = Links::of(report, &self.memory, section);
-    }
-
-    /// What the last check read in a section.
-    pub(super) fn said(&self, section: &str) -> Option<&Said> {
-        links::said(&self.memory, section)
+    pub(super) fn link_up(&mut self, report: &Report, memory: &Memory, section: &str) {
+        self.links = Links::of(report, memory, section);
     }
 
     /// The figure that is offered for a cell.

@@ -7,6 +7,7 @@ use crate::{
     rules::{self, Finding, Level},
     store::Demotion,
     tui::app::{
+        findings::Findings,
         long,
         prose::{Prose, landing},
     },
@@ -15,8 +16,8 @@ use crate::{
 impl Desk {
     /// Checks the report and works the offered totals out anew.
     pub(super) fn judge(&mut self) {
-        let (last, demoted) = (self.last.as_ref(), self.findings.demoted.as_slice());
-        self.checked = rules::recheck(&self.report, last, demoted, &mut self.offers.memory);
+        let Findings { demoted, memory, .. } = &mut self.findings;
+        self.checked = rules::recheck(&self.report, self.last.as_ref(), demoted, memory);
         self.offers.renew(&self.report, &self.checked.fills);
         self.link_up();
         // Cells count as freshly edited until every sum holds again.

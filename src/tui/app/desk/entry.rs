@@ -38,7 +38,9 @@ impl Desk {
                 Some(place) => {
                     let span = self.findings.current(&self.checked).and_then(|finding| finding.span.clone());
                     self.go_to(&place);
-                    span.iter().for_each(|span| self.go_to_span(span));
+                    if let Some(span) = span {
+                        self.show_span(&span);
+                    }
                 }
                 None => return Answer::cannot("这一项不对应报告里的某一处"),
             },

@@ -7,7 +7,7 @@ use crate::{
     equations::{self, Match},
     form::Place,
     report::{
-        edit::{Edit, Spot},
+        edit::Edit,
         pin::{Mark, Pin, Tie},
     },
     rules::{Finding, Said, Span},
@@ -56,14 +56,19 @@ impl Desk {
 
     /// What was read in the section shown, and the number under the cursor there.
     fn number(&self) -> Option<(&Said, usize)> {
-        let said = self.offers.said(self.offers.links.section())?;
+        let said = self.said(self.offers.links.section())?;
         Some((said, links::number_at(said, self.character()?)?))
+    }
+
+    /// What the last check read in a section.
+    fn said(&self, section: &str) -> Option<&Said> {
+        links::said(&self.findings.memory, section)
     }
 
     /// Brings the links in line with the section shown.
     pub(super) fn link_up(&mut self) {
         if let Body::Prose(prose) = &self.bodies[self.page] {
-            self.offers.link_up(&self.report, prose.section());
+            self.offers.link_up(&self.report, &self.findings.memory, prose.section());
         }
     }
 
@@ -94,7 +99,7 @@ impl Desk {
 
     /// Takes back that a number was tied: its words speak again.
     fn untie(&mut self, number: usize) -> Answer {
-        let Some(said) = self.offers.said(self.offers.links.section()) else { return Answer::default() };
+        let Some(said) = self.said(self.offers.links.section()) else { return Answer::default() };
         let pins = links::ties(&self.report, said, number).filter(|pin| matches!(pin.tie, Tie::Is(_)));
         let remove = pins.cloned().collect();
         self.make(Edit::Pins { remove, add: Vec::new() }, false);
@@ -118,7 +123,7 @@ impl Desk {
     /// Says what a number refers to, as one step of undo.
     fn tie(&mut self, number: usize, tie: Tie) -> Answer {
         let places = if let Tie::Is(places) = &tie { places.clone() } else { Vec::new() };
-        let said = self.offers.said(self.offers.links.section());
+        let said = self.said(self.offers.links.section());
         let Some(edit) = said.and_then(|said| links::say(&self.report, said, number, tie)) else {
             return Answer::default();
         };
@@ -158,7 +163,7 @@ impl Desk {
         let finding = self.findings.current(&self.checked)?;
         let span = finding.span.clone().filter(|_| finding.code == "P-LINK")?;
         let pin = self.lost(finding)?.clone();
-        let quantities = &self.offers.said(&span.section)?.reading.quantities;
+        let quantities = &self.said(&span.section)?.reading.quantities;
         let q = quantities.iter().find(|q| q.span.start == span.start && span.start < span.end)?;
         let mark = Mark::new(q.digits.start, q.digits.end, q.value.normalize().to_string(), q.unit);
         let found = Pin { marks: vec![mark], ..pin.clone() };
@@ -167,7 +172,7 @@ impl Desk {
     }
 
     fn refuse_at(&mut self, span: &Span) -> Answer {
-        let said = self.offers.said(&span.section);
+        let said = self.said(&span.section);
         let found = said.and_then(|said| {
             let reference = said.references.iter().find(|reference| reference.span.start == span.start)?;
             let places = reference.targets.iter().flat_map(|target| target.places.clone()).collect();
@@ -196,7 +201,7 @@ impl Desk {
     }
 
     fn sum_at(&self, span: &Span) -> Option<Pin> {
-        let reading = &self.offers.said(&span.section)?.reading;
+        let reading = &self.said(&span.section)?.reading;
         let sums = equations::remembered(&self.report, &span.section, reading);
         let found = sums.into_iter().find(|sum| !sum.holds && sum.span() == (span.start..span.end));
         found.map(|sum| sum.pin.clone())
@@ -213,7 +218,7 @@ impl Desk {
         let mut is_settled = false;
         for id in ids {
             // The last check read the text as it stands.
-            let settled = self.offers.said(id).and_then(|said| equations::settled(&self.report, id, &said.reading));
+            let settled = self.said(id).and_then(|said| equations::settled(&self.report, id, &said.reading));
             if let Some(edit) = settled {
                 self.undo.amend(&mut self.report, edit);
                 is_settled = true;
@@ -228,15 +233,5 @@ impl Desk {
     pub(super) fn standing_in(&self) -> Option<(String, usize)> {
         let Body::Prose(prose) = self.body() else { return None };
         Some((prose.section().to_owned(), prose.cursor().paragraph))
-    }
-
-    /// Puts the cursor where a finding's words begin.
-    pub(super) fn go_to_span(&mut self, span: &Span) {
-        let spot: Spot = self.report.spot(&span.section, span.start);
-        if let Body::Prose(prose) = self.body_mut()
-            && prose.section() == span.section
-        {
-            prose.set_cursor(spot);
-        }
     }
 }
