@@ -13,9 +13,9 @@
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
 //!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek)
-//!                  grid (fill paste selection) prose (word) find search findings reason form import overlay field ·
+//!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
 //!                  palette (gather) fuzzy settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare palette settings
 //!                  overlay help footer · sums (of the cell under the cursor) paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report

@@ -74,10 +74,10 @@ pub enum Share {
 }
 
 impl Share {
-    /// As it is shown: `-40.0%`, `×12.9`, `由零起`.
+    /// As it is shown: `-40.0%`, `×12.9`, `由零起`; nothing where nothing changed.
     pub fn shown(self) -> String {
         match self {
-            Self::Same => "持平".into(),
+            Self::Same => String::new(),
             Self::Percent(percent) => format!("{percent:+.1}%"),
             Self::Times(times) => format!("×{times:.1}"),
             Self::FromZero => "由零起".into(),
@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(shown(5, 3), ("-2".into(), "-40.0%".into(), false));
         assert_eq!(shown(1204, 15592), ("14388".into(), "×13.0".into(), true));
         assert_eq!(shown(0, 12), ("12".into(), "由零起".into(), true));
-        assert_eq!(shown(7, 7), ("0".into(), "持平".into(), false));
+        assert_eq!(shown(7, 7), ("0".into(), String::new(), false));
         assert_eq!(shown(3, 4), ("1".into(), "+33.3%".into(), false));
     }
 
