@@ -18,6 +18,7 @@ mod refer;
 mod roles;
 mod shift;
 mod standing;
+mod start;
 mod system;
 mod target;
 mod typo;
@@ -34,6 +35,7 @@ pub use given::{At, Evidence, Given, Source};
 pub use pinned::{pinned, quantity_of, value_of};
 pub use ratchet::{Remembered, remembered, settled};
 pub use refer::{Certainty, Match, Reference, refer};
+pub use start::Start;
 pub use target::Target;
 
 use crate::{

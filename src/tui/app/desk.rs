@@ -9,6 +9,7 @@ mod link;
 mod mend;
 mod page;
 mod seek;
+mod slots;
 
 use ratatui::layout::Size;
 
