@@ -2,9 +2,11 @@
 
 pub mod arithmetic;
 pub mod compare;
+pub mod course;
 pub mod edit;
 pub mod groups;
 pub mod next_year;
+pub mod note;
 pub mod pin;
 pub mod regain;
 pub mod requests;
@@ -18,6 +20,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::form::{CellIdx, Edition, Place};
+use course::Step;
+use note::Note;
 use pin::{Pin, Tie};
 use value::Value;
 use waiver::Waiver;
@@ -38,11 +42,21 @@ pub struct Report {
     waivers: Vec<Waiver>,
     /// What numbers of the prose refer to, as far as somebody said so, and sums of the prose that once held.
     pins: BTreeSet<Pin>,
+    /// What reviewers said, sorted by place.
+    notes: BTreeSet<Note>,
+    /// The steps it has taken from state to state, in order.
+    steps: Vec<Step>,
 }
 
 /// The edition of a report; two are equal when their ids are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Form(&'static Edition);
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.id)
+    }
+}
 
 impl PartialEq for Form {
     fn eq(&self, other: &Self) -> bool {
@@ -100,7 +114,7 @@ pub enum Scope {
 }
 
 /// How far a report has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum State {
     /// 草稿
     #[default]
@@ -161,6 +175,10 @@ impl Scope {
 }
 
 impl State {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Draft, Self::Submitted, Self::Returned, Self::Final, Self::Published, Self::Corrected];
+
     /// What people call it.
     pub fn label(self) -> &'static str {
         match self {
@@ -186,6 +204,8 @@ impl Report {
             computed: BTreeSet::new(),
             waivers: Vec::new(),
             pins: BTreeSet::new(),
+            notes: BTreeSet::new(),
+            steps: Vec::new(),
         }
     }
 
@@ -293,6 +313,16 @@ impl Report {
     /// What is remembered about numbers of the prose, by section, in the order of the text.
     pub fn pins(&self) -> &BTreeSet<Pin> {
         &self.pins
+    }
+
+    /// What reviewers said (批注), by place.
+    pub fn notes(&self) -> &BTreeSet<Note> {
+        &self.notes
+    }
+
+    /// The steps it has taken from state to state (办理过程), in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
     }
 
     /// The paragraphs of a section joined by `\n`: what spans are counted over.

@@ -15,6 +15,7 @@ mod hollow;
 mod memory;
 mod mending;
 mod money;
+mod noted;
 mod parts;
 mod rates;
 mod remembered;
@@ -217,6 +218,7 @@ pub struct Rule {
 /// Every rule, sorted by code.
 pub static RULES: &[Rule] = &[
     waived::E_04,
+    noted::E_05,
     edition::F_01,
     parts::N_01,
     counting::P_APX,

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    About, Report,
+    About, Report, State,
+    course::Step,
+    note::Note,
     pin::{Change, Pin},
     waiver::Waiver,
 };
@@ -43,6 +45,20 @@ pub enum Edit {
         remove: Vec<Pin>,
         /// What is remembered from now on.
         add: Vec<Pin>,
+    },
+    /// Puts a note in the place of another: a new one, one that is settled, one that goes.
+    Note {
+        /// The note that goes, as far as it is there.
+        remove: Option<Note>,
+        /// The note that comes.
+        add: Option<Note>,
+    },
+    /// Puts the report into a state, with the steps that led there.
+    Course {
+        /// The state.
+        state: State,
+        /// All steps taken so far.
+        steps: Vec<Step>,
     },
     /// Several edits as one, applied in order.
     All(Vec<Edit>),
@@ -96,6 +112,7 @@ impl Edit {
         match self {
             Self::All(edits) => edits.iter().all(Self::is_nothing),
             Self::Pins { remove, add } => remove.is_empty() && add.is_empty(),
+            Self::Note { remove, add } => remove == add,
             _ => false,
         }
     }
@@ -105,7 +122,8 @@ impl Edit {
         match self {
             Self::Cell { place, .. } => vec![place.clone()],
             Self::Text { section, .. } => vec![Place::section(section)],
-            Self::About(_) => vec![Place::report()],
+            Self::About(_) | Self::Course { .. } => vec![Place::report()],
+            Self::Note { remove, add } => add.iter().chain(remove).map(|note| note.place.clone()).take(1).collect(),
             Self::Waive(waiver) => vec![waiver.place.clone()],
             Self::Pins { remove, add } => add.iter().chain(remove).map(|pin| Place::section(&pin.section)).collect(),
             Self::All(edits) => edits.iter().flat_map(Self::places).collect(),
@@ -139,6 +157,16 @@ impl Report {
             Edit::About(mut about) => {
                 about.edition.clone_from(&self.about.edition);
                 Edit::About(std::mem::replace(&mut self.about, about))
+            }
+            Edit::Note { remove, add } => {
+                let removed = remove.filter(|note| self.notes.remove(note));
+                let known = add.filter(|note| self.has_place(&note.place));
+                let added = known.filter(|note| self.notes.insert(note.clone()));
+                Edit::Note { remove: added, add: removed }
+            }
+            Edit::Course { state, steps } => {
+                let state = std::mem::replace(&mut self.about.state, state);
+                Edit::Course { state, steps: std::mem::replace(&mut self.steps, steps) }
             }
             Edit::Waive(waiver) => self.put_waiver(waiver).map_or(Edit::All(Vec::new()), Edit::Waive),
             Edit::All(edits) => {
@@ -265,6 +293,7 @@ mod tests {
         form::Edition,
         report::{
             Kind, Scope, State,
+            note::Signature,
             pin::{Mark, Tie},
         },
     };
@@ -305,7 +334,18 @@ mod tests {
         });
         let pins = (prop::collection::vec(pins(), 0..2), prop::collection::vec(pins(), 0..3))
             .prop_map(|(remove, add)| Edit::Pins { remove, add });
-        let one = prop_oneof![cell, text.clone(), text, waiver, pins];
+        let note = (0usize..3, "[a-c]").prop_map(|(n, text)| {
+            let place = ["t2.new.total", "overview", "t9.nowhere.at_all"][n].into();
+            let note = Note { place, quote: String::new(), text, written: Signature::default(), settled: None };
+            let settled = Note { settled: Some(Signature::default()), ..note.clone() };
+            Edit::Note { remove: (n > 0).then_some(note), add: Some(settled) }
+        });
+        let course = (0usize..6).prop_map(|n| {
+            let signed = Signature::default();
+            let steps = vec![Step { to: State::ALL[n], reason: String::new(), signed }; n];
+            Edit::Course { state: State::ALL[n], steps }
+        });
+        let one = prop_oneof![cell, text.clone(), text, waiver, pins, note, course];
         prop_oneof![one.clone(), prop::collection::vec(one, 0..4).prop_map(Edit::All)]
     }
 

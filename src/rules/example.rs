@@ -7,6 +7,7 @@ use crate::{
     report::{
         About, Kind, Report, Scope, State,
         edit::Edit,
+        note::{Note, Signature},
         pin::{Around, Mark, Pin, Tie},
         waiver::Waiver,
     },
@@ -39,6 +40,8 @@ pub enum Past {
     Nothing,
     /// Once it read so, and its sums held.
     Held(&'static str),
+    /// A reviewer said this about the overview, and nobody has settled it.
+    Noted(&'static str),
     /// A number was tied to this place, and said this; its sentence was changed by another program.
     Lost(&'static str, &'static str),
 }
@@ -103,6 +106,12 @@ impl Past {
                 for edit in settled.into_iter().chain(changed) {
                     report.apply(edit);
                 }
+            }
+            Self::Noted(text) => {
+                let written = Signature { by: "示例".into(), at: String::new() };
+                let (place, quote) = ("overview".into(), String::new());
+                let note = Note { place, quote, text: text.into(), written, settled: None };
+                report.apply(Edit::Note { remove: None, add: Some(note) });
             }
             Self::Lost(place, value) => {
                 let around =

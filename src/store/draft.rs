@@ -10,6 +10,8 @@ use crate::{
     form::Edition,
     report::{
         Report,
+        course::Step,
+        note::{Note, Signature},
         pin::{Around, Tie},
         waiver::Waiver,
     },
@@ -43,7 +45,9 @@ pub fn encode(report: &Report) -> String {
     computed(&mut text, report);
     pins(&mut text, report);
     waivers(&mut text, report.waivers());
-    text.push_str("notes: [],\n)\n");
+    notes(&mut text, report.notes());
+    steps(&mut text, report.steps());
+    text.push_str(")\n");
     text
 }
 
@@ -175,6 +179,55 @@ fn waivers(text: &mut String, waivers: &[Waiver]) {
         text.push_str("),\n");
     }
     text.push_str("    ], ");
+}
+
+fn notes<'a>(text: &mut String, notes: impl IntoIterator<Item = &'a Note>) {
+    let mut notes = notes.into_iter().peekable();
+    if notes.peek().is_none() {
+        return text.push_str("notes: [],\n");
+    }
+    text.push_str("notes: [\n");
+    for Note { place, quote: of, text: said, written, settled } in notes {
+        text.push_str("        (place: ");
+        quote(text, place.as_str());
+        text.push_str(", quote: ");
+        quote(text, of);
+        text.push_str(", text: ");
+        quote(text, said);
+        text.push_str(", written: ");
+        signature(text, written);
+        if let Some(settled) = settled {
+            text.push_str(", settled: Some(");
+            signature(text, settled);
+            text.push(')');
+        }
+        text.push_str("),\n");
+    }
+    text.push_str("    ],\n");
+}
+
+/// The steps from state to state; nothing is written for a report that has taken none.
+fn steps(text: &mut String, steps: &[Step]) {
+    if steps.is_empty() {
+        return;
+    }
+    text.push_str("    steps: [\n");
+    for Step { to, reason, signed } in steps {
+        put(text, format_args!("        (to: {to:?}, reason: "));
+        quote(text, reason);
+        text.push_str(", signed: ");
+        signature(text, signed);
+        text.push_str("),\n");
+    }
+    text.push_str("    ],\n");
+}
+
+fn signature(text: &mut String, Signature { by, at }: &Signature) {
+    text.push_str("(by: ");
+    quote(text, by);
+    text.push_str(", at: ");
+    quote(text, at);
+    text.push(')');
 }
 
 /// Writes a text in quotes, as `ron` reads it back.

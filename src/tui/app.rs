@@ -213,6 +213,14 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
+        Msg::Act(Action::Step) => match &app.desk {
+            Some(desk) => {
+                let question = Question::steps(desk.report.about.state, desk.ways());
+                app.overlay = Some(Overlay::Question(question));
+                Vec::new()
+            }
+            None => Vec::new(),
+        },
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
         msg => match &mut app.desk {
             Some(desk) => {
@@ -350,6 +358,12 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Mend(repair) => {
             app.notice = app.desk.as_mut().and_then(|desk| desk.mend(&repair).notice);
             Vec::new()
+        }
+        Answer::Step(way) => {
+            let Some(desk) = &mut app.desk else { return Vec::new() };
+            let answer = desk.take_step(way);
+            app.notice = answer.notice;
+            answer.effect.into_iter().collect()
         }
         Answer::Stay => Vec::new(),
     }

@@ -104,6 +104,7 @@ pub const KEYS: &[Key] = &[
     row(S::Grid, &[f(7)], A::Refuse, "", "不是这里：排除所提的改法，看下一种"),
     row(S::Grid, &[ctrl('r')], A::Zeros, "填零", "本行（或选中的格）空白处填 0；各项不为零的总计留空"),
     row(S::Grid, &[ctrl('d')], A::LastYear, "去年", "取去年的数填入这一格；“上年结转”取去年的“结转下年度”"),
+    row(S::Grid, &[f(9)], A::Annotate, "批注", "给这一格写批注，列在校验里"),
     row(S::Grid, ENTER, A::Enter, "", "下一行；连按 Tab 填完一行后，回到起始列"),
     row(S::Grid, TAB, A::Next, "", "右边一格，行末转到下一行"),
     row(S::Grid, BACK_TAB, A::Previous, "", "左边一格"),
@@ -130,6 +131,7 @@ pub const KEYS: &[Key] = &[
     row(S::Prose, &[ctrl('x')], A::Cut, "", "剪切选中的文字"),
     row(S::Prose, &[ctrl('u')], A::Insert, "", "粘贴"),
     row(S::Prose, &[ctrl('e')], A::SelectAll, "", "选中本部分全部文字"),
+    row(S::Prose, &[f(9)], A::Annotate, "批注", "给光标所在的一句写批注，列在校验里"),
     row(S::Prose, TAB, A::Next, "", "到下一处待填的空并选中，直接输入今年的数"),
     row(S::Prose, BACK_TAB, A::Previous, "", "到上一处待填的空"),
     row(S::Prose, ENTER, A::Enter, "", "另起一段"),
@@ -182,6 +184,7 @@ pub const KEYS: &[Key] = &[
     row(S::Desk, &[ctrl('f')], A::Find, "查找", "在整份报告里查找和替换，表格也在内"),
     row(S::Desk, &[ctrl('n')], A::NextPage, "下一部分", "到下一部分"),
     row(S::Desk, &[ctrl('p')], A::PreviousPage, "", "到上一部分"),
+    row(S::Desk, &[f(12)], A::Step, "送审定稿", "送审、退回、定稿、公布、更正：办理这份报告的下一步"),
     row(S::Desk, &[ctrl('o')], A::ToLibrary, "报告库", "回到报告库"),
     // 新建、复制、改名
     row(S::Form, &[f(8)], A::Accept, "确定", "确定"),

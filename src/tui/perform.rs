@@ -16,7 +16,7 @@ use crate::{
         read::{ENDINGS, read_file},
     },
     form::Place,
-    report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
+    report::{About, Report, State, edit::Edit, note::Signature, years::Years},
     rules::{self, Level},
     store::{self, Cause, Config, Demotion, Entry, Folder, Saved, Settings},
 };
@@ -98,7 +98,7 @@ impl Performer {
             Effect::Save { name, report, base } => {
                 self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
             }
-            Effect::Sign(waiver) => Ok(Msg::Signed(self.signed(waiver))),
+            Effect::Sign(deed) => Ok(Msg::Signed(deed.signed(self.signature()))),
             Effect::Create { report, is_blank } => self.create(*report, is_blank),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
@@ -157,11 +157,11 @@ impl Performer {
         }
     }
 
-    /// A waiver with the name of who is logged in and the time.
-    fn signed(&self, waiver: Waiver) -> Waiver {
+    /// Who is logged in, and what time it is.
+    fn signature(&self) -> Signature {
         let name = ["LOGNAME", "USER"].iter().find_map(|name| std::env::var(name).ok());
         let at = self.clock.now().strftime("%Y-%m-%d %H:%M").to_string();
-        Waiver { by: name.unwrap_or_default(), at, ..waiver }
+        Signature { by: name.unwrap_or_default(), at }
     }
 
     /// A new report: last year's figures carried over and its prose as a template, where the folder has last year's.

@@ -8,6 +8,7 @@ mod keyboard;
 mod mend;
 mod picture;
 mod places;
+mod review;
 mod waivers;
 
 use std::{fs::File, path::Path, time::SystemTime};

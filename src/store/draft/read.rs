@@ -4,7 +4,7 @@ use std::{collections::HashSet, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, MapAccess, Visitor},
+    de::{MapAccess, Visitor},
 };
 
 use super::{MAX_BYTES, VERSION, shown};
@@ -12,7 +12,9 @@ use crate::{
     form::{Edition, Place},
     report::{
         About, Report,
+        course::Step as Taken,
         edit::{Edit, Spot},
+        note::Note,
         pin::{Around, Mark, Pin, Tie},
         regain::{Written, regain},
         waiver::Waiver,
@@ -39,9 +41,10 @@ struct Draft {
     pins: Vec<PinLine>,
     #[serde(default)]
     waivers: Vec<Waiver>,
-    /// 批注 has its place; this program holds none yet and must not lose any.
-    #[serde(default, rename = "notes")]
-    _notes: Vec<Later>,
+    #[serde(default)]
+    notes: Vec<Note>,
+    #[serde(default)]
+    steps: Vec<Taken>,
 }
 
 /// A pin as it stands in the file.
@@ -92,9 +95,6 @@ struct Named<T>(Vec<(String, T)>);
 #[derive(Default)]
 struct Rows(Vec<(String, Vec<String>)>);
 
-/// Something that a later program may write and this one cannot hold: there is none.
-enum Later {}
-
 impl<T> Default for Named<T> {
     fn default() -> Self {
         Self(Vec::new())
@@ -110,12 +110,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
 impl<'de> Deserialize<'de> for Rows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Pairs(PhantomData)).map(Self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Later {
-    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(D::Error::custom("本程序还不能保存批注。请用写下它的程序打开，或者删去"))
     }
 }
 
@@ -205,6 +199,8 @@ impl Reader<'_> {
         }
         self.pins(&mut report, draft.pins)?;
         self.waivers(&mut report, draft.waivers)?;
+        self.notes(&mut report, draft.notes)?;
+        self.steps(&mut report, draft.steps)?;
         Ok(report)
     }
 
@@ -257,6 +253,41 @@ impl Reader<'_> {
             }
             report.apply(Edit::Waive(waiver));
         }
+        Ok(())
+    }
+
+    fn notes(&self, report: &mut Report, notes: Vec<Note>) -> Result<(), Broken> {
+        for (n, note) in notes.into_iter().enumerate() {
+            let path = [Step::Key("notes"), Step::Item(n)];
+            if !report.has_place(&note.place) {
+                let (name, place) = (&report.edition().name, shown(note.place.as_str()));
+                return self.fault(&path, format!("{name}没有“{place}”这一处，请改正或删去"));
+            }
+            let Note { quote, text, written, settled, .. } = &note;
+            let signed = [Some(written), settled.as_ref()];
+            let signed = signed.into_iter().flatten().flat_map(|signature| [&signature.by, &signature.at]);
+            if [quote, text].into_iter().chain(signed).any(|text| text.contains('\n')) {
+                return self.fault(&path, "批注里不能换行，请删去换行");
+            }
+            if text.trim().is_empty() {
+                return self.fault(&path, "批注是空的，请写明或删去");
+            }
+            if report.notes().contains(&note) {
+                return self.fault(&path, "同一条批注写了两次，请删去一处");
+            }
+            report.apply(Edit::Note { remove: None, add: Some(note) });
+        }
+        Ok(())
+    }
+
+    fn steps(&self, report: &mut Report, steps: Vec<Taken>) -> Result<(), Broken> {
+        for (n, Taken { reason, signed, .. }) in steps.iter().enumerate() {
+            if [reason, &signed.by, &signed.at].into_iter().any(|text| text.contains('\n')) {
+                return self.fault(&[Step::Key("steps"), Step::Item(n)], "办理过程里不能换行，请删去换行");
+            }
+        }
+        let state = report.about.state;
+        report.apply(Edit::Course { state, steps });
         Ok(())
     }
 
@@ -410,8 +441,12 @@ mod tests {
         says("[\"12\"]", "‸\"12\"", "这里应当是 [ ，请用方括号括起来");
         says("\"12\"", "‸12", "这里应当是带半角引号的文字，请加上 \"");
         says("甲", "甲‸\\d", "反斜杠后面的写法不对；单独的反斜杠请写成 \\\\");
-        let later = "本程序还不能保存批注。请用写下它的程序打开，或者删去";
-        says("notes: []", "notes: [‸(to: \"t2\")]", later);
+        let note = r#"(place: "t2", text: "请核对", written: (by: "甲", at: ""))"#;
+        let noted = |change: (&str, &str)| format!("notes: [‸{}]", note.replacen(change.0, change.1, 1));
+        says("notes: []", &noted(("t2", "t9")), "2021版没有“t9”这一处，请改正或删去");
+        says("notes: []", &noted(("请核对", " ")), "批注是空的，请写明或删去");
+        says("notes: []", &noted(("请核对", r"请\n核对")), "批注里不能换行，请删去换行");
+        says("notes: []", &format!("notes: [{note}, ‸{note}]"), "同一条批注写了两次，请删去一处");
         let pin = r#"(section: "overview", tie: Is(["t2.new.total"]), marks: [(at: (0, 1), value: "3", unit: "件", left: "", right: "\u{a}丙")])"#;
         let pinned = |change: (&str, &str)| format!("pins: [‸{}]", pin.replacen(change.0, change.1, 1));
         says("pins: []", &pinned(("overview", "overviews")), "2021版没有章节“overviews”，请改正或删去");

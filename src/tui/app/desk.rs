@@ -340,6 +340,9 @@ impl Desk {
         if self.reason.is_some() {
             return self.in_reason(&msg);
         }
+        if let Some(why) = self.is_closed().filter(|_| changes(&msg, self.focus)) {
+            return Answer::cannot(why);
+        }
         if self.search.is_some() {
             return self.in_search(&msg);
         }
@@ -371,6 +374,7 @@ impl Desk {
                 let notice = self.open_search();
                 Answer { notice, effect: None, ..Answer::default() }
             }
+            Action::Undo | Action::Redo if let Some(why) = self.is_closed() => Answer::cannot(why),
             Action::Undo => self.turn(true),
             Action::Redo => self.turn(false),
             Action::GoOutline if self.focus == Focus::Outline => Answer::cannot("已经在目录：Enter 进入，F2 回到填写"),
@@ -401,6 +405,29 @@ impl Desk {
             self.focus = Focus::Section;
         }
         Answer { notice, effect: None, ..Answer::default() }
+    }
+}
+
+/// Would a key or text change the report's figures or prose?
+fn changes(msg: &Msg, focus: Focus) -> bool {
+    match msg {
+        Msg::Text(_) | Msg::Paste(_) => focus == Focus::Section,
+        Msg::Act(action) => {
+            let is_edit = matches!(
+                action,
+                Action::Delete
+                    | Action::Backspace
+                    | Action::Zeros
+                    | Action::LastYear
+                    | Action::Compose
+                    | Action::Cut
+                    | Action::Insert
+                    | Action::Change
+                    | Action::ReplaceAll
+            );
+            is_edit || (*action == Action::Accept && focus == Focus::Section)
+        }
+        _ => false,
     }
 }
 

@@ -2,10 +2,11 @@
 
 use ratatui::layout::Size;
 
+use super::reason::Deed;
 use crate::{
     exchange::Statement,
     form::Place,
-    report::{About, Report, waiver::Waiver},
+    report::{About, Report},
     store::{Settings, Stamp},
 };
 
@@ -76,6 +77,10 @@ pub enum Action {
     Save,
     /// Gives a reason for a finding.
     Explain,
+    /// Writes a note on the cell or sentence.
+    Annotate,
+    /// Takes a step from state to state.
+    Step,
     /// Takes the last change back.
     Undo,
     /// Makes it again.
@@ -233,8 +238,8 @@ pub enum Msg {
         /// The conflict file that was written instead, if any.
         conflict: Option<String>,
     },
-    /// A reason for a finding, with who gave it and when.
-    Signed(Waiver),
+    /// Something done under a name, with who did it and when.
+    Signed(Deed),
     /// What lies where a path is being typed.
     Seen {
         /// What was typed.
@@ -322,8 +327,8 @@ pub enum Effect {
         /// What stood on disk when it was read or last saved.
         base: Stamp,
     },
-    /// Say who gives a reason for a finding, and when.
-    Sign(Waiver),
+    /// Say who does this, and when.
+    Sign(Deed),
     /// Write a new report and open it.
     Create {
         /// The report, empty.

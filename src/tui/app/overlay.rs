@@ -10,7 +10,11 @@ use super::{
     palette::{Choice, Goal, Palette},
     settings::SettingsForm,
 };
-use crate::{report::value::fold, rules::Repair, store::Settings};
+use crate::{
+    report::{State, course::Way, value::fold},
+    rules::Repair,
+    store::Settings,
+};
 
 /// What lies over the screen.
 #[derive(Debug)]
@@ -53,6 +57,8 @@ pub enum Answer {
     Remove(String),
     /// Make this repair.
     Mend(Repair),
+    /// Take this step from state to state.
+    Step(Way),
     /// Nothing.
     Stay,
 }
@@ -72,6 +78,14 @@ impl Question {
     pub fn repairs(choices: Vec<(String, Repair)>) -> Self {
         let answers = choices.into_iter().map(|(words, repair)| (words, Answer::Mend(repair)));
         Self { text: "怎样改？请对照台账选一种。".into(), answers: answers.collect(), selected: 0 }
+    }
+
+    /// One of these steps is to be taken.
+    pub fn steps(state: State, ways: &[Way]) -> Self {
+        let mut answers: Vec<(String, Answer)> =
+            ways.iter().map(|way| (way.name.to_owned(), Answer::Step(*way))).collect();
+        answers.push(("不变".into(), Answer::Stay));
+        Self { text: format!("这份报告现在是“{}”。", state.label()), answers, selected: 0 }
     }
 
     /// A report is to be removed.

@@ -46,10 +46,11 @@ impl App {
                 self.opened(*loaded);
             }
             Msg::Saved { stamp, at, conflict } => return self.saved(stamp, at, conflict),
-            Msg::Signed(waiver) => {
-                if let Some(desk) = &mut self.desk {
-                    self.notice = desk.waive(waiver).notice;
-                }
+            Msg::Signed(deed) => {
+                let Some(desk) = &mut self.desk else { return Vec::new() };
+                let answer = desk.enact(deed);
+                self.notice = answer.notice;
+                return answer.effect.into_iter().collect();
             }
             Msg::Seen { typed, paths } => {
                 if let Some(Overlay::Import(import)) = &mut self.overlay {

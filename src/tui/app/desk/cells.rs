@@ -70,6 +70,7 @@ impl Desk {
             Msg::Act(Action::Delete) => return self.clear(),
             Msg::Act(Action::Zeros) => return self.fill_zeros(),
             Msg::Act(Action::LastYear) => return self.take_last_year(),
+            Msg::Act(Action::Annotate) => return self.annotate(),
             Msg::Act(Action::Accept) => return self.accept(),
             Msg::Act(Action::Choose) => return self.choose_repair(),
             Msg::Act(Action::Refuse) => return self.refuse_repair(),

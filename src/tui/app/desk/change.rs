@@ -38,6 +38,12 @@ impl Desk {
     ///
     /// Says so where it parted paragraphs that grew too long; that is part of the same step.
     pub(super) fn make(&mut self, edit: Edit, joins: bool) -> Option<&'static str> {
+        if let Some(why) =
+            self.is_closed().filter(|_| !matches!(edit, Edit::Note { .. } | Edit::Waive(_) | Edit::Pins { .. }))
+        {
+            self.follow(|_| None);
+            return Some(why);
+        }
         let (edit, partings) = long::parted(&self.report, edit);
         self.findings.edited.extend(edit.places().into_iter().filter(Place::is_cell));
         self.undo.make(&mut self.report, edit, joins && partings.is_empty());

@@ -45,6 +45,7 @@ impl Desk {
                 None => return Answer::cannot("这一项不对应报告里的某一处"),
             },
             Msg::Act(Action::Explain) => return self.explain(),
+            Msg::Act(Action::Accept) if let Some(answer) = self.settle_note() => return answer,
             Msg::Act(Action::Accept) if let Some(answer) = self.regain_link() => return answer,
             Msg::Act(Action::Accept) => return self.accept_repair("这一项没有现成的改法；按 Enter 跳到该处再改"),
             Msg::Act(Action::Choose) => return self.choose_repair(),
@@ -87,6 +88,7 @@ impl Desk {
             }
             Msg::Act(action @ (Action::Copy | Action::Cut)) => return self.copy_text(action == Action::Cut, clip),
             Msg::Act(Action::Compose) => return self.compose(),
+            Msg::Act(Action::Annotate) => return self.annotate(),
             Msg::Act(action @ (Action::Next | Action::Previous)) => return self.go_to_slot(action == Action::Next),
             Msg::Act(Action::Insert) if clip.is_empty() => {
                 return Answer::cannot("还没有复制过文字：选中后按 ^K 复制，或用终端的粘贴");
