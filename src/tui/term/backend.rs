@@ -175,23 +175,35 @@ impl<L: Line> Wire<L> {
     }
 
     fn draw_rows(&mut self) {
+        if self.wanted.glyphs == self.shown.glyphs {
+            return;
+        }
         let is_answered = self.measure.1;
+        let caret = Some(self.caret.at).filter(|_| self.caret.is_wanted);
+        let scroll = scroll::plan(&self.wanted, &self.shown).filter(|_| is_answered);
+        let (start, here) = (self.pen.mark(), self.pen.row());
         let mut easel = Easel { pen: &mut self.pen, clusters: &self.clusters, is_answered };
-        let Some(scroll) = scroll::plan(&self.wanted, &self.shown).filter(|_| is_answered) else {
-            return easel.rows(&self.wanted, &mut self.shown);
-        };
-        let start = easel.pen.mark();
-        let mut scrolled = self.shown.clone();
-        scroll.send(&mut easel, &mut scrolled);
-        easel.rows(&self.wanted, &mut scrolled);
-        // What a scroll is worth is seen only beside the frame without it.
+        let mut shown = self.shown.clone();
+        easel.frame(0, &self.wanted, &mut shown, caret);
         let end = easel.pen.mark();
+        // The cursor often stands where most of what changes is: from there it may have to go less far.
+        let is_small = end.1 - start.1 <= SMALL + HOLD.len() + SHOW.len();
+        let first = here.filter(|row| is_small && (1..self.wanted.height()).contains(row));
+        if scroll.is_none() && first.is_none() {
+            self.shown = shown;
+            return;
+        }
+        // What another way is worth is seen only beside the plain one.
         easel.pen.stand_as(start);
-        easel.rows(&self.wanted, &mut self.shown);
-        if easel.pen.n_bytes() - end.1 > end.1 - start.1 {
-            easel.pen.back_to(end);
-        } else {
+        if let Some(scroll) = scroll {
+            scroll.send(&mut easel, &mut self.shown);
+        }
+        easel.frame(first.unwrap_or_default(), &self.wanted, &mut self.shown, caret);
+        if easel.pen.n_bytes() - end.1 < end.1 - start.1 {
             easel.pen.cut(start.1..end.1);
+        } else {
+            easel.pen.back_to(end);
+            self.shown = shown;
         }
     }
 
