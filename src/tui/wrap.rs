@@ -8,7 +8,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use crate::{
     report::edit::Spot,
-    width::{Ambiguous, ambiguous, cols, first, graphemes},
+    width::{Ambiguous, ambiguous, cols, first, graphemes, head},
 };
 
 /// One row of a wrapped paragraph; both ranges lie on the borders of graphemes.
@@ -58,6 +58,9 @@ impl Cut {
 /// - A word or number is cut only if it is longer than a row; then its head fills the row it starts on.
 pub fn wrap(text: &str, columns: usize, rows: &mut Vec<Row>) {
     rows.clear();
+    if head(text, columns) == text {
+        return rows.push(Row { bytes: 0..text.len(), characters: 0..text.chars().count() });
+    }
     let mut graphemes = Graphemes::new(text, linebreaks(text));
     let (mut start, mut here) = (Cut::default(), Cut::default());
     // The last place for a good end of the row, and the last one without a fault against 避头尾.

@@ -24,9 +24,15 @@ pub(super) struct Easel<'a> {
 }
 
 impl Easel<'_> {
-    /// Makes all rows show what is wanted, from the `first` one down and then from the top; then goes to the caret.
-    pub(super) fn frame(&mut self, first: usize, wanted: &Grid, shown: &mut Grid, caret: Option<Position>) {
-        for y in (first..wanted.height()).chain(0..first) {
+    /// Makes rows show what is wanted, in this order; then goes to the caret.
+    pub(super) fn frame<'a>(
+        &mut self,
+        rows: impl Iterator<Item = &'a usize>,
+        wanted: &Grid,
+        shown: &mut Grid,
+        caret: Option<Position>,
+    ) {
+        for y in rows.copied() {
             self.row(y, wanted.row(y), shown.row_mut(y));
         }
         if let Some(caret) = caret {

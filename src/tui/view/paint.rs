@@ -79,6 +79,9 @@ pub fn put_cluster(buffer: &mut Buffer, at: Position, cluster: &str, columns: u1
 
 /// Columns that ratatui takes a symbol for.
 fn symbol_columns(symbol: &str) -> u16 {
+    if symbol.len() == 1 {
+        return 1;
+    }
     width::plain_cols(symbol).map_or_else(|| symbol.cell_width(), |columns| columns as u16)
 }
 
