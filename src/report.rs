@@ -4,6 +4,7 @@ pub mod arithmetic;
 pub mod compare;
 pub mod edit;
 pub mod groups;
+pub mod next_year;
 pub mod requests;
 pub mod undo;
 pub mod value;
