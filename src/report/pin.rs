@@ -177,9 +177,10 @@ impl Change {
             }
             (true, true) => {
                 let number = self.removed.get(start - from..end - from).unwrap_or_default();
-                let (a, b) = match (numbers(&self.removed).as_slice(), numbers(insert).as_slice()) {
-                    // A clause said anew, with its one number.
-                    ([_], [only]) => *only,
+                // A clause said anew, with its one number.
+                let only = numbers(&self.removed).len() == 1;
+                let (a, b) = match numbers(insert).as_slice() {
+                    [alone] if only => *alone,
                     _ => {
                         let at = insert.windows(number.len().max(1)).position(|window| window == number)?;
                         (at, at + number.len())

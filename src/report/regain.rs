@@ -31,6 +31,9 @@ pub fn regain(report: &Report, written: Vec<Written>) -> Vec<Pin> {
     regained
 }
 
+/// First character and behind the last.
+type Span = (usize, usize);
+
 fn in_section(text: &str, written: Vec<Written>) -> Vec<Pin> {
     let chars: Vec<char> = text.chars().collect();
     let marks = || written.iter().flat_map(|written| written.pin.marks.iter().zip(&written.around));
@@ -52,7 +55,7 @@ fn in_section(text: &str, written: Vec<Written>) -> Vec<Pin> {
     let traces: Vec<Trace<'_>> = traces.collect();
     let reading = prose::read(text);
     let found = prose::attach(&traces, text, &reading);
-    let spans: Vec<((usize, usize), Option<(usize, usize)>)> = numbers
+    let spans: Vec<(Span, Option<Span>)> = numbers
         .iter()
         .zip(found)
         .map(|((mark, _), found)| {

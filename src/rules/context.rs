@@ -56,7 +56,7 @@ impl<'a> Context<'a> {
         let edited = &BTreeSet::new();
         let given =
             Given { report, values: &values, last: last.as_ref().map(|last| last.report), evidence: &evidence, edited };
-        let has_blanks = values.iter().any(|value| *value == Value::Blank);
+        let has_blanks = values.contains(&Value::Blank);
         let found = if needs || has_blanks { equations::diagnose_values(&given) } else { Diagnosis::default() };
         let causes = if needs { found.causes } else { Vec::new() };
         Self { report, values, sums, causes, fills: found.fills, last, said, cited }

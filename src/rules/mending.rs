@@ -167,10 +167,11 @@ fn check_swaps(context: &Context<'_>, checked: &mut Checked) {
 
 fn with(context: &Context<'_>, finding: Finding, cause: usize, repairs: Vec<Repair>) -> Finding {
     let changes = || repairs.iter().flat_map(|repair| &repair.changes);
-    let cells = changes().filter_map(|change| context.report.edition().find(&change.place)).collect();
+    let cells: Vec<CellIdx> = changes().filter_map(|change| context.report.edition().find(&change.place)).collect();
     let figures = repairs.iter().take(1).flat_map(|repair| &repair.changes);
-    let figures = figures.flat_map(|change| [change.from.clone(), change.to.clone()]).collect();
-    Finding { cause: Some(cause), figures, repairs: repairs.clone(), ..finding.with_cells(cells) }
+    let figures: Vec<String> = figures.flat_map(|change| [change.from.clone(), change.to.clone()]).collect();
+    let finding = Finding { cause: Some(cause), figures, ..finding };
+    Finding { repairs, ..finding.with_cells(cells) }
 }
 
 /// A repair in few words: `（一）予以公开 · 自然人 改为 1`.

@@ -5,6 +5,7 @@
 mod compare;
 mod entry;
 mod keyboard;
+mod links;
 mod mend;
 mod picture;
 mod places;

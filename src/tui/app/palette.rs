@@ -6,7 +6,7 @@ mod gather;
 use super::{
     field::Field,
     form::type_into,
-    fuzzy::{Query, Rank, Target},
+    fuzzy::{Query, Rank, Target, Way},
     msg::{Action, Msg},
     panes,
 };
@@ -80,6 +80,8 @@ pub struct Entry {
     pub goal: Goal,
     /// Names it goes by, the first one best.
     targets: Vec<Target>,
+    /// Name of its column, that a second word means first.
+    column: Option<Target>,
     /// Columns of a row, by their number in the palette's list.
     columns: Option<usize>,
 }
@@ -228,7 +230,15 @@ impl Palette {
     fn rank(&self, entry: &Entry, words: &[Query]) -> Option<(Option<Rank>, Option<At>)> {
         let (mut worst, mut column) = (None, None);
         for (n, word) in words.iter().enumerate() {
-            let own = best(&entry.targets, word);
+            let own = match entry.column.as_ref().filter(|_| n > 0) {
+                // Beside its column, what else the name holds is second best.
+                Some(column) => column.rank(word).or_else(|| {
+                    let mut rank = best(&entry.targets, word)?;
+                    rank.way = Way::Scattered;
+                    Some(rank)
+                }),
+                None => best(&entry.targets, word),
+            };
             // The first word names the row; a later one the row or its column, whichever is nearer.
             let list = entry.columns.filter(|_| n > 0);
             let of_column = list.and_then(|list| Some((list, self.columns.get(list)?))).and_then(|(list, columns)| {

@@ -83,7 +83,7 @@ fn measures(desk: &Desk, grid: &Grid, columns: usize, shows_last: bool) -> Vec<M
 fn measure(desk: &Desk, grid: &Grid, b: usize, block: &Block, columns: usize, shows_last: bool) -> Measure {
     let widest = |c: usize| {
         let texts = (0..block.rows.len()).filter_map(|r| grid.cell_at(b, r, c)).map(|cell| {
-            let offer = desk.offers.get(&cell).map_or(0, |text| width::cols(text));
+            let offer = desk.offers.get(&cell).map_or(0, width::cols);
             width::cols(desk.report.text(cell)).max(offer)
         });
         texts.max().unwrap_or_default()

@@ -72,7 +72,7 @@ fn told(desk: &Desk, link: &Link, theme: &Theme) -> (String, String, Style) {
     let figure = figure.map(|figure| figure.normalize().to_string());
     match (&link.held, figure) {
         (Match::Agrees(_), Some(figure)) => (name, format!("{figure} ✓"), theme.verified()),
-        (Match::Differs(_), Some(figure)) => (name, format!("表为 {figure}"), theme.level(Level::Warning)),
+        (Match::Differs(_), Some(figure)) => (name, format!("表里是 {figure}"), theme.level(Level::Warning)),
         _ => (name, "表未填".to_owned(), theme.dim()),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     rules::{Finding, Said, Span},
     tui::app::{
         links::{self, Link},
-        msg::Msg,
+        msg::{Action, Msg},
         overlay::Overlay,
         palette,
     },
@@ -25,7 +25,8 @@ const NO_NUMBER: &str = "光标不在数字上：把光标移到带单位的数�
 impl Desk {
     /// A key or text. Once the cursor has left a paragraph, what holds in its section is remembered.
     pub fn update(&mut self, msg: Msg, size: Size, clip: &mut String) -> Answer {
-        let before = self.standing_in();
+        let is_turn = matches!(msg, Msg::Act(Action::Undo | Action::Redo));
+        let before = self.standing_in().filter(|_| !is_turn);
         let answer = self.key(msg, size, clip);
         if let Some((section, paragraph)) = before
             && self.standing_in() != Some((section.clone(), paragraph))

@@ -79,16 +79,19 @@ impl Desk {
     /// F7: the first repair that is offered here is not it; the next one is offered.
     pub(super) fn refuse_repair(&mut self) -> Answer {
         let Some(first) = self.repairs().first().map(|repair| (*repair).clone()) else {
-            return Answer::cannot("这里没有可以否定的改法；F6 看校验里的问题");
+            let all: Vec<Repair> = self.offered().into_iter().cloned().collect();
+            if all.is_empty() {
+                return Answer::cannot("这里没有可以否定的改法；F6 看校验里的问题");
+            }
+            self.offers.forgive(&all);
+            return Answer::say(format!("重新列出排除过的 {} 种改法", all.len()));
         };
         let words = self.words(&first);
         self.offers.refuse(first);
-        if let Some(next) = self.repairs().first() {
-            return Answer::say(format!("已排除“{words}”；下一种：{}", self.words(next)));
+        match self.repairs().first() {
+            Some(next) => Answer::say(format!("已排除“{words}”；下一种：{}", self.words(next))),
+            None => Answer::say("已排除；没有别的改法了，请对照台账另改；再按 F7 重新列出"),
         }
-        let here: Vec<Repair> = self.offered().into_iter().cloned().collect();
-        self.offers.forgive(&here);
-        Answer::say(format!("已看完 {} 种改法，从头再来；都不对的，请对照台账另改", here.len()))
     }
 
     /// The repairs one may choose from here, worded.

@@ -48,6 +48,7 @@ fn entry(edition: &'static Edition, place: Place, figure: Option<Decimal>) -> En
         more: edition.table_name(place.table()),
         beside: figure.map_or_else(|| "空".into(), |figure| figure.normalize().to_string()),
         goal: Goal::Tie(place),
+        column: Some(Name::new(column)),
         name,
         columns: None,
     }
