@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{added, Checked, Context, Example, Level, Rule, Said, cited::words, plain, rates::at};
+use super::{Checked, Context, Example, Level, Rule, Said, added, cited::words, plain, rates::at};
 use crate::prose::{Kind, Quantity, Script, Topic, near};
 
 const BASIS: &str = "已公布的报告：同一个平台的发布数前后写了两个数，读的人会把它们相加、相比";
@@ -71,13 +71,21 @@ fn told<'a>(context: &'a Context<'_>) -> Vec<Told<'a>> {
 fn check_near(context: &Context<'_>, checked: &mut Checked) {
     let told = told(context);
     let quantities: Vec<&Quantity> = told.iter().map(|told| told.quantity).collect();
-    for (i, j) in near(&quantities) {
+    let mut last = None;
+    let mut pairs = near(&quantities);
+    pairs.sort_by_key(|(i, j)| (*j, *i));
+    for (i, j) in pairs {
         let (Some(a), Some(b)) = (told.get(i), told.get(j)) else { continue };
         let published = |told: &Told<'_>| matches!(told.quantity.unit, "条" | "篇");
         let is_alike = a.quantity.unit == b.quantity.unit || (published(a) && published(b));
-        if a.paragraph == b.paragraph || !is_alike {
+        // What was said before in these very words is asked about once.
+        let is_known =
+            |told: &Told<'_>| told.quantity.topic == b.quantity.topic && told.quantity.value == b.quantity.value;
+        let is_asked = last == Some(j) || told.iter().take(j).any(is_known);
+        if a.paragraph == b.paragraph || !is_alike || is_asked {
             continue;
         }
+        last = Some(j);
         let gap = (a.quantity.value - b.quantity.value).abs();
         let message = format!(
             "前面“{}”，这里“{}”，相差 {}，是否同一口径？",
@@ -106,7 +114,8 @@ fn check_class(context: &Context<'_>, checked: &mut Checked) {
             let (value, sum) = (this.quantity.value, added(parts.iter().copied()));
             let most = parts.iter().copied().max().unwrap_or_default();
             let is_close = parts.iter().any(|part| is_near(*part, value)) || is_near(sum, value);
-            let is_twofold = value > most && value < sum.saturating_add(most) && parts.len() > 1 && value >= Decimal::from(20);
+            let is_twofold =
+                value > most && value < sum.saturating_add(most) && parts.len() > 1 && value >= Decimal::from(20);
             if is_twofold && !is_close {
                 let list = parts.iter().copied().map(plain).collect::<Vec<_>>().join("+");
                 let message = format!(

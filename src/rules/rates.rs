@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{added, 
-    Checked, Cited, Context, Example, Finding, Level, Rule, Said, Verified, cited::words, plain, sentences::span,
+use super::{
+    Checked, Cited, Context, Example, Finding, Level, Rule, Said, Verified, added, cited::words, plain, sentences::span,
 };
 use crate::{
     form::Place,
@@ -257,7 +257,11 @@ fn pairs(context: &Context<'_>, said: &Said, relation: &Relation) -> Vec<(Decima
         return Vec::new();
     };
     let sum = |places: &[Place], number: &dyn Fn(&Place) -> Option<Decimal>| -> Option<Decimal> {
-        places.iter().map(number).try_fold(Decimal::ZERO, |sum, figure| sum.checked_add(figure?)).filter(|figure| !figure.is_zero())
+        places
+            .iter()
+            .map(number)
+            .try_fold(Decimal::ZERO, |sum, figure| sum.checked_add(figure?))
+            .filter(|figure| !figure.is_zero())
     };
     let mut pairs = Vec::new();
     for target in &cited.reference.targets {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{added, Checked, Context, Example, Finding, Level, Rule, Said, Span, Verified, cited::words, plain};
+use super::{Checked, Context, Example, Finding, Level, Rule, Said, Span, Verified, added, cited::words, plain};
 use crate::{
     form::Place,
     prose::{self, Kind, Relation, Sure},
