@@ -184,7 +184,7 @@ pub const KEYS: &[Key] = &[
     row(S::Desk, &[ctrl('f')], A::Find, "查找", "在整份报告里查找和替换，表格也在内"),
     row(S::Desk, &[ctrl('n')], A::NextPage, "下一部分", "到下一部分"),
     row(S::Desk, &[ctrl('p')], A::PreviousPage, "", "到上一部分"),
-    row(S::Desk, &[f(12)], A::Step, "送审定稿", "送审、退回、定稿、公布、更正：办理这份报告的下一步"),
+    row(S::Desk, &[f(10)], A::Step, "办理", "送审、退回、定稿、公布、更正：办理这份报告的下一步"),
     row(S::Desk, &[ctrl('o')], A::ToLibrary, "报告库", "回到报告库"),
     // 新建、复制、改名
     row(S::Form, &[f(8)], A::Accept, "确定", "确定"),

@@ -45,16 +45,16 @@ fn a_note_is_written_listed_and_settled() {
 fn the_final_version_is_barred_while_something_is_open() {
     let dir = samples();
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
-    clerk.press("2021<enter><f12>2");
+    clerk.press("2021<enter><f10>2");
     assert!(clerk.screen().contains("不能定稿"), "{}", clerk.screen());
     assert_eq!(clerk.app().desk.as_ref().unwrap().report.about.state, State::Draft);
-    clerk.press("<f12>1");
+    clerk.press("<f10>1");
     assert_eq!(clerk.app().desk.as_ref().unwrap().report.about.state, State::Submitted, "{}", clerk.screen());
 }
 
 #[test]
 fn a_published_report_is_read_only_until_it_is_opened_with_a_reason() {
-    keep("steps", "2021<enter><f12>");
+    keep("steps", "2021<enter><f10>");
     let dir = published();
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
     clerk.press("2020<enter>改");
@@ -63,7 +63,7 @@ fn a_published_report_is_read_only_until_it_is_opened_with_a_reason() {
     assert!(!report(&clerk).paragraphs("overview").concat().starts_with('改'));
     clerk.press("<ctrl+n><ctrl+n>5");
     assert!(clerk.screen().contains("只能看"), "{}", clerk.screen());
-    clerk.press("<f12>1数字有误，市局来函要求更正<enter>");
+    clerk.press("<f10>1数字有误，市局来函要求更正<enter>");
     let now = report(&clerk);
     assert_eq!(now.about.state, State::Corrected, "{}", clerk.screen());
     assert_eq!(now.steps().last().map(|step| step.reason.as_str()), Some("数字有误，市局来函要求更正"));

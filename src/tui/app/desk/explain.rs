@@ -137,6 +137,6 @@ impl Desk {
 
     /// Why the report cannot be changed; `None` if it can.
     pub fn is_closed(&self) -> Option<&'static str> {
-        self.report.about.state.is_closed().then_some("已定稿，只能看：要改，按 F12 写明原因重新打开")
+        self.report.about.state.is_closed().then_some("已定稿，只能看：要改，按 F10 写明原因重新打开")
     }
 }
