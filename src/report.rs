@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::form::{CellIdx, Edition, Place};
+pub use course::State;
 use course::Step;
 use note::Note;
 use pin::{Pin, Tie};
@@ -113,24 +114,6 @@ pub enum Scope {
     Collected,
 }
 
-/// How far a report has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub enum State {
-    /// 草稿
-    #[default]
-    Draft,
-    /// 送审
-    Submitted,
-    /// 退回
-    Returned,
-    /// 定稿
-    Final,
-    /// 已公布
-    Published,
-    /// 更正
-    Corrected,
-}
-
 impl About {
     /// Are both about the same organ, in the same scope?
     pub fn is_same(&self, other: &Self) -> bool {
@@ -170,24 +153,6 @@ impl Scope {
         match self {
             Self::Organ => "本机关",
             Self::Collected => "汇总",
-        }
-    }
-}
-
-impl State {
-    /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Draft, Self::Submitted, Self::Returned, Self::Final, Self::Published, Self::Corrected];
-
-    /// What people call it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Draft => "草稿",
-            Self::Submitted => "送审",
-            Self::Returned => "退回",
-            Self::Final => "定稿",
-            Self::Published => "已公布",
-            Self::Corrected => "更正",
         }
     }
 }

@@ -2,7 +2,25 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{State, note::Signature};
+use super::note::Signature;
+
+/// How far a report has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum State {
+    /// 草稿
+    #[default]
+    Draft,
+    /// 送审
+    Submitted,
+    /// 退回
+    Returned,
+    /// 定稿
+    Final,
+    /// 已公布
+    Published,
+    /// 更正
+    Corrected,
+}
 
 /// One step from one state to the next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +61,22 @@ const fn gated(to: State, name: &'static str) -> Way {
 }
 
 impl State {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Draft, Self::Submitted, Self::Returned, Self::Final, Self::Published, Self::Corrected];
+
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "草稿",
+            Self::Submitted => "送审",
+            Self::Returned => "退回",
+            Self::Final => "定稿",
+            Self::Published => "已公布",
+            Self::Corrected => "更正",
+        }
+    }
+
     /// The steps that can be taken from here.
     pub fn ways(self) -> &'static [Way] {
         const FROM_DRAFT: [Way; 2] = [way(State::Submitted, "送审"), gated(State::Final, "定稿")];

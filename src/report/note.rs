@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Report;
 use crate::form::Place;
 
 /// Who did something, and when.
@@ -39,12 +38,11 @@ impl Note {
         self.settled.is_none()
     }
 
-    /// Characters of its sentence over the section's paragraphs joined by `\n`, if it stands there word for word.
-    pub fn span(&self, report: &Report) -> Option<std::ops::Range<usize>> {
+    /// Characters of its sentence in its section's text, the paragraphs joined by `\n`, if it stands there word for word.
+    pub fn span(&self, text: &str) -> Option<std::ops::Range<usize>> {
         if self.quote.is_empty() {
             return None;
         }
-        let text = report.paragraphs(self.place.as_str()).join("\n");
         let (before, _) = text.split_once(&self.quote)?;
         let start = before.chars().count();
         Some(start..start + self.quote.chars().count())

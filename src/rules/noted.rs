@@ -20,7 +20,11 @@ fn check(context: &Context<'_>, checked: &mut Checked) {
         let mut finding = Finding::new("E-05", note.place.clone(), message);
         finding.cells.extend(context.report.edition().find(&note.place));
         let section = note.place.as_str().to_owned();
-        finding.span = note.span(context.report).map(|span| Span { section, start: span.start, end: span.end });
+        finding.span = note.span(&context.report.joined(note.place.as_str())).map(|span| Span {
+            section,
+            start: span.start,
+            end: span.end,
+        });
         checked.findings.push(finding);
     }
 }

@@ -2,6 +2,7 @@
 
 mod cells;
 mod change;
+mod closed;
 mod compose;
 mod entry;
 mod explain;
@@ -13,6 +14,7 @@ mod slots;
 
 use ratatui::layout::Size;
 
+use closed::changes;
 pub use page::Page;
 use page::{pages, section};
 
@@ -407,29 +409,6 @@ impl Desk {
             self.focus = Focus::Section;
         }
         Answer { notice, effect: None, ..Answer::default() }
-    }
-}
-
-/// Would a key or text change the report's figures or prose?
-fn changes(msg: &Msg, focus: Focus) -> bool {
-    match msg {
-        Msg::Text(_) | Msg::Paste(_) => focus == Focus::Section,
-        Msg::Act(action) => {
-            let is_edit = matches!(
-                action,
-                Action::Delete
-                    | Action::Backspace
-                    | Action::Zeros
-                    | Action::LastYear
-                    | Action::Compose
-                    | Action::Cut
-                    | Action::Insert
-                    | Action::Change
-                    | Action::ReplaceAll
-            );
-            is_edit || (*action == Action::Accept && focus == Focus::Section)
-        }
-        _ => false,
     }
 }
 

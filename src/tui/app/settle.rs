@@ -9,7 +9,7 @@ use super::{
     msg::{Effect, Loaded, Msg, Notice},
     overlay::Overlay,
 };
-use crate::store::Stamp;
+use crate::{form::Place, report::Report, store::Stamp};
 
 impl App {
     /// Puts a report that was read on the desk; says what there is to say about it.
@@ -36,6 +36,15 @@ impl App {
             (None, None) => self.say("已保存"),
         }
         Vec::new()
+    }
+
+    /// The years of an organ lie side by side, if there is more than one.
+    fn compared(&mut self, name: String, years: Vec<Report>, year: u16, place: &Place) {
+        let file = self.desk.is_none().then_some(name);
+        match Compare::new(years, year, place, file) {
+            Some(compare) => self.overlay = Some(Overlay::Compare(Box::new(compare))),
+            None => self.complain("文件夹里没有本机关其他年度的报告，无从对照；可以到报告库按 F9 导入去年的"),
+        }
     }
 
     /// The result of an effect.
@@ -67,13 +76,7 @@ impl App {
                 self.overlay = Some(Overlay::Import(Box::new(import)));
                 return vec![look];
             }
-            Msg::Compared { name, years, year, place } => {
-                let file = self.desk.is_none().then_some(name);
-                match Compare::new(years, year, &place, file) {
-                    Some(compare) => self.overlay = Some(Overlay::Compare(Box::new(compare))),
-                    None => self.complain("文件夹里没有本机关其他年度的报告，无从对照；可以到报告库按 F9 导入去年的"),
-                }
-            }
+            Msg::Compared { name, years, year, place } => self.compared(name, years, year, &place),
             Msg::Kept { path, aside } => {
                 self.settings_fault = None;
                 self.say(match aside {
