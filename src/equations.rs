@@ -16,6 +16,7 @@ mod refer;
 mod roles;
 mod shift;
 mod standing;
+mod start;
 mod system;
 mod target;
 mod typo;
@@ -30,6 +31,7 @@ pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_
 pub use fill::{Fill, Reason};
 pub use given::{At, Evidence, Given, Source};
 pub use refer::{Certainty, Match, Reference, refer};
+pub use start::Start;
 pub use target::Target;
 
 use crate::{
