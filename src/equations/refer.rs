@@ -63,12 +63,21 @@ pub enum Match {
 pub fn refer(edition: &'static Edition, year: u16, section: &str, reading: &Reading) -> Vec<Reference> {
     let Some(section) = edition.section(section).map(|section| section.id.as_str()) else { return Vec::new() };
     let told = reading.quantities.iter().enumerate().filter_map(|(i, q)| Some((i, q, q.role?)));
+    let mut known: Vec<(Role, Vec<Target>)> = Vec::new();
+    let mut targets = |role: Role| {
+        if let Some((_, targets)) = known.iter().find(|(other, _)| *other == role) {
+            return targets.clone();
+        }
+        let found = roles::targets(edition, role);
+        known.push((role, found.clone()));
+        found
+    };
     let mut found: Vec<Reference> = told
         .filter(|(_, q, _)| !q.compares)
         .filter_map(|(i, q, role)| {
             let clause = Clause::new(reading, q);
             let certainty = clause.certainty(q, role, year, section)?;
-            let targets = roles::targets(edition, role);
+            let targets = targets(role);
             let is_none = q.script == Script::Words;
             let (span, digits) = (q.span.clone(), q.digits.clone());
             let told = !targets.is_empty();

@@ -11,6 +11,9 @@ use super::{
 /// How far a phrase may reach.
 const REACH: usize = 42;
 
+/// Words that make it some only: 未收到涉及国家秘密的申请.
+const SOME: [&str; 11] = ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复"];
+
 /// What a paragraph says there was none of. `counted` are the spans of the quantities in it.
 pub(super) fn find(p: &[char], quantities: &[Quantity]) -> Vec<Quantity> {
     let mut found = Vec::new();

@@ -73,7 +73,7 @@ fn check_near(context: &Context<'_>, checked: &mut Checked) {
     let quantities: Vec<&Quantity> = told.iter().map(|told| told.quantity).collect();
     let mut last = None;
     let mut pairs = near(&quantities);
-    pairs.sort_by_key(|(i, j)| (*j, *i));
+    pairs.sort_unstable_by_key(|(i, j)| (*j, *i));
     for (i, j) in pairs {
         let (Some(a), Some(b)) = (told.get(i), told.get(j)) else { continue };
         let published = |told: &Told<'_>| matches!(told.quantity.unit, "条" | "篇");
