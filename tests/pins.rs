@@ -3,6 +3,8 @@
 //! Sentences come, go, move and are reworded, numbers change, sentences that look alike are put beside the old ones.
 //! `NIANBAO_CORPUS` names a folder of reports as text that are put through the same; without it that part is passed over.
 
+#![expect(clippy::print_stdout, reason = "the rates are printed")]
+
 use std::{collections::BTreeSet, fs};
 
 use nianbao::{

@@ -22,7 +22,7 @@ fn text(clerk: &Keyboard, place: &str) -> String {
 /// What was said of numbers: places, `!` before those refused; `=` for each sum that is remembered.
 fn said(clerk: &Keyboard) -> String {
     let word = |pin: &Pin| {
-        let places = pin.places().iter().map(|place| place.as_str()).collect::<Vec<_>>().join("+");
+        let places = pin.places().iter().map(nianbao::form::Place::as_str).collect::<Vec<_>>().join("+");
         match pin.tie {
             Tie::Is(_) => places,
             Tie::IsNot(_) => format!("!{places}"),

@@ -7,6 +7,7 @@ use ratatui::{
 
 use super::paint::{line, put, rule, split};
 use crate::{
+    rules::Finding,
     tui::{
         app::{
             desk::Desk,
@@ -34,16 +35,8 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
     }
     for (n, entry) in entries.iter().enumerate().skip(desk.findings.top) {
         let (mark, style, text) = match entry {
-            Entry::Finding(f) => match &f.waived {
-                Some(reason) => ('·', theme.dim(), format!("{} 已说明：{reason}", f.code)),
-                None => {
-                    let more = match desk.checked.echoes(f) {
-                        0 => String::new(),
-                        n => format!("（同因另有 {n} 处）"),
-                    };
-                    (f.level.mark(), theme.level(f.level), format!("{} {}{more}", f.code, f.message))
-                }
-            },
+            Entry::Finding(f) if f.waived.is_some() => ('·', theme.dim(), told(desk, f)),
+            Entry::Finding(f) => (f.level.mark(), theme.level(f.level), told(desk, f)),
             Entry::Verified(v) => ('✓', theme.verified(), v.text.clone()),
         };
         let is_current = is_focused && n == desk.findings.selected;
@@ -74,6 +67,18 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
             put(buffer, area, at, &width::fit(&hint, columns), theme.dim());
             row += 1;
         }
+    }
+}
+
+/// What a finding says; the reason if one was given, and how many more come of the same cause.
+fn told(desk: &Desk, finding: &Finding) -> String {
+    let code = finding.code;
+    if let Some(reason) = &finding.waived {
+        return format!("{code} 已说明：{reason}");
+    }
+    match desk.checked.echoes(finding) {
+        0 => format!("{code} {}", finding.message),
+        n => format!("{code} {}（同因另有 {n} 处）", finding.message),
     }
 }
 
