@@ -3,11 +3,7 @@
 //! Sentences come, go, move and are reworded, numbers change, sentences that look alike are put beside the old ones.
 //! `NIANBAO_CORPUS` names a folder of reports as text that are put through the same; without it that part is passed over.
 
-<<<<<<< HEAD
 #![expect(clippy::print_stdout, reason = "the rates are for who runs it")]
-=======
-#![expect(clippy::print_stdout, reason = "the rates are printed")]
->>>>>>> pins
 
 use std::{collections::BTreeSet, fs};
 

@@ -5,12 +5,7 @@
 //! `#codes;…` names the codes (or the starts of codes) a table judges: each of their findings must have a verdict. The
 //! reports are not ours to keep here: the folder is named by `NIANBAO_CORPUS`, and without it the test says so and ends.
 
-<<<<<<< HEAD
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "helpers may panic too, and a skipped test says so")]
-=======
-#![expect(clippy::print_stdout, reason = "what was left out or counted is printed")]
-#![expect(clippy::expect_used, reason = "helpers outside a test function may panic too")]
->>>>>>> pins
 
 use std::{
     collections::BTreeMap,

@@ -72,9 +72,6 @@ fn nothing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
     found
 }
 
-/// 未收到涉及国家秘密的申请 speaks of some only.
-const SOME: [&str; 11] = ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复"];
-
 /// 未收到, 没有发生, 无 where it denies what follows: where the phrase goes on, and the word.
 fn opening(p: &[char], i: usize) -> Option<(usize, &'static str)> {
     const WORDS: [&str; 24] = [

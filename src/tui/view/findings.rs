@@ -7,7 +7,6 @@ use ratatui::{
 
 use super::paint::{line, put, rule, split};
 use crate::{
-    rules::Finding,
     tui::{
         app::{
             desk::Desk,
@@ -35,7 +34,6 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
     }
     for (n, entry) in entries.iter().enumerate().skip(desk.findings.top) {
         let (mark, style, text) = match entry {
-<<<<<<< HEAD
             Entry::Finding(f) => {
                 if let Some(reason) = &f.waived {
                     ('·', theme.dim(), format!("{} 已说明：{reason}", f.code))
@@ -47,10 +45,6 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
                     (f.level.mark(), theme.level(f.level), format!("{} {}{more}", f.code, f.message))
                 }
             }
-=======
-            Entry::Finding(f) if f.waived.is_some() => ('·', theme.dim(), told(desk, f)),
-            Entry::Finding(f) => (f.level.mark(), theme.level(f.level), told(desk, f)),
->>>>>>> pins
             Entry::Verified(v) => ('✓', theme.verified(), v.text.clone()),
         };
         let is_current = is_focused && n == desk.findings.selected;
@@ -81,18 +75,6 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
             put(buffer, area, at, &width::fit(&hint, columns), theme.dim());
             row += 1;
         }
-    }
-}
-
-/// What a finding says; the reason if one was given, and how many more come of the same cause.
-fn told(desk: &Desk, finding: &Finding) -> String {
-    let code = finding.code;
-    if let Some(reason) = &finding.waived {
-        return format!("{code} 已说明：{reason}");
-    }
-    match desk.checked.echoes(finding) {
-        0 => format!("{code} {}", finding.message),
-        n => format!("{code} {}（同因另有 {n} 处）", finding.message),
     }
 }
 
