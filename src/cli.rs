@@ -161,7 +161,7 @@ impl Line {
             Some(Command::Show(show)) => show.run(out),
             Some(Command::List(list)) => list.run(out, err),
             Some(Command::Rules(rules)) => rules.run(out),
-            Some(Command::Export(export)) => export.run(out),
+            Some(Command::Export(export)) => export.run(out, err),
         }
     }
 }

@@ -6,7 +6,9 @@
 
 mod align;
 mod assemble;
+pub mod export;
 mod foreign;
+pub mod grid;
 mod label;
 mod layout;
 mod particulars;

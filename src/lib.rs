@@ -19,6 +19,7 @@
 //!                  overlay help footer · sums (of the cell under the cursor) paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
+//!                  grid (stacked beside → table): each table of the form as it is printed, merged
 //!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
 //!                  placed → assemble: a report and its statement · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family

@@ -3,6 +3,7 @@
 //! `update(&mut App, Msg) -> Vec<Effect>`: the loop carries the effects out and sends their results back as messages.
 
 pub mod desk;
+pub mod export;
 pub mod field;
 pub mod find;
 pub mod findings;
@@ -24,15 +25,19 @@ pub mod settings;
 use ratatui::layout::Size;
 
 use desk::Desk;
+use export::Export;
 use form::Form;
 use import::{Account, Import};
 use library::{Choice, Library};
-use msg::{Action, Effect, Leaving, Loaded, Msg, Notice, Scope};
+use msg::{Action, Effect, Leaving, Loaded, Msg, Notice, Scope, Subject};
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use settings::SettingsForm;
 
-use crate::store::{Settings, Stamp};
+use crate::{
+    rules::Level,
+    store::{Settings, Stamp},
+};
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -198,6 +203,10 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.overlay = Some(Overlay::Settings(Box::new(form)));
             Vec::new()
         }
+        Msg::Act(Action::Export) => {
+            export(app);
+            Vec::new()
+        }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
         msg => match &mut app.desk {
             Some(desk) => {
@@ -210,6 +219,28 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             None => in_library(app, msg),
         },
+    }
+}
+
+/// Asks in which formats to write the report on the desk, or the one that is picked in the library.
+fn export(app: &mut App) {
+    let folder = app.library.folder.clone();
+    let asked = match &mut app.desk {
+        Some(desk) => {
+            app.notice = desk.finish_typing();
+            let (report, n_errors) = (desk.report.clone(), desk.checked.count(Level::Error));
+            let about = report.about.clone();
+            Ok(Export::new(Subject::Report(Box::new(report)), &about, n_errors, &folder))
+        }
+        None => match app.library.current().map(|row| (row, &row.about)) {
+            Some((row, Some(about))) => Ok(Export::new(Subject::File(row.name.clone()), about, row.counts[0], &folder)),
+            Some((_, None)) => Err("这份文件读不出来，不能导出；请先按 Enter 看原因"),
+            None => Err(NOTHING_SHOWN),
+        },
+    };
+    match asked {
+        Ok(export) => app.overlay = Some(Overlay::Export(Box::new(export))),
+        Err(why) => app.complain(why),
     }
 }
 
@@ -375,6 +406,11 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
             let look = import.look();
             app.overlay = Some(Overlay::Import(Box::new(import)));
             return vec![look];
+        }
+        Msg::Exported { format, written, may_replace } => {
+            if let Some(Overlay::Export(export)) = &mut app.overlay {
+                return export.take(format, written, may_replace).into_iter().collect();
+            }
         }
         Msg::Kept { path, aside } => {
             app.settings_fault = None;

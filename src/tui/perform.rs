@@ -8,12 +8,15 @@ use std::{
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
-use super::app::msg::{Effect, Loaded, Msg, Row};
+use super::app::{
+    export::Written,
+    msg::{Effect, Loaded, Msg, Order, Row, Subject},
+};
 use crate::{
     equations,
     exchange::{
-        name_by_source,
-        read::{ENDINGS, read_file},
+        export, name_by_source,
+        read::{ENDINGS, read_file, reason},
     },
     report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
     rules::{self, Level},
@@ -103,6 +106,10 @@ impl Performer {
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
             Effect::Import(path) => Ok(self.import(path)),
+            Effect::Export(order) => {
+                let written = self.export(&order).unwrap_or_else(Written::Failed);
+                Ok(Msg::Exported { format: order.format, written, may_replace: order.may_replace })
+            }
             Effect::Samples => self.samples(),
             Effect::Keep(settings) => self.keep(&settings),
             Effect::Remove(name) => self
@@ -215,6 +222,24 @@ impl Performer {
             Ok(Msg::Imported { name, statement: Box::new(imported.statement), at: self.time() })
         });
         made.unwrap_or_else(|why| Msg::NotImported { path, why })
+    }
+
+    /// A report in another format, read back, then put into the folder, which is made on demand.
+    fn export(&self, order: &Order) -> Result<Written, String> {
+        let report = match &order.subject {
+            Subject::Report(report) => (**report).clone(),
+            Subject::File(name) => self.folder.read(name).map_err(|error| error.to_string())?.report,
+        };
+        let made = export::make(&report, order.format).map_err(|error| error.to_string())?;
+        let name = export::file_name(&report, order.format).map_err(|error| error.to_string())?;
+        let folder = self.path(&order.folder);
+        fs::create_dir_all(&folder).map_err(|error| format!("建不了文件夹“{}”：{}", order.folder, reason(error)))?;
+        let paths = match export::deliver(&made, &folder.join(&name), order.may_replace) {
+            Err(error) if error.cause == Cause::Exists => return Ok(Written::Exists { name }),
+            paths => paths.map_err(|error| error.to_string())?,
+        };
+        let names = paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        Ok(Written::Done { names: names.collect(), remarks: made.remarks })
     }
 
     fn keep(&mut self, settings: &Settings) -> Result<Msg, store::Error> {

@@ -2,8 +2,9 @@
 
 use ratatui::layout::Size;
 
+use super::export::Written;
 use crate::{
-    exchange::Statement,
+    exchange::{Statement, write::Format},
     report::{About, Report, waiver::Waiver},
     store::{Settings, Stamp},
 };
@@ -111,6 +112,8 @@ pub enum Action {
     Remove,
     /// Reads a report from a file of another format.
     Import,
+    /// Writes the report in other formats.
+    Export,
     /// Puts the sample reports into the folder.
     Samples,
     /// Finds every action and place by name.
@@ -147,6 +150,8 @@ pub enum Scope {
     Import,
     /// What an import says about itself.
     Statement,
+    /// The formats and the folder of an export.
+    Export,
     /// The palette.
     Palette,
     /// The settings.
@@ -249,6 +254,15 @@ pub enum Msg {
         /// Why, and what to do.
         why: String,
     },
+    /// A format was written, or not.
+    Exported {
+        /// The format.
+        format: Format,
+        /// What became of it.
+        written: Written,
+        /// Was it allowed to replace a file?
+        may_replace: bool,
+    },
     /// The settings were written.
     Kept {
         /// Where they stand.
@@ -279,6 +293,28 @@ pub struct Loaded {
     pub saved_at: String,
     /// What there is to say about how it came to be.
     pub remark: Option<String>,
+}
+
+/// What is exported: the report on the desk as it is, or one of the folder.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// This one.
+    Report(Box<Report>),
+    /// The one in this file.
+    File(String),
+}
+
+/// One format of an export.
+#[derive(Debug)]
+pub struct Order {
+    /// What to write.
+    pub subject: Subject,
+    /// In which format.
+    pub format: Format,
+    /// Into which folder, as it was typed; made if it is not there.
+    pub folder: String,
+    /// May it replace a file of the same name?
+    pub may_replace: bool,
 }
 
 /// Something the loop must do.
@@ -326,6 +362,8 @@ pub enum Effect {
     Look(String),
     /// Read a file of another format and put the report into the folder.
     Import(String),
+    /// Write a report in another format.
+    Export(Box<Order>),
     /// Put the sample reports into the folder.
     Samples,
     /// Write the settings.

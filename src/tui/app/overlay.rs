@@ -3,6 +3,7 @@
 use ratatui::layout::Size;
 
 use super::{
+    export::Export,
     form::Form,
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
@@ -22,6 +23,8 @@ pub enum Overlay {
     Import(Box<Import>),
     /// What an import says about itself.
     Account(Box<Account>),
+    /// The formats and the folder of an export.
+    Export(Box<Export>),
     /// Every action and place by name.
     Palette(Box<Palette>),
     /// The settings.
@@ -109,6 +112,7 @@ impl Overlay {
             Self::Form(_) => vec![Scope::Form, Scope::Line],
             Self::Import(_) => vec![Scope::Import, Scope::Line, Scope::Rows],
             Self::Account(_) => vec![Scope::Statement, Scope::Rows],
+            Self::Export(_) => vec![Scope::Export, Scope::Line, Scope::Rows],
             Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
         }
@@ -119,7 +123,7 @@ impl Overlay {
         match self {
             Self::Account(account) => account.keep_in_view(size),
             Self::Palette(palette) => palette.keep_in_view(size.height),
-            Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Settings(_) => {}
+            Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Export(_) | Self::Settings(_) => {}
         }
     }
 
@@ -128,7 +132,12 @@ impl Overlay {
         let accepted = |effect| Outcome::Accepted(Box::new(effect));
         match self {
             Self::Question(question) => ask(question, msg).map_or(Outcome::Stays, Outcome::Answered),
-            Self::Form(_) | Self::Import(_) | Self::Account(_) | Self::Palette(_) | Self::Settings(_)
+            Self::Form(_)
+            | Self::Import(_)
+            | Self::Account(_)
+            | Self::Export(_)
+            | Self::Palette(_)
+            | Self::Settings(_)
                 if matches!(msg, Msg::Act(Action::Close)) =>
             {
                 Outcome::Closes
@@ -143,6 +152,11 @@ impl Overlay {
                 Wish::Nothing => Outcome::Stays,
                 Wish::Look(effect) => Outcome::Asks(Box::new(effect)),
                 Wish::Read(effect) => accepted(effect),
+            },
+            Self::Export(export) => match export.update(msg) {
+                (Some(effect), _) => Outcome::Asks(Box::new(effect)),
+                (None, true) => Outcome::Closes,
+                (None, false) => Outcome::Stays,
             },
             Self::Account(account) => match msg {
                 Msg::Act(Action::Enter) => {

@@ -1,0 +1,70 @@
+//! A report as Markdown. It has no merged cells: a label is said again in every row and column it stands over.
+
+use super::{
+    body::{self, Part},
+    plain::clean,
+};
+use crate::{
+    exchange::grid::{Body, Grid},
+    report::Report,
+};
+
+/// A report as Markdown (tables as GitHub's).
+pub(super) fn to_markdown(report: &Report) -> String {
+    let mut out = String::new();
+    for part in body::parts(report) {
+        match part {
+            Part::Title([organ, name]) => out.push_str(&format!("# {}{name}\n\n", escape(&organ))),
+            Part::Heading { text, .. } => out.push_str(&format!("## {text}\n\n")),
+            Part::Aspect(text) => out.push_str(&format!("### {}\n\n", escape(&text))),
+            Part::Text { lead, text } => out.push_str(&format!("{}\n\n", escape(&format!("{lead}{text}")))),
+            Part::Table(grid) => table(&grid, report, &mut out),
+            Part::Signature(lines) => {
+                let lines: Vec<String> = lines.iter().map(|line| escape(&line.text)).collect();
+                out.push_str(&format!("{}\n", lines.join("\n\n")));
+            }
+        }
+    }
+    out
+}
+
+fn table(grid: &Grid, report: &Report, out: &mut String) {
+    for row in 0..grid.n_rows {
+        let columns = 0..grid.widths.len();
+        let texts = columns.map(|column| {
+            grid.at(row, column).map_or(String::new(), |tile| match tile.body {
+                Body::Cell(cell) if tile.column == column => escape(clean(report.text(cell)).trim()),
+                Body::Cell(_) | Body::Nothing => String::new(),
+                body => escape(body.head().unwrap_or_default()),
+            })
+        });
+        out.push_str(&format!("| {} |\n", texts.collect::<Vec<_>>().join(" | ")));
+        if row == 0 {
+            out.push_str(&format!("|{}\n", " --- |".repeat(grid.widths.len())));
+        }
+    }
+    out.push('\n');
+}
+
+/// The text with every sign of Markdown and HTML taken as itself.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    if text.starts_with(['#', '+', '-', '>', '=', '~']) {
+        out.push('\\');
+    }
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        // Inside a word, as in an address, an underscore marks nothing.
+        let is_inside = before.is_alphanumeric() && rest.peek().is_some_and(|next| next.is_alphanumeric());
+        if matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '&') || (c == '_' && !is_inside) {
+            out.push('\\');
+        }
+        out.push(c);
+        before = c;
+    }
+    // `1. ` would begin a list, which numbers its items anew.
+    let digits = out.chars().take_while(char::is_ascii_digit).count();
+    let (number, rest) = out.split_at(digits);
+    if digits > 0 && rest.starts_with(['.', ')']) { format!("{number}\\{rest}") } else { out }
+}
