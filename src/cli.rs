@@ -119,6 +119,12 @@ enum Command {
     Rules(rules::Rules),
     /// 把一份报告写成别的格式
     Export(export::Export),
+    /// Reads one file from standard input under limits; the program starts itself so.
+    #[command(name = crate::exchange::child::COMMAND, hide = true)]
+    ReadApart {
+        /// The format of the file.
+        format: String,
+    },
 }
 
 /// Runs one command line: text goes to `out`, messages to `err`.
@@ -162,6 +168,10 @@ impl Line {
             Some(Command::List(list)) => list.run(out, err),
             Some(Command::Rules(rules)) => rules.run(out),
             Some(Command::Export(export)) => export.run(out, err),
+            Some(Command::ReadApart { format }) => {
+                crate::exchange::child::serve(format, io::stdin().lock(), out)?;
+                Ok(Exit::Clean)
+            }
         }
     }
 }

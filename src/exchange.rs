@@ -6,6 +6,7 @@
 
 mod align;
 mod assemble;
+pub mod child;
 pub mod export;
 mod foreign;
 pub mod grid;
@@ -20,5 +21,5 @@ mod statement;
 mod tables;
 pub mod write;
 
-pub use read::{Imported, ReadError, name_by_source, read_bytes, read_text};
-pub use statement::{Class, Remark, Statement};
+pub use read::{ReadError, name_by_source, read_bytes, read_own, read_text};
+pub use statement::{Class, Imported, Remark, Statement};

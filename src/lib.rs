@@ -14,14 +14,17 @@
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
 //!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek)
 //!                  grid (fill paste selection) prose (word) find search findings reason form import overlay field ·
-//!                  palette (gather) fuzzy settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings
+//!                  palette (gather) fuzzy settings long export
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export palette settings
 //!                  overlay help footer · sums (of the cell under the cursor) paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged
-//!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
-//!                  placed → assemble: a report and its statement · write (json)
+//!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
+//!                  readers: text json html · docx xlsx ods (archive xml sheet numbers table) → finish
+//!                  → piece foreign layout sections particulars tables (fit target lines figures take) label align
+//!                  placed → assemble: a report and its statement
+//!                  write: body plain → docx (page style parts) xlsx (sums) html markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
@@ -29,7 +32,7 @@
 //!                  carry carries (what last year says)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings
+//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings deliver
 //! report/        a filled report: value edit undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero

@@ -11,7 +11,7 @@ use crate::exchange;
 #[derive(Debug, Args)]
 #[command(override_usage = "nianbao import <文件>… [-o <文件夹>]", help_template = super::PAGE)]
 pub(super) struct Import {
-    /// 要读的文件：.txt、.md、.json
+    /// 要读的文件：Word、Excel、网页、PDF、文本、json
     #[arg(value_name = "文件", required = true)]
     files: Vec<PathBuf>,
     /// 草稿放到哪个文件夹；不写则与工作台相同

@@ -1,11 +1,12 @@
 //! A document's pieces become a report: edition, particulars, sections, tables, signature; all that fits nowhere is kept.
 
 use super::{
-    Class, Imported, ReadError, Statement,
+    Class, Imported, Statement,
     layout::Layout,
     particulars::{self, Particulars},
     piece::{Document, Piece},
     placed::Placed,
+    read::error::ReadError,
     tables::{self, Fit},
 };
 use crate::{

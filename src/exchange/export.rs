@@ -115,7 +115,7 @@ fn read_back(report: &Report, format: Format, bytes: &[u8]) -> Result<Vec<String
     let label = format.label();
     // The name carries what a table file has no other place for.
     let name = format!("{}-{}.{}", clean(&report.about.organ), report.about.year, format.ending());
-    let imported = read::read_bytes(&name, bytes).map_err(|error| ExportError::Unreadable { label, error })?;
+    let imported = read::read_own(&name, bytes).map_err(|error| ExportError::Unreadable { label, error })?;
     let edition = report.edition();
     let found = |cell: CellIdx| {
         let there = imported.report.edition().find(&edition.spec(cell).place);

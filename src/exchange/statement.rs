@@ -2,10 +2,21 @@
 
 use std::fmt;
 
-use crate::form::Place;
+use serde::{Deserialize, Serialize};
+
+use crate::{form::Place, report::Report};
+
+/// A report that was read, and what there is to say about the reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The report; cells that were not certain are blank.
+    pub report: Report,
+    /// What was read, guessed, not found and set aside.
+    pub statement: Statement,
+}
 
 /// What an import says about itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Statement {
     /// Name of the source.
     pub source: String,
@@ -14,7 +25,7 @@ pub struct Statement {
 }
 
 /// One thing to say about an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// What sort of thing.
     pub class: Class,
@@ -27,7 +38,7 @@ pub struct Remark {
 }
 
 /// Sorts of remarks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Class {
     /// Stands so in the source.
     Read,

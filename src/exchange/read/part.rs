@@ -1,0 +1,34 @@
+//! A file's bytes taken apart by the reader of their format; needs no file, no clock, no other process but `pdftotext`.
+
+use super::{archive::Archive, docx, encoding::decode, error::ReadError, format::Format, html, ods, text, xlsx};
+use crate::exchange::piece::Document;
+
+/// Takes a file apart.
+pub(in crate::exchange) fn take_apart(format: Format, source: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    match format {
+        Format::Zip => zip(source, bytes),
+        Format::Html => {
+            let (text, statement) = decode(source, bytes)?;
+            html::take_apart(source, &text, statement)
+        }
+        Format::Text | Format::Json => {
+            let (text, statement) = decode(source, bytes)?;
+            Ok(text::take_apart(&text, statement))
+        }
+        Format::Csv | Format::Compound | Format::Pdf => Err(ReadError::Kind { name: source.to_owned() }),
+    }
+}
+
+/// An archive is what it holds, whatever its name says.
+fn zip(source: &str, bytes: &[u8]) -> Result<Document, ReadError> {
+    let mut archive = Archive::open(bytes)?;
+    if archive.has(docx::PART) {
+        docx::take_apart(source, &mut archive)
+    } else if archive.has(xlsx::PART) {
+        xlsx::take_apart(source, &mut archive)
+    } else if archive.has(ods::PART) {
+        ods::take_apart(source, &mut archive)
+    } else {
+        Err(ReadError::refused("是压缩包，里面不是 Word 或 Excel 文件；如果是打包下载的，请先解压，再导入里面的文件"))
+    }
+}
