@@ -12,7 +12,7 @@ mod xlsx;
 
 pub(super) use body::texts;
 pub(super) use json::scope_name;
-pub use json::to_json;
+pub use json::{escape_hidden, to_json};
 pub(super) use plain::{clean, losses};
 
 use crate::report::Report;

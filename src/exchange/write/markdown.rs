@@ -33,9 +33,9 @@ fn table(grid: &Grid, report: &Report, out: &mut String) {
         let columns = 0..grid.widths.len();
         let texts = columns.map(|column| {
             grid.at(row, column).map_or(String::new(), |tile| match tile.body {
-                Body::Cell(cell) if tile.column == column => escape(clean(report.text(cell)).trim()),
+                Body::Cell(cell) if tile.column == column => escape_inner(clean(report.text(cell)).trim()),
                 Body::Cell(_) | Body::Nothing => String::new(),
-                body => escape(body.head().unwrap_or_default()),
+                body => escape_inner(body.head().unwrap_or_default()),
             })
         });
         out.push_str(&format!("| {} |\n", texts.collect::<Vec<_>>().join(" | ")));
@@ -46,12 +46,21 @@ fn table(grid: &Grid, report: &Report, out: &mut String) {
     out.push('\n');
 }
 
-/// The text with every sign of Markdown and HTML taken as itself.
+/// A paragraph with every sign of Markdown and HTML taken as itself; at its start more of them are signs.
 fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    if text.starts_with(['#', '+', '-', '>', '=', '~']) {
-        out.push('\\');
+    let inner = escape_inner(text);
+    if inner.starts_with(['#', '+', '-', '>', '=', '~']) {
+        return format!("\\{inner}");
     }
+    // `1. ` would begin a list, which numbers its items anew.
+    let digits = inner.chars().take_while(char::is_ascii_digit).count();
+    let (number, rest) = inner.split_at(digits);
+    if digits > 0 && rest.starts_with(['.', ')']) { format!("{number}\\{rest}") } else { inner }
+}
+
+/// A text inside a line with every sign of Markdown and HTML taken as itself.
+fn escape_inner(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
@@ -63,8 +72,5 @@ fn escape(text: &str) -> String {
         out.push(c);
         before = c;
     }
-    // `1. ` would begin a list, which numbers its items anew.
-    let digits = out.chars().take_while(char::is_ascii_digit).count();
-    let (number, rest) = out.split_at(digits);
-    if digits > 0 && rest.starts_with(['.', ')']) { format!("{number}\\{rest}") } else { out }
+    out
 }
