@@ -20,7 +20,8 @@
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
-//!                  readers: text json html · docx xlsx ods (archive xml sheet numbers table) → finish
+//!                  readers: text csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
+//!                  table → finish
 //!                  → piece foreign layout sections particulars tables (fit target lines figures take) label align
 //!                  placed → assemble: a report and its statement · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
