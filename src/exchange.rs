@@ -17,9 +17,11 @@ mod piece;
 mod placed;
 pub mod read;
 mod sections;
+mod settle;
 mod statement;
 mod tables;
 pub mod write;
 
 pub use read::{ReadError, name_by_source, read_bytes, read_own, read_text};
-pub use statement::{Class, Imported, Remark, Statement};
+pub use settle::settle;
+pub use statement::{Class, Glued, Imported, Remark, Statement};

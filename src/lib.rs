@@ -21,7 +21,8 @@
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
-//!                  readers: text json html · docx xlsx ods (archive xml sheet numbers table) → finish
+//!                  readers: text csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
+//!                  table → finish
 //!                  → piece foreign layout sections particulars tables (fit target lines figures take) label align
 //!                  placed → assemble: a report and its statement
 //!                  write: body plain → docx (page style parts) xlsx (sums) html markdown text csv json · export (read back)

@@ -7,6 +7,7 @@ use super::{
     piece::{Document, Piece},
     placed::Placed,
     read::error::ReadError,
+    settle::settle,
     tables::{self, Fit},
 };
 use crate::{
@@ -62,7 +63,9 @@ pub(super) fn assemble(document: Document) -> Result<Imported, ReadError> {
     placed.sign(&found.organ);
     fill(&mut report, placed, fit, aside, &mut statement);
     say_read(&report, &mut statement);
-    Ok(Imported { report, statement })
+    let mut imported = Imported { report, statement };
+    settle(&mut imported, None);
+    Ok(imported)
 }
 
 /// The edition whose tables fit best; in a draw the year's.
@@ -107,6 +110,7 @@ fn choose(
 fn fill(report: &mut Report, placed: Placed, fit: Fit, aside: Vec<String>, statement: &mut Statement) {
     statement.remarks.extend(placed.remarks);
     statement.remarks.extend(fit.remarks);
+    statement.glued = fit.glued;
     let mut unplaced = aside;
     unplaced.extend(fit.aside.into_iter().map(|(_, text)| text));
     for (section, paragraphs) in report.edition().sections.iter().zip(placed.sections) {

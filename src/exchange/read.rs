@@ -1,6 +1,9 @@
 //! Reading a report from a file's bytes or text.
 
 mod archive;
+mod compound;
+mod csv;
+mod doc;
 mod docx;
 mod encoding;
 pub(super) mod endings;
@@ -12,9 +15,11 @@ mod json;
 mod numbers;
 mod ods;
 pub(super) mod part;
+mod pdf;
 mod sheet;
 mod table;
 mod text;
+mod xls;
 mod xlsx;
 mod xml;
 

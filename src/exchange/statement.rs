@@ -22,6 +22,35 @@ pub struct Statement {
     pub source: String,
     /// Everything there is to say, in the order it was noticed.
     pub remarks: Vec<Remark>,
+    /// Rows whose figures stand stuck together and can be parted in more than one way.
+    #[serde(default)]
+    pub glued: Vec<Glued>,
+}
+
+/// A row whose figures stand stuck together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glued {
+    /// Line of the source, from 1.
+    pub line: usize,
+    /// The row, as lists show it.
+    pub name: String,
+    /// Its cells.
+    pub cells: Vec<Place>,
+    /// The figures as they stand in the source.
+    pub texts: Vec<String>,
+    /// The whole row as it stands among what could not be placed.
+    pub kept: String,
+    /// Ways to part the figures, the likeliest first; one text for each cell. Empty until the report is settled.
+    pub ways: Vec<Vec<String>>,
+    /// How many ways there are; more than are listed.
+    pub count: usize,
+}
+
+impl Glued {
+    /// The figures in one line.
+    pub fn text(&self) -> String {
+        self.texts.join(" ")
+    }
 }
 
 /// One thing to say about an import.
@@ -68,7 +97,7 @@ impl Class {
 impl Statement {
     /// An empty statement about a source.
     pub fn new(source: &str) -> Self {
-        Self { source: source.to_owned(), remarks: Vec::new() }
+        Self { source: source.to_owned(), ..Self::default() }
     }
 
     /// The remarks of one sort.

@@ -2,6 +2,7 @@
 
 mod figures;
 mod fit;
+pub(super) mod glue;
 mod lines;
 mod take;
 mod target;

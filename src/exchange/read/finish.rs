@@ -4,20 +4,26 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::super::{
     Class, Statement, foreign,
-    label::normal,
+    label::{after, normal},
     particulars,
     piece::{Body, Cells, Document, Piece},
     sections,
+    tables::glue::is_stuck,
 };
-use crate::form::Edition;
+use crate::{form::Edition, report::value::fold};
 
 /// A paragraph shorter than this is a line of its own and never goes on, in characters.
 const SHORT: usize = 20;
+/// So many figures in a row are a row of a table, not a number.
+const STRING: usize = 15;
+/// A longer text is no row, in bytes.
+const LONGEST: usize = 400;
 
 /// Makes a document of the pieces of a file.
 pub(super) fn finish(mut pieces: Vec<Piece>, mut statement: Statement) -> Document {
     unfold(&mut pieces, &mut statement);
     close_bold(&mut pieces);
+    row_up(&mut pieces);
     furnish(&mut pieces);
     let mut document = Document { pieces, aside: Vec::new(), statement };
     foreign::set_aside(&mut document);
@@ -68,6 +74,56 @@ fn close_bold(pieces: &mut Vec<Piece>) {
         }
         at += 1;
     }
+}
+
+/// Rows of the form that lost their cells: a label and figures in one text, apart or stuck together.
+fn row_up(pieces: &mut [Piece]) {
+    let rows = || {
+        Edition::all()
+            .iter()
+            .flat_map(|edition| &edition.tables)
+            .flat_map(|table| &table.blocks)
+            .flat_map(|block| &block.rows)
+    };
+    let mut labels: Vec<String> = rows().map(|row| normal(&row.label)).collect();
+    labels.sort_by_key(|label| std::cmp::Reverse(label.chars().count()));
+    labels.dedup();
+    let mut groups: Vec<String> = rows().flat_map(|row| &row.under).map(|group| normal(group)).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    for piece in pieces {
+        let text = match &piece.body {
+            Body::Text(text) => text,
+            Body::Row(cells) => match cells.texts.as_slice() {
+                [one] => one,
+                _ => continue,
+            },
+        };
+        if let Some(texts) = parted(text, &labels, &groups) {
+            piece.body = Body::Row(Cells { texts, is_loose: false });
+        }
+    }
+}
+
+/// The label and the figures of a text that is a row; only figures, if so many are stuck together that it must be one.
+fn parted(text: &str, labels: &[String], groups: &[String]) -> Option<Vec<String>> {
+    if text.len() > LONGEST || !text.contains(|c: char| fold(c).is_ascii_digit()) {
+        return None;
+    }
+    let mut rest = text;
+    while let Some(behind) =
+        groups.iter().find_map(|group| after(rest, group)).filter(|behind| behind.len() < rest.len())
+    {
+        rest = behind;
+    }
+    let figures = labels.iter().find_map(|label| after(rest, label).filter(|behind| is_stuck(behind)));
+    let is_string = figures.is_none() && text.chars().count() >= STRING && text.chars().all(|c| c.is_ascii_digit());
+    if is_string {
+        return Some(vec![text.to_owned()]);
+    }
+    let figures = figures?;
+    let label = text.strip_suffix(figures)?.trim().to_owned();
+    Some(std::iter::once(label).chain(figures.split_whitespace().map(str::to_owned)).collect())
 }
 
 /// Lines without cells that belong to a table: heads over blocks, and group labels and corners beside rows.
