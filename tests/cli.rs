@@ -56,7 +56,7 @@ fn json(output: &Output) -> Value {
 #[test]
 fn help_is_chinese_throughout() {
     let folder = tempfile::tempdir().expect("a folder");
-    let commands = ["new", "import", "check", "show", "list", "rules", "export"];
+    let commands = ["new", "import", "check", "show", "diff", "list", "rules", "export"];
     let pages = commands.iter().map(|command| vec![*command, "--help"]).chain([vec!["--help"], vec!["-h"]]);
     for args in pages {
         let help = nianbao(folder.path(), &args);
@@ -212,6 +212,45 @@ fn json_goes_out_and_comes_back() {
     let onto_itself = nianbao(folder.path(), &["export", &draft, "--to", "json", "-o", &draft]);
     assert_eq!(code(&onto_itself), 2);
     assert_eq!(copy, fs::read(folder.path().join(&draft)).expect("the draft"));
+}
+
+#[test]
+fn a_report_goes_out_in_every_format_and_nothing_is_replaced_unasked() {
+    let (folder, draft) = with_draft();
+    fill(&folder.path().join(&draft));
+    fs::create_dir(folder.path().join("交付")).expect("a folder");
+    let all = "docx,xlsx,html,md,txt,csv,json";
+    let wrote = nianbao(folder.path(), &["export", &draft, "--to", all, "-o", "交付"]);
+    assert_eq!(code(&wrote), 0, "{}", err(&wrote));
+    for ending in ["docx", "xlsx", "html", "md", "txt", "csv", "json"] {
+        let path = folder.path().join(format!("交付/示例市财政局-2021.{ending}"));
+        assert!(fs::metadata(&path).is_ok_and(|file| file.len() > 1000), "{ending}");
+    }
+    assert!(folder.path().join("交付/示例市财政局-2021-编码表.csv").exists());
+    assert_eq!(out(&wrote).lines().count(), 8);
+    for ending in ["docx", "xlsx", "html"] {
+        let file = format!("交付/示例市财政局-2021.{ending}");
+        let read = nianbao(folder.path(), &["import", &file, "-o", &format!("读回{ending}")]);
+        assert_eq!(code(&read), 0, "{}", err(&read));
+    }
+    let path = folder.path().join("交付/示例市财政局-2021.docx");
+    fs::write(&path, "原有").expect("a file");
+    let again = nianbao(folder.path(), &["export", &draft, "--to", "docx", "-o", "交付"]);
+    assert_eq!((code(&again), fs::read_to_string(&path).expect("the file")), (2, "原有".into()));
+    assert!(err(&again).contains("已经存在，没有覆盖") && err(&again).contains("--force"), "{}", err(&again));
+    let forced = nianbao(folder.path(), &["export", &draft, "--to", "docx", "-o", "交付", "--force"]);
+    assert_eq!(code(&forced), 0, "{}", err(&forced));
+    for (args, said) in [
+        (vec!["--to", "docx,html", "-o", "a.docx"], "写几种格式时"),
+        (vec!["--to", "docx", "-o", "a.xlsx"], "Word 公文应以 .docx 结尾"),
+        (vec!["--to", "docx", "-o", "没有/a.docx"], "没有文件夹"),
+        (vec!["--to", "pdf", "-o", "a.pdf"], "pdf"),
+    ] {
+        let args: Vec<&str> = ["export", &draft].into_iter().chain(args).collect();
+        let refused = nianbao(folder.path(), &args);
+        assert_eq!(code(&refused), 2, "{args:?}");
+        assert!(err(&refused).contains(said), "{}", err(&refused));
+    }
 }
 
 #[test]
@@ -443,4 +482,26 @@ fn a_text_that_names_no_organ_is_kept_under_the_name_of_its_file() {
     assert_eq!(code(&output), 0, "{}", err(&output));
     assert!(out(&output).contains("机关名称先用“来件3”代替"), "{}", out(&output));
     assert!(dir.path().join("来件3-2022.ron").exists());
+}
+
+#[test]
+fn diff_tells_what_changed_between_two_years() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports");
+    let path = |year: u16| samples.join(format!("示例市行政审批服务局-{year}.ron")).display().to_string();
+    let (before, now) = (path(2020), path(2021));
+    let diff = nianbao(folder.path(), &["diff", &before, &now]);
+    assert_eq!(code(&diff), 0, "{}", err(&diff));
+    let text = out(&diff);
+    for part in
+        ["本年新收 · 总计", "+133.3%", "由零起", "上一版式没有这一格", "口径不同", "{+2021+}年1月1日", "没有对照"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let table = out(&nianbao(folder.path(), &["diff", &before, &now, "表二"]));
+    assert!(table.contains("本年新收") && !table.contains("行政许可"), "{table}");
+    let same = out(&nianbao(folder.path(), &["diff", &now, &now, "表二"]));
+    assert!(same.contains("没有不同"), "{same}");
+    assert_eq!(code(&nianbao(folder.path(), &["diff", &before, "没有.ron"])), 2);
+    assert!(table.lines().all(|line| nianbao::width::cols(line) <= 100), "{table}");
 }

@@ -1,7 +1,7 @@
 //! What a report is written as: the same bytes each time, merges that cover, nothing hidden, nothing that runs, and read
 //! back exactly.
 
-#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod compare;
 mod entry;
+mod export;
 mod keyboard;
 mod mend;
 mod picture;

@@ -2,6 +2,7 @@
 //!
 //! Written by hand: no library says first-line indents in characters, repeated head rows and fonts with an alternate.
 
+mod open;
 mod page;
 mod parts;
 mod style;

@@ -2,7 +2,7 @@
 
 use super::{
     body::{self, Part},
-    plain::markup,
+    plain::{markup, put},
 };
 use crate::{
     exchange::grid::{Body, Grid, Tile},
@@ -23,23 +23,23 @@ pub(super) fn to_html(report: &Report) -> String {
     );
     for part in body::parts(report) {
         match part {
-            Part::Title([organ, name]) => out.push_str(&format!("<h1>{}<br>{name}</h1>\n", markup(&organ))),
+            Part::Title([organ, name]) => put(&mut out, format_args!("<h1>{}<br>{name}</h1>\n", markup(&organ))),
             Part::Heading { section, text, is_over_table } => {
                 let class = if is_over_table { " class=\"over\"" } else { "" };
-                out.push_str(&format!("<h2 id=\"{section}\"{class}>{text}</h2>\n"));
+                put(&mut out, format_args!("<h2 id=\"{section}\"{class}>{text}</h2>\n"));
             }
-            Part::Aspect(text) => out.push_str(&format!("<h3>{}</h3>\n", markup(&text))),
-            Part::Text { lead, text } if lead.is_empty() => out.push_str(&format!("<p>{}</p>\n", markup(&text))),
+            Part::Aspect(text) => put(&mut out, format_args!("<h3>{}</h3>\n", markup(&text))),
+            Part::Text { lead, text } if lead.is_empty() => put(&mut out, format_args!("<p>{}</p>\n", markup(&text))),
             Part::Text { lead, text } => {
-                out.push_str(&format!("<p><span class=\"lead\">{}</span>{}</p>\n", markup(&lead), markup(&text)));
+                put(&mut out, format_args!("<p><span class=\"lead\">{}</span>{}</p>\n", markup(&lead), markup(&text)));
             }
             Part::Table(grid) => table(&grid, report, &mut out),
             Part::Signature(lines) => {
                 out.push_str("<div class=\"signature\">\n");
                 for line in lines {
-                    let room = line.room as f64 / 2.0;
+                    let room = f64::from(u32::try_from(line.room).unwrap_or(0)) / 2.0;
                     let text = markup(&line.text);
-                    out.push_str(&format!("<p style=\"padding-right:{room}em\">{text}</p>\n"));
+                    put(&mut out, format_args!("<p style=\"padding-right:{room}em\">{text}</p>\n"));
                 }
                 out.push_str("</div>\n");
             }
@@ -52,13 +52,16 @@ pub(super) fn to_html(report: &Report) -> String {
 /// A table named by the heading above it; on a narrow screen it is scrolled by itself.
 fn table(grid: &Grid, report: &Report, out: &mut String) {
     let id = grid.table;
-    out.push_str(&format!(
-        "<div class=\"table\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n\
+    put(
+        out,
+        format_args!(
+            "<div class=\"table\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n\
          <table class=\"{id}\" aria-labelledby=\"{id}\">\n<colgroup>\n"
-    ));
+        ),
+    );
     let sum: u32 = grid.widths.iter().sum::<u32>().max(1);
     for width in &grid.widths {
-        out.push_str(&format!("<col style=\"width:{:.2}%\">\n", f64::from(width * 100) / f64::from(sum)));
+        put(out, format_args!("<col style=\"width:{:.2}%\">\n", f64::from(width * 100) / f64::from(sum)));
     }
     out.push_str("</colgroup>\n");
     if grid.n_head_rows > 0 {
@@ -81,28 +84,28 @@ fn cell(grid: &Grid, [n, row]: [usize; 2], tile: &Tile, report: &Report, out: &m
     let id = grid.table;
     let mut spans = String::new();
     if tile.n_columns > 1 {
-        spans.push_str(&format!(" colspan=\"{}\"", tile.n_columns));
+        put(&mut spans, format_args!(" colspan=\"{}\"", tile.n_columns));
     }
     if tile.n_rows > 1 {
-        spans.push_str(&format!(" rowspan=\"{}\"", tile.n_rows));
+        put(&mut spans, format_args!(" rowspan=\"{}\"", tile.n_rows));
     }
     match tile.body {
         Body::Cell(cell) => {
             let heads: Vec<String> = tile.heads.iter().map(|head| format!("{id}-{head}")).collect();
             let text = markup(report.text(cell));
-            out.push_str(&format!("<td headers=\"{}\"{spans}>{text}</td>", heads.join(" ")));
+            put(out, format_args!("<td headers=\"{}\"{spans}>{text}</td>", heads.join(" ")));
         }
-        Body::Nothing => out.push_str(&format!("<td{spans}></td>")),
+        Body::Nothing => put(out, format_args!("<td{spans}></td>")),
         // A remark on the whole table heads nothing.
-        Body::Corner(text) => out.push_str(&format!("<td class=\"corner\"{spans}>{text}</td>")),
+        Body::Corner(text) => put(out, format_args!("<td class=\"corner\"{spans}>{text}</td>")),
         Body::Top(text) => {
             let is_group = tile.n_columns > 1 && row + 1 < grid.n_rows && row < grid.n_head_rows.max(grid.n_rows);
             let scope = if is_group { "colgroup" } else { "col" };
-            out.push_str(&format!("<th id=\"{id}-{n}\" scope=\"{scope}\"{spans}>{text}</th>"));
+            put(out, format_args!("<th id=\"{id}-{n}\" scope=\"{scope}\"{spans}>{text}</th>"));
         }
         Body::Side(text) => {
             let scope = if tile.n_rows > 1 { "rowgroup" } else { "row" };
-            out.push_str(&format!("<th id=\"{id}-{n}\" scope=\"{scope}\" class=\"side\"{spans}>{text}</th>"));
+            put(out, format_args!("<th id=\"{id}-{n}\" scope=\"{scope}\" class=\"side\"{spans}>{text}</th>"));
         }
     }
 }

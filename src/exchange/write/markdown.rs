@@ -2,7 +2,7 @@
 
 use super::{
     body::{self, Part},
-    plain::clean,
+    plain::{clean, put},
 };
 use crate::{
     exchange::grid::{Body, Grid},
@@ -14,14 +14,14 @@ pub(super) fn to_markdown(report: &Report) -> String {
     let mut out = String::new();
     for part in body::parts(report) {
         match part {
-            Part::Title([organ, name]) => out.push_str(&format!("# {}{name}\n\n", escape(&organ))),
-            Part::Heading { text, .. } => out.push_str(&format!("## {text}\n\n")),
-            Part::Aspect(text) => out.push_str(&format!("### {}\n\n", escape(&text))),
-            Part::Text { lead, text } => out.push_str(&format!("{}\n\n", escape(&format!("{lead}{text}")))),
+            Part::Title([organ, name]) => put(&mut out, format_args!("# {}{name}\n\n", escape(&organ))),
+            Part::Heading { text, .. } => put(&mut out, format_args!("## {text}\n\n")),
+            Part::Aspect(text) => put(&mut out, format_args!("### {}\n\n", escape(&text))),
+            Part::Text { lead, text } => put(&mut out, format_args!("{}\n\n", escape(&format!("{lead}{text}")))),
             Part::Table(grid) => table(&grid, report, &mut out),
             Part::Signature(lines) => {
                 let lines: Vec<String> = lines.iter().map(|line| escape(&line.text)).collect();
-                out.push_str(&format!("{}\n", lines.join("\n\n")));
+                put(&mut out, format_args!("{}\n", lines.join("\n\n")));
             }
         }
     }
@@ -38,9 +38,9 @@ fn table(grid: &Grid, report: &Report, out: &mut String) {
                 body => escape_inner(body.head().unwrap_or_default()),
             })
         });
-        out.push_str(&format!("| {} |\n", texts.collect::<Vec<_>>().join(" | ")));
+        put(out, format_args!("| {} |\n", texts.collect::<Vec<_>>().join(" | ")));
         if row == 0 {
-            out.push_str(&format!("|{}\n", " --- |".repeat(grid.widths.len())));
+            put(out, format_args!("|{}\n", " --- |".repeat(grid.widths.len())));
         }
     }
     out.push('\n');

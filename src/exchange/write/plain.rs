@@ -47,6 +47,12 @@ pub(super) fn markup(text: &str) -> String {
     out
 }
 
+/// Writes into the text; a string takes everything.
+pub(super) fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // A string never refuses.
+    let _ = std::fmt::Write::write_fmt(out, text);
+}
+
 /// Could a spreadsheet take the text for a formula? A signed number is none.
 pub(super) fn is_formula_like(text: &str) -> bool {
     let text = text.trim_start();

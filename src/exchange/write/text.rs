@@ -2,7 +2,7 @@
 
 use super::{
     body::{self, Part},
-    plain::clean,
+    plain::{clean, put},
 };
 use crate::{
     exchange::grid::{Body, Grid, Tile},
@@ -20,10 +20,10 @@ pub(super) fn to_text(report: &Report) -> String {
     let mut out = String::new();
     for part in body::parts(report) {
         match part {
-            Part::Title([organ, name]) => out.push_str(&format!("{organ}\n{name}\n\n")),
-            Part::Heading { text, .. } => out.push_str(&format!("\n{text}\n\n")),
-            Part::Aspect(text) => out.push_str(&format!("{text}\n\n")),
-            Part::Text { lead, text } => out.push_str(&format!("{lead}{text}\n\n")),
+            Part::Title([organ, name]) => put(&mut out, format_args!("{organ}\n{name}\n\n")),
+            Part::Heading { text, .. } => put(&mut out, format_args!("\n{text}\n\n")),
+            Part::Aspect(text) => put(&mut out, format_args!("{text}\n\n")),
+            Part::Text { lead, text } => put(&mut out, format_args!("{lead}{text}\n\n")),
             Part::Table(grid) => {
                 let drawn = Drawing::new(&grid, report).draw();
                 out.push_str(&drawn);
@@ -31,7 +31,9 @@ pub(super) fn to_text(report: &Report) -> String {
             }
             Part::Signature(lines) => {
                 out.push('\n');
-                lines.iter().for_each(|line| out.push_str(&format!("{}\n", line.text)));
+                for line in lines {
+                    put(&mut out, format_args!("{}\n", line.text));
+                }
             }
         }
     }
@@ -100,16 +102,15 @@ impl<'a> Drawing<'a> {
             if column == self.widths.len() {
                 break;
             }
-            match (ne == se, ne.and_then(|n| Some((n, self.grid.tiles.get(n)?)))) {
-                (true, Some((n, tile))) => {
-                    let done = span(&self.heights, tile.row, row - tile.row) + (row - tile.row - 1);
-                    out.push_str(&self.text(n, tile, done));
-                    column = tile.column + tile.n_columns;
-                }
-                _ => {
-                    out.push_str(&"─".repeat(self.widths.get(column).copied().unwrap_or(0)));
-                    column += 1;
-                }
+            if ne == se
+                && let Some((n, tile)) = ne.and_then(|n| Some((n, self.grid.tiles.get(n)?)))
+            {
+                let done = span(&self.heights, tile.row, row - tile.row) + (row - tile.row - 1);
+                out.push_str(&self.text(n, tile, done));
+                column = tile.column + tile.n_columns;
+            } else {
+                out.push_str(&"─".repeat(self.widths.get(column).copied().unwrap_or(0)));
+                column += 1;
             }
         }
         out.push('\n');

@@ -15,10 +15,10 @@ use crate::{
     form::{CellIdx, Kind},
     report::Report,
 };
-use sums::Total;
+use sums::{Total, number};
 
-/// Width of a table in characters of the default font; a page of A4 takes it at full size.
-const WIDTH: f64 = 92.0;
+/// Width of a table in hundredths of a character of the default font; a page of A4 takes it at full size.
+const WIDTH: u32 = 9200;
 
 /// A report's tables as an Excel file (.xlsx), one sheet each.
 ///
@@ -61,7 +61,7 @@ impl Page<'_> {
         sheet.merge_range(self.top - 1, 0, self.top - 1, last, section, &heading(14.0))?;
         sheet.set_row_height(self.top - 1, 26)?;
         for (n, width) in self.widths().into_iter().enumerate() {
-            sheet.set_column_width(column(n), width)?;
+            sheet.set_column_width(column(n), f64::from(width) / 100.0)?;
         }
         for (n, lines) in self.lines().into_iter().enumerate() {
             sheet.set_row_height(self.row(n), 5.0 + 14.0 * f64::from(lines))?;
@@ -95,20 +95,21 @@ impl Page<'_> {
         self.find(cell).map(|(row, column)| utility::row_col_to_cell(row, column))
     }
 
-    fn widths(&self) -> Vec<f64> {
-        let sum: u32 = self.grid.widths.iter().sum();
-        self.grid.widths.iter().map(|width| WIDTH * f64::from(*width) / f64::from(sum.max(1))).collect()
+    /// Widths of the columns in hundredths of a character.
+    fn widths(&self) -> Vec<u32> {
+        let sum: u32 = self.grid.widths.iter().sum::<u32>().max(1);
+        self.grid.widths.iter().map(|width| WIDTH * width / sum).collect()
     }
 
     /// How many lines each row takes: Excel never fits the height of merged cells by itself.
     fn lines(&self) -> Vec<u32> {
         let widths = self.widths();
         let lines = |tile: &Tile| {
-            let room: f64 = widths.iter().skip(tile.column).take(tile.n_columns).sum::<f64>() - 1.0;
+            let room: u32 = widths.iter().skip(tile.column).take(tile.n_columns).sum();
             let text = tile.body.cell().map_or(tile.body.head().unwrap_or_default(), |cell| self.report.text(cell));
             let halves: u32 = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
             // Chinese letters of 10.5 points are a little wider than two of the default font's figures.
-            (f64::from(halves) * 1.05 / room.max(1.0)).ceil().clamp(1.0, 20.0) as u32
+            (halves * 105).div_ceil(room.saturating_sub(100).max(100)).clamp(1, 20)
         };
         let mut needed = vec![1; self.grid.n_rows];
         let mut tiles: Vec<&Tile> = self.grid.tiles.iter().collect();
@@ -240,14 +241,6 @@ fn heading(size: f64) -> Format {
 
 fn reddened(format: Format) -> Format {
     format.set_background_color(Color::RGB(0x00FF_C7CE)).set_font_color(Color::RGB(0x009C_0006))
-}
-
-/// The number of a text that Excel would show just so, and its decimals: no leading zero, at most fifteen digits.
-fn number(text: &str) -> Option<(f64, usize)> {
-    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let is_short = text.chars().filter(char::is_ascii_digit).count() <= 15;
-    let number: f64 = text.parse().ok().filter(|number: &f64| is_short && number.is_finite())?;
-    (format!("{number:.decimals$}") == text && text != "-0").then_some((number, decimals))
 }
 
 /// Names of cells with neighbours put together: `D5,E5,F5,H5` is `D5:F5,H5`; they run along one row or column.

@@ -3,7 +3,8 @@
 use super::{
     field::Field,
     form::type_into,
-    msg::{Action, Effect, Msg, Order, Subject},
+    msg::{Action, Effect, Msg},
+    order::{Order, Outcome, Subject, Written},
 };
 use crate::{
     exchange::write::Format,
@@ -29,25 +30,6 @@ pub struct Export {
     pub done: Vec<(Format, Written)>,
     /// Formats still to be written, the next one first.
     pub left: Vec<Format>,
-}
-
-/// What became of a format.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Written {
-    /// It stands in these files and reads back the same; and what to know about it.
-    Done {
-        /// Names of the files.
-        names: Vec<String>,
-        /// What was left out, what reads differently.
-        remarks: Vec<String>,
-    },
-    /// A file of the name is there already.
-    Exists {
-        /// Its name.
-        name: String,
-    },
-    /// It was not written; says why and what to do.
-    Failed(String),
 }
 
 /// The formats that are marked at first: what offices must hand over.
@@ -104,7 +86,8 @@ impl Export {
     }
 
     /// A format was written, or not; the next one follows.
-    pub fn take(&mut self, format: Format, written: Written, may_replace: bool) -> Option<Effect> {
+    pub fn take(&mut self, outcome: Outcome) -> Option<Effect> {
+        let Outcome { format, written, may_replace } = outcome;
         self.left.retain(|other| *other != format);
         self.done.retain(|(other, _)| *other != format);
         self.done.push((format, written));
@@ -127,6 +110,8 @@ impl Export {
         match msg {
             Msg::Act(Action::Up | Action::Previous) => self.at = self.at.saturating_sub(1),
             Msg::Act(Action::Down | Action::Next) => self.at = (self.at + 1).min(last),
+            Msg::Act(Action::PageUp) => self.at = 0,
+            Msg::Act(Action::PageDown) => self.at = last,
             Msg::Act(Action::Enter) if !self.is_on_folder() => self.at += 1,
             Msg::Act(Action::Accept | Action::Enter) => return (self.begin(), false),
             msg if self.is_on_folder() => type_into(&mut self.folder, msg),
@@ -178,6 +163,10 @@ mod tests {
         Export::new(Subject::File("a.ron".into()), &about, 0, "reports/")
     }
 
+    fn outcome(format: Format, written: Written, may_replace: bool) -> Outcome {
+        Outcome { format, written, may_replace }
+    }
+
     fn order(effect: Option<Effect>) -> (Format, String, bool) {
         match effect {
             Some(Effect::Export(order)) => (order.format, order.folder, order.may_replace),
@@ -204,17 +193,17 @@ mod tests {
         let first = export.update(&Msg::Act(Action::Accept)).0;
         assert_eq!(order(first), (Format::Docx, "reports/导出".into(), false));
         let done = Written::Done { names: vec!["a.docx".into()], remarks: vec!["少了一段".into()] };
-        assert_eq!(order(export.take(Format::Docx, done, false)).0, Format::Xlsx);
+        assert_eq!(order(export.take(outcome(Format::Docx, done, false))).0, Format::Xlsx);
         let stands = Written::Exists { name: "a.xlsx".into() };
-        assert_eq!(order(export.take(Format::Xlsx, stands, false)).0, Format::Html);
-        assert!(export.take(Format::Html, Written::Failed("磁盘已满".into()), false).is_none());
+        assert_eq!(order(export.take(outcome(Format::Xlsx, stands, false))).0, Format::Html);
+        assert!(export.take(outcome(Format::Html, Written::Failed("磁盘已满".into()), false)).is_none());
         assert!(export.is_over());
         assert_eq!(export.remarks(), [(false, "Word 公文：少了一段".into()), (true, "磁盘已满".into())]);
         let again = export.update(&Msg::Act(Action::Accept)).0;
         assert_eq!(order(again), (Format::Xlsx, "reports/导出".into(), true));
         assert!(!export.is_over());
         let done = Written::Done { names: Vec::new(), remarks: Vec::new() };
-        assert!(export.take(Format::Xlsx, done, true).is_none());
+        assert!(export.take(outcome(Format::Xlsx, done, true)).is_none());
         assert!(export.update(&Msg::Act(Action::Enter)).1, "Enter closes when all is done");
     }
 

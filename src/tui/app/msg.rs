@@ -2,9 +2,10 @@
 
 use ratatui::layout::Size;
 
-use super::export::Written;
+use super::order::{Order, Outcome};
 use crate::{
-    exchange::{Statement, write::Format},
+    exchange::Statement,
+    form::Place,
     report::{About, Report, waiver::Waiver},
     store::{Settings, Stamp},
 };
@@ -120,6 +121,10 @@ pub enum Action {
     Palette,
     /// Changes the settings.
     Settings,
+    /// Holds the report against its earlier years.
+    Compare,
+    /// Against another year.
+    OtherYear,
     /// Replaces everything that was found.
     ReplaceAll,
 }
@@ -154,6 +159,8 @@ pub enum Scope {
     Export,
     /// The palette.
     Palette,
+    /// 对照
+    Compare,
     /// The settings.
     Settings,
     /// The line that finds text.
@@ -255,13 +262,17 @@ pub enum Msg {
         why: String,
     },
     /// A format was written, or not.
-    Exported {
-        /// The format.
-        format: Format,
-        /// What became of it.
-        written: Written,
-        /// Was it allowed to replace a file?
-        may_replace: bool,
+    Exported(Box<Outcome>),
+    /// The years of an organ were read.
+    Compared {
+        /// File of the report looked at.
+        name: String,
+        /// Its reports, one a year.
+        years: Vec<Report>,
+        /// The year looked at.
+        year: u16,
+        /// Where to look first.
+        place: Place,
     },
     /// The settings were written.
     Kept {
@@ -295,28 +306,6 @@ pub struct Loaded {
     pub remark: Option<String>,
 }
 
-/// What is exported: the report on the desk as it is, or one of the folder.
-#[derive(Debug, Clone)]
-pub enum Subject {
-    /// This one.
-    Report(Box<Report>),
-    /// The one in this file.
-    File(String),
-}
-
-/// One format of an export.
-#[derive(Debug)]
-pub struct Order {
-    /// What to write.
-    pub subject: Subject,
-    /// In which format.
-    pub format: Format,
-    /// Into which folder, as it was typed; made if it is not there.
-    pub folder: String,
-    /// May it replace a file of the same name?
-    pub may_replace: bool,
-}
-
 /// Something the loop must do.
 #[derive(Debug)]
 pub enum Effect {
@@ -341,7 +330,12 @@ pub enum Effect {
     /// Say who gives a reason for a finding, and when.
     Sign(Waiver),
     /// Write a new report and open it.
-    Create(Box<Report>),
+    Create {
+        /// The report, empty.
+        report: Box<Report>,
+        /// Without last year's prose as a template?
+        is_blank: bool,
+    },
     /// A copy of a report for another organ, year or scope; then open it.
     Copy {
         /// Name of the file to copy.
@@ -364,6 +358,15 @@ pub enum Effect {
     Import(String),
     /// Write a report in another format.
     Export(Box<Order>),
+    /// Read the other years of a report.
+    Compare {
+        /// Name of the file.
+        name: String,
+        /// The report as it stands on the screen; read from the file if it is not open.
+        report: Option<Box<Report>>,
+        /// Where to look first.
+        place: Place,
+    },
     /// Put the sample reports into the folder.
     Samples,
     /// Write the settings.

@@ -10,7 +10,7 @@ use crate::{
     exchange::write::Format,
     rules::Level,
     tui::{
-        app::export::{Export, Written},
+        app::{export::Export, order::Written},
         theme::Theme,
     },
     width,
@@ -61,7 +61,7 @@ pub(super) fn draw(export: &Export, theme: &Theme, buffer: &mut Buffer) -> Optio
 fn next(export: &Export) -> &'static str {
     match (export.is_over(), export.standing().next(), export.left.is_empty()) {
         (true, Some(_), _) => "F8 覆盖同名文件，Enter 保留原来的",
-        (true, None, _) => "Enter 关闭；文件在上面的文件夹里",
+        (true, None, _) => "写完了；Word、Excel、网页已逐格读回核对。Enter 关闭",
         (false, _, false) => "正在写……",
         (false, _, true) if export.marked.is_empty() => "还没有选定格式：空格或数字键选定",
         (false, _, true) => "空格或数字键选定，F8 导出，F7 取消",

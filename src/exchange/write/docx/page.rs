@@ -1,23 +1,17 @@
 //! The document part: paragraphs and merged tables between the margins of the official page.
 
-use std::fmt::Write as _;
-
 use super::{
     super::{
         body::{Part, Signed},
-        plain::markup,
+        plain::{markup, put},
     },
+    open::{DECLARATION, SPACES},
     style,
 };
 use crate::{
     exchange::grid::{Body, Grid, Tile},
     report::Report,
 };
-
-/// The two name spaces that the parts use.
-pub(super) const SPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships""#;
-/// How every part begins.
-pub(super) const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 
 /// Twentieths of a point in so many tenths of a millimetre.
 fn tenths(n: u32) -> u32 {
@@ -67,12 +61,6 @@ pub(super) fn document(report: &Report, parts: &[Part]) -> String {
 /// Does a table take most of a page, so that it begins one?
 fn is_large(table: &str) -> bool {
     table == "t2"
-}
-
-/// Writes into the text; a string takes everything.
-pub(super) fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // A string never refuses.
-    let _ = out.write_fmt(text);
 }
 
 fn run(out: &mut String, properties: &str, text: &str) {

@@ -1,8 +1,8 @@
 //! The parts of the package around the document: what stands in it, what it is called, footers, settings.
 
 use super::{
-    super::plain::markup,
-    page::{DECLARATION, SPACES},
+    super::plain::{markup, put},
+    open::{DECLARATION, SPACES},
     style,
 };
 use crate::report::Report;
@@ -57,8 +57,10 @@ fn kinds() -> String {
         ("/word/footer2.xml", format!("{word}.footer+xml")),
         ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml".to_owned()),
     ];
-    let list: String =
-        kinds.iter().map(|(part, kind)| format!(r#"<Override PartName="{part}" ContentType="{kind}"/>"#)).collect();
+    let mut list = String::new();
+    for (part, kind) in kinds {
+        put(&mut list, format_args!(r#"<Override PartName="{part}" ContentType="{kind}"/>"#));
+    }
     format!(
         r#"{DECLARATION}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>{list}</Types>"#
     )
@@ -112,8 +114,10 @@ fn theme() -> String {
         ("hlink", "0563C1"),
         ("folHlink", "954F72"),
     ];
-    let colours: String =
-        colours.iter().map(|(name, value)| format!(r#"<a:{name}><a:srgbClr val="{value}"/></a:{name}>"#)).collect();
+    let mut scheme = String::new();
+    for (name, value) in colours {
+        put(&mut scheme, format_args!(r#"<a:{name}><a:srgbClr val="{value}"/></a:{name}>"#));
+    }
     let font = |name: &str, chinese: &str| {
         format!(
             r#"<a:{name}><a:latin typeface="Times New Roman"/><a:ea typeface="{chinese}"/><a:cs typeface=""/></a:{name}>"#
@@ -124,7 +128,7 @@ fn theme() -> String {
     let lines = format!(r#"<a:ln w="6350">{fill}</a:ln>"#).repeat(3);
     let effects = "<a:effectStyle><a:effectLst/></a:effectStyle>".repeat(3);
     format!(
-        r#"{DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="plain"><a:themeElements><a:clrScheme name="plain">{colours}</a:clrScheme><a:fontScheme name="plain">{}{}</a:fontScheme><a:fmtScheme name="plain"><a:fillStyleLst>{fills}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst><a:effectStyleLst>{effects}</a:effectStyleLst><a:bgFillStyleLst>{fills}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"#,
+        r#"{DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="plain"><a:themeElements><a:clrScheme name="plain">{scheme}</a:clrScheme><a:fontScheme name="plain">{}{}</a:fontScheme><a:fmtScheme name="plain"><a:fillStyleLst>{fills}</a:fillStyleLst><a:lnStyleLst>{lines}</a:lnStyleLst><a:effectStyleLst>{effects}</a:effectStyleLst><a:bgFillStyleLst>{fills}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"#,
         font("majorFont", "黑体"),
         font("minorFont", "宋体"),
     )

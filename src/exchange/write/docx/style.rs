@@ -1,6 +1,9 @@
 //! The styles of the official page: fonts by name, sizes, line pitch, indents, outline levels.
 
-use super::page::{DECLARATION, SPACES, put};
+use super::{
+    super::plain::put,
+    open::{DECLARATION, SPACES},
+};
 
 /// Line pitch in twentieths of a point: 22 lines of 28.95 points on 225 mm; with 29 Word would fit only 21.
 pub(super) const LINE: u32 = 579;

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::number;
 use crate::{
     form::{CellIdx, Sum},
     report::{
@@ -40,6 +39,14 @@ pub(super) fn total(report: &Report, cell: CellIdx) -> Total {
 pub(super) fn is_text(report: &Report, cell: CellIdx) -> bool {
     let text = report.text(cell).trim();
     !text.is_empty() && number(text).is_none()
+}
+
+/// The number of a text that Excel would show just so, and its decimals: no leading zero, at most fifteen digits.
+pub(super) fn number(text: &str) -> Option<(f64, usize)> {
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let is_short = text.chars().filter(char::is_ascii_digit).count() <= 15;
+    let number: f64 = text.parse().ok().filter(|number: &f64| is_short && number.is_finite())?;
+    (format!("{number:.decimals$}") == text && text != "-0").then_some((number, decimals))
 }
 
 /// What is wrong with a total that stands there, if its parts come to something else.
