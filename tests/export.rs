@@ -90,6 +90,18 @@ fn the_same_report_gives_the_same_bytes() {
 }
 
 #[test]
+fn samples_and_blank_forms_come_back_without_a_remark() {
+    for report in samples().into_iter().chain([blank("2019"), blank("2021")]) {
+        for format in [Format::Docx, Format::Xlsx, Format::Html] {
+            let made = export::make(&report, format);
+            assert!(made.as_ref().is_ok_and(|made| made.remarks.is_empty()), "{format:?} {made:?}");
+        }
+    }
+    let sheet = &parts(&write(&blank("2021"), Format::Xlsx).unwrap())["xl/worksheets/sheet2.xml"];
+    assert!(sheet.contains("<f>IF(COUNT(D5:I5)=0,\"\",SUM(D5:I5))</f><v></v>"), "blank totals will be worked out");
+}
+
+#[test]
 fn every_part_of_a_package_is_well_formed() {
     for report in samples() {
         for format in [Format::Docx, Format::Xlsx] {

@@ -49,6 +49,8 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        // A formula without a result would be shown and read as 0; a blank total is blank.
+        sheet.set_formula_result_default("");
         let title = clean(&self.report.title());
         let last = column(self.grid.widths.len().saturating_sub(1));
         if self.top > 1 {
