@@ -55,7 +55,7 @@ fn table(grid: &Grid, report: &Report, out: &mut String) {
     put(
         out,
         format_args!(
-            "<div class=\"table\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">\n\
+            "<section class=\"table\" aria-labelledby=\"{id}\" tabindex=\"0\">\n\
          <table class=\"{id}\" aria-labelledby=\"{id}\">\n<colgroup>\n"
         ),
     );
@@ -77,7 +77,7 @@ fn table(grid: &Grid, report: &Report, out: &mut String) {
         }
         out.push_str("</tr>\n");
     }
-    out.push_str("</tbody>\n</table>\n</div>\n");
+    out.push_str("</tbody>\n</table>\n</section>\n");
 }
 
 fn cell(grid: &Grid, [n, row]: [usize; 2], tile: &Tile, report: &Report, out: &mut String) {
