@@ -23,7 +23,10 @@ pub mod settings;
 
 use ratatui::layout::Size;
 
-use desk::Desk;
+use desk::{
+    Desk,
+    doubts::{Doubt, doubts},
+};
 use form::Form;
 use import::{Account, Import};
 use library::{Choice, Library};
@@ -60,6 +63,8 @@ pub struct App {
     /// Ids and names of the themes there are.
     pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
+    /// What imports of this session were not sure of, by the names of the files they became.
+    doubts: Vec<(String, Vec<Doubt>)>,
 }
 
 impl App {
@@ -78,6 +83,7 @@ impl App {
             settings_fault: None,
             themes: Vec::new(),
             leaving: None,
+            doubts: Vec::new(),
         }
     }
 
@@ -297,7 +303,9 @@ fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
 
 /// Leaves, whatever is unsaved.
 fn left(app: &mut App, leaving: Leaving) -> Vec<Effect> {
-    app.desk = None;
+    if let Some(desk) = app.desk.take() {
+        app.doubts.push((desk.file.name, desk.doubts));
+    }
     match leaving {
         Leaving::Program => vec![Effect::Quit],
         Leaving::Desk => vec![Effect::List],
@@ -329,6 +337,9 @@ fn opened(app: &mut App, loaded: Loaded) {
     let remark = loaded.remark.clone().or(remark);
     let mut desk = Desk::new(loaded);
     desk.demote(&app.settings.demoted);
+    if let Some(at) = app.doubts.iter().position(|(name, _)| *name == desk.file.name) {
+        desk.doubt(app.doubts.swap_remove(at).1);
+    }
     let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
     app.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
     app.desk = Some(Box::new(desk));
@@ -366,7 +377,8 @@ fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
                 import.show(&typed, paths);
             }
         }
-        Msg::Imported { name, statement, at } => {
+        Msg::Imported { name, statement, at, report } => {
+            app.doubts.push((name.clone(), doubts(&report, &statement)));
             app.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
             return vec![Effect::List];
         }

@@ -12,8 +12,9 @@ use super::app::msg::{Effect, Loaded, Msg, Row};
 use crate::{
     equations,
     exchange::{
-        name_by_source,
+        Imported, name_by_source,
         read::{ENDINGS, read_file},
+        read_text, settle,
     },
     report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
     rules::{self, Level},
@@ -22,6 +23,9 @@ use crate::{
 
 /// Most files that are offered while a path is typed.
 const MOST_SEEN: usize = 500;
+
+/// What text that was pasted goes by.
+const PASTED: &str = "粘贴的文字";
 
 /// The folder, and the clock that times are shown by.
 #[derive(Debug)]
@@ -102,7 +106,14 @@ impl Performer {
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
-            Effect::Import(path) => Ok(self.import(path)),
+            Effect::Import(path) => {
+                let read = read_file(&self.path(&path)).map_err(|error| error.to_string());
+                Ok(self.import(path, read))
+            }
+            Effect::ImportText(text) => {
+                let read = read_text(PASTED, &text).map_err(|error| error.to_string());
+                Ok(self.import(String::new(), read))
+            }
             Effect::Samples => self.samples(),
             Effect::Keep(settings) => self.keep(&settings),
             Effect::Remove(name) => self
@@ -207,12 +218,15 @@ impl Performer {
         found.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// A file of another format becomes a draft; what it says about itself goes to the screen.
-    fn import(&self, path: String) -> Msg {
-        let made = read_file(&self.path(&path)).map_err(|error| error.to_string()).and_then(|mut imported| {
+    /// What was read of another format becomes a draft; what it says about itself goes to the screen.
+    fn import(&self, path: String, read: Result<Imported, String>) -> Msg {
+        let made = read.and_then(|mut imported| {
             name_by_source(&mut imported.report, &mut imported.statement);
+            let last = self.folder.last_year(&imported.report.about);
+            settle(&mut imported.report, &mut imported.statement, last.as_ref());
             let (name, _) = self.folder.create(&imported.report).map_err(|error| error.to_string())?;
-            Ok(Msg::Imported { name, statement: Box::new(imported.statement), at: self.time() })
+            let (report, statement) = (Box::new(imported.report), Box::new(imported.statement));
+            Ok(Msg::Imported { name, statement, at: self.time(), report })
         });
         made.unwrap_or_else(|why| Msg::NotImported { path, why })
     }

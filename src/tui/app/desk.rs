@@ -3,6 +3,7 @@
 mod cells;
 mod change;
 mod compose;
+pub mod doubts;
 mod entry;
 mod explain;
 mod mend;
@@ -77,6 +78,8 @@ pub struct Desk {
     pub focus: Focus,
     /// The cursor in the findings.
     pub findings: Findings,
+    /// What the import of this report was not sure of.
+    pub doubts: Vec<doubts::Doubt>,
     /// The line that finds text, while it is open.
     pub search: Option<Search>,
     /// The line that takes a reason for a finding, while it is open.
@@ -133,6 +136,7 @@ impl Desk {
             offers: HashMap::new(),
             focus: Focus::Section,
             findings: Findings::default(),
+            doubts: Vec::new(),
             search: None,
             reason: None,
             pages,

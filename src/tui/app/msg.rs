@@ -239,6 +239,8 @@ pub enum Msg {
         name: String,
         /// What the reading says about itself.
         statement: Box<Statement>,
+        /// The report.
+        report: Box<Report>,
         /// When it was written, as people read it.
         at: String,
     },
@@ -326,6 +328,8 @@ pub enum Effect {
     Look(String),
     /// Read a file of another format and put the report into the folder.
     Import(String),
+    /// Read a report from text that was pasted and put it into the folder.
+    ImportText(String),
     /// Put the sample reports into the folder.
     Samples,
     /// Write the settings.
