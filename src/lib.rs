@@ -5,14 +5,14 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check (outcome sarif) new import export show list rules · source last usage visible
+//!                  open check (outcome sarif) new import export show list rules · source snippet last usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek)
+//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend doubts seek)
 //!                  grid (fill paste selection) prose (word) find search findings reason form import overlay field ·
 //!                  palette (gather) fuzzy settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings
@@ -22,8 +22,8 @@
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
 //!                  readers: text csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
 //!                  table → finish
-//!                  → piece foreign layout sections particulars tables (fit target lines figures take) label align
-//!                  placed → assemble: a report and its statement · write (json)
+//!                  → piece foreign layout sections particulars tables (fit target lines figures glue take) label align
+//!                  placed → assemble: a report and its statement → settle (figures stuck together) · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
