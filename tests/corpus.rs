@@ -1,5 +1,11 @@
 //! Published reports of a folder of one's own (`NIANBAO_CORPUS`): figures stuck together, read once more.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may panic, and prints figures for who asks for more"
+)]
+
 use nianbao::{
     exchange::{self, Imported},
     report::Report,
@@ -58,7 +64,7 @@ fn rows_of_published_reports_stuck_together_are_parted_right_or_offered() {
             );
             let Ok(again) = exchange::read_text("示例-2020.txt", &text) else { continue };
             let edition = again.report.edition();
-            let place = edition.tables.iter().flat_map(|table| {
+            let place = edition.tables.iter().filter_map(|table| {
                 let row = table.blocks.iter().flat_map(|block| &block.rows).find(|row| row.label == label);
                 row.map(|row| (table.id.clone(), row.id.clone()))
             });

@@ -1,5 +1,7 @@
 //! Reading reports from text as people have it: scanned, copied, cut off, out of shape. No figure may land in a wrong cell.
 
+#![expect(clippy::print_stdout, reason = "the figures are printed for who asks for more trials")]
+
 use nianbao::{
     exchange::{self, Class, Imported},
     form::{CellIdx, Edition},

@@ -23,7 +23,7 @@ pub(super) fn snippet(path: &str, text: &str, line: usize, column: usize) -> Opt
         .path(path)
         .annotation(AnnotationKind::Primary.span(from..from + length).label("这里"));
     let report = [Level::ERROR.with_name("错误").primary_title("").element(snippet)];
-    let said = Renderer::plain().render(&report).to_string();
+    let said = Renderer::plain().render(&report);
     // Its title is what stands before it anyway.
     Some(said.lines().skip(1).collect::<Vec<_>>().join("\n"))
 }

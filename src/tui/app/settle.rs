@@ -45,9 +45,7 @@ impl App {
     pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Listed(rows) => self.library.fill(rows),
-            Msg::Opened(loaded) => {
-                self.opened(*loaded);
-            }
+            Msg::Opened(loaded) => self.opened(*loaded),
             Msg::Saved { stamp, at, conflict } => return self.saved(stamp, at, conflict),
             Msg::Signed(waiver) => {
                 if let Some(desk) = &mut self.desk {
