@@ -10,6 +10,7 @@ mod new;
 mod open;
 mod rules;
 mod show;
+mod snippet;
 mod source;
 mod usage;
 mod visible;
@@ -61,6 +62,14 @@ enum Fault {
     /// Said to the user as it stands, with the place and the way out.
     #[error("{0}")]
     Told(String),
+    /// A text is wrong at a place: what is said, and the line with a caret under the place.
+    #[error("{said}")]
+    Pointed {
+        /// What is wrong, and the way out.
+        said: String,
+        /// The line, over several lines.
+        snippet: String,
+    },
     /// The folder of drafts refused.
     #[error(transparent)]
     Store(#[from] crate::store::Error),
@@ -73,6 +82,15 @@ impl Fault {
     /// A message for the user.
     fn told(message: impl Into<String>) -> Self {
         Self::Told(message.into())
+    }
+
+    /// What the terminal shows.
+    fn shown(&self) -> String {
+        let said = visible(&self.to_string()).into_owned();
+        match self {
+            Self::Pointed { snippet, .. } => snippet.lines().fold(said, |said, line| said + "\n" + &visible(line)),
+            _ => said,
+        }
     }
 }
 
@@ -141,7 +159,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut impl Write, err: 
         Err(Fault::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(fault) => {
             // Nobody is left to be told if this cannot be written either.
-            let _ = writeln!(err, "{}", visible(&fault.to_string()));
+            let _ = writeln!(err, "{}", fault.shown());
             Exit::Failed
         }
     }

@@ -5,14 +5,14 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check (outcome sarif) new import export show diff list rules · source last usage visible
+//!                  open check (outcome sarif) new import export show diff list rules · source snippet last usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek slots)
+//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend doubts seek slots)
 //!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
 //!                  palette (gather) fuzzy settings long export order
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare palette settings
@@ -23,8 +23,8 @@
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
 //!                  readers: text csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
 //!                  table → finish
-//!                  → piece foreign layout sections particulars tables (fit target lines figures take glue) label align
-//!                  placed → assemble: a report and its statement
+//!                  → piece foreign layout sections particulars tables (fit target lines figures glue take) label align
+//!                  placed → assemble: a report and its statement → settle (figures stuck together)
 //!                  write: body plain → docx (open page style parts) xlsx (sums) html markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·

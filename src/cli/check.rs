@@ -126,7 +126,7 @@ fn print_all(outcomes: &[Outcome], out: &mut impl Write, err: &mut impl Write) -
             Ok((source, checked)) => print(file, last.as_deref(), source, checked, out)?,
             Err(fault) => {
                 out.flush()?;
-                writeln!(err, "{}", visible(&fault.to_string()))?;
+                writeln!(err, "{}", fault.shown())?;
             }
         }
     }

@@ -27,6 +27,8 @@ impl Import {
             let imported = source::read(file).and_then(|mut source| {
                 if let Some(statement) = &mut source.statement {
                     exchange::name_by_source(&mut source.report, statement);
+                    let last = folder.last_year(&source.report.about);
+                    exchange::settle(&mut source.report, statement, last.as_ref());
                 }
                 let (name, _) = folder.create(&source.report)?;
                 Ok((folder.path().join(name), source.statement))
@@ -42,7 +44,7 @@ impl Import {
                 Err(fault) => {
                     exit = Exit::Failed;
                     out.flush()?;
-                    writeln!(err, "{}", visible(&fault.to_string()))?;
+                    writeln!(err, "{}", fault.shown())?;
                 }
             }
         }

@@ -63,9 +63,8 @@ pub(super) fn assemble(document: Document) -> Result<Imported, ReadError> {
     placed.sign(&found.organ);
     fill(&mut report, placed, fit, aside, &mut statement);
     say_read(&report, &mut statement);
-    let mut imported = Imported { report, statement };
-    settle(&mut imported, None);
-    Ok(imported)
+    settle(&mut report, &mut statement, None);
+    Ok(Imported { report, statement })
 }
 
 /// The edition whose tables fit best; in a draw the year's.

@@ -23,7 +23,7 @@ pub const COMMAND: &str = "read-apart";
 /// Memory that a child may ask for, in bytes.
 const MEMORY: u64 = 512 << 20;
 /// Time that a child may compute, in seconds.
-const SECONDS: u64 = 10;
+const SECONDS: u64 = 5;
 /// Time after which a child is ended, whatever it waits for.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Most bytes that a child may answer.

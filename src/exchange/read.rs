@@ -110,6 +110,11 @@ fn read_with(
     }
 }
 
+/// The text of a file that is text, in whatever encoding; for pointing at a place in it.
+pub fn text_of(bytes: &[u8]) -> Option<String> {
+    encoding::decode("", bytes).ok().map(|(text, _)| text)
+}
+
 /// Reads a report from text: prose by its headings, tables from lines with tabs or ` | `.
 ///
 /// Fails if the text is empty, no report at all, or names no year; everything less is said in the statement.

@@ -3,8 +3,8 @@
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
-    Class, Glued, Imported,
-    statement::Remark,
+    Class, Glued,
+    statement::{Remark, Statement},
     tables::glue::{Way, ways},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     form::{CellIdx, Edition},
     report::{
         Report,
-        value::{Value, read},
+        value::{Value, fold, read},
     },
 };
 
@@ -26,6 +26,8 @@ struct Open {
     ways: Vec<Way>,
     /// What every way's cells are as numbers.
     numbers: Vec<Vec<Option<Decimal>>>,
+    /// Does a sum or last year's figure bear the ways out?
+    is_borne_out: bool,
     /// Did the sums over several rows leave no way at all?
     is_at_odds: bool,
 }
@@ -33,23 +35,23 @@ struct Open {
 /// Parts what can be parted in one way only; the rest is left to a person, the likeliest ways first.
 ///
 /// `last` is last year's report, if there is one. May be called again when it is known.
-pub fn settle(imported: &mut Imported, last: Option<&Report>) {
-    let edition = imported.report.edition();
-    let glued = std::mem::take(&mut imported.statement.glued);
+pub fn settle(report: &mut Report, statement: &mut Statement, last: Option<&Report>) {
+    let edition = report.edition();
+    let glued = std::mem::take(&mut statement.glued);
     let mut open: Vec<Open> = glued.into_iter().map(|glued| open(edition, glued)).collect();
-    narrow(&imported.report, last, &mut open);
+    narrow(report, last, &mut open);
     for row in open {
         let place = row.glued.cells.first().cloned().unwrap_or_default();
         let is_same = |remark: &Remark| remark.line == Some(row.glued.line) && remark.place == place;
-        imported.statement.remarks.retain(|remark| !(remark.class == Class::Missing && is_same(remark)));
-        // Figures in several pieces may as well have lost a cell: a person decides.
-        let is_sure = row.ways.len() == 1 && row.glued.texts.len() == 1 && !row.is_at_odds;
+        statement.remarks.retain(|remark| !(remark.class == Class::Missing && is_same(remark)));
+        // Figures in several pieces may as well have lost a cell, and so may figures that no sum bears out.
+        let is_sure = row.ways.len() == 1 && row.glued.texts.len() == 1 && row.is_borne_out && !row.is_at_odds;
         match row.ways.first().filter(|_| is_sure) {
-            Some(way) => take(imported, &row, way),
-            None => leave(imported, row, last),
+            Some(way) => take(report, statement, &row, way),
+            None => leave(report, statement, row, last),
         }
     }
-    imported.statement.remarks.sort_by_key(|remark| remark.class);
+    statement.remarks.sort_by_key(|remark| remark.class);
 }
 
 fn open(edition: &'static Edition, glued: Glued) -> Open {
@@ -57,7 +59,11 @@ fn open(edition: &'static Edition, glued: Glued) -> Open {
     let ways = ways(edition, &cells, &glued.texts).unwrap_or_default();
     let number = |(text, cell): (&String, &CellIdx)| read(text, edition.spec(*cell).kind).number();
     let numbers = ways.iter().map(|way| way.iter().zip(&cells).map(number).collect()).collect();
-    Open { glued, cells, ways, numbers, is_at_odds: false }
+    let is_in = |cell: CellIdx| cells.contains(&cell);
+    // Zeros can be nothing but cells of 0 each.
+    let is_zeros = glued.texts.iter().all(|text| text.chars().all(|c| fold(c) == '0'));
+    let is_borne_out = is_zeros || edition.sums().iter().any(|sum| sum.terms.iter().all(|term| is_in(term.cell)));
+    Open { glued, cells, ways, numbers, is_borne_out, is_at_odds: false }
 }
 
 /// An equality: the cells whose numbers are added and taken off, and a number that is known.
@@ -109,7 +115,7 @@ fn narrow(report: &Report, last: Option<&Report>, open: &mut [Open]) {
             row.ways.retain(|_| keep.next() == Some(&true));
             let mut keep = allowed.iter();
             row.numbers.retain(|_| keep.next() == Some(&true));
-            row.is_at_odds = false;
+            (row.is_at_odds, row.is_borne_out) = (false, true);
             has_changed = true;
         }
         if !has_changed {
@@ -161,14 +167,14 @@ fn range(report: &Report, open: &[Open], cell: CellIdx) -> Option<(Decimal, Deci
 }
 
 /// Puts the only way into the report; it stays doubtful until a person has looked.
-fn take(imported: &mut Imported, row: &Open, way: &Way) {
+fn take(report: &mut Report, statement: &mut Statement, row: &Open, way: &Way) {
     for (cell, text) in row.cells.iter().zip(way) {
-        imported.report.set(*cell, text);
+        report.set(*cell, text);
     }
-    let mut unplaced = imported.report.paragraphs("unplaced").to_vec();
+    let mut unplaced = report.paragraphs("unplaced").to_vec();
     if let Some(at) = unplaced.iter().position(|text| *text == row.glued.kept) {
         unplaced.remove(at);
-        imported.report.set_paragraphs("unplaced", unplaced);
+        report.set_paragraphs("unplaced", unplaced);
     }
     let place = row.glued.cells.first().cloned().unwrap_or_default();
     let message = format!(
@@ -177,19 +183,19 @@ fn take(imported: &mut Imported, row: &Open, way: &Way) {
         row.glued.text(),
         way.join("、")
     );
-    imported.statement.add_at(Class::Guessed, row.glued.line, place, message);
+    statement.add_row(Class::Guessed, row.glued.line, place, message);
 }
 
 /// Leaves a row open and says so.
-fn leave(imported: &mut Imported, mut row: Open, last: Option<&Report>) {
+fn leave(report: &Report, statement: &mut Statement, mut row: Open, last: Option<&Report>) {
     let (name, text) = (row.glued.name.clone(), row.glued.text());
     let place = row.glued.cells.first().cloned().unwrap_or_default();
     if row.ways.is_empty() {
         let message = format!("{name}的数字“{text}”粘在一起，没有一种拆法合勾稽，整行未取");
-        imported.statement.add_at(Class::Missing, row.glued.line, place, message);
+        statement.add_row(Class::Missing, row.glued.line, place, message);
         return;
     }
-    row.ways.sort_by(|a, b| far(imported, last, &row.cells, a).total_cmp(&far(imported, last, &row.cells, b)));
+    row.ways.sort_by(|a, b| far(report, last, &row.cells, a).total_cmp(&far(report, last, &row.cells, b)));
     row.glued.count = row.ways.len();
     row.ways.truncate(OFFERED);
     let shown: Vec<String> = row.ways.iter().take(3).map(|way| way.join("、")).collect();
@@ -200,13 +206,13 @@ fn leave(imported: &mut Imported, mut row: Open, last: Option<&Report>) {
         shown.join("；")
     );
     row.glued.ways = row.ways;
-    imported.statement.add_at(Class::Missing, row.glued.line, place, message);
-    imported.statement.glued.push(row.glued);
+    statement.add_row(Class::Missing, row.glued.line, place, message);
+    statement.glued.push(row.glued);
 }
 
 /// How far a way is from last year's figures: the difference of their sizes, summed up. Without them, how uneven it is.
-fn far(imported: &Imported, last: Option<&Report>, cells: &[CellIdx], way: &Way) -> f64 {
-    let edition = imported.report.edition();
+fn far(report: &Report, last: Option<&Report>, cells: &[CellIdx], way: &Way) -> f64 {
+    let edition = report.edition();
     let size =
         |number: Option<Decimal>| number.and_then(|number| number.abs().to_f64()).map(|number| (number + 1.0).ln());
     let numbers: Vec<Option<f64>> =
@@ -229,7 +235,7 @@ fn far(imported: &Imported, last: Option<&Report>, cells: &[CellIdx], way: &Way)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::read_text;
+    use crate::exchange::{Imported, read_text};
 
     fn import(lines: &str) -> Imported {
         read_text("a.txt", &format!("示例县人民政府2022年政府信息公开工作年度报告\n{lines}")).unwrap()
@@ -263,7 +269,7 @@ mod tests {
         last.about.year -= 1;
         let in_force = last.edition().find(&"t1.normative.in_force".into()).unwrap();
         last.set(in_force, "525");
-        settle(&mut imported, Some(&last));
+        settle(&mut imported.report, &mut imported.statement, Some(&last));
         assert_eq!(row(&imported.report, "t1.normative."), "77|132|470");
         assert!(imported.statement.glued.is_empty() && imported.report.is_section_empty("unplaced"));
     }
@@ -277,7 +283,7 @@ mod tests {
             let cell = last.edition().find(&format!("t1.normative.{place}").as_str().into()).unwrap();
             last.set(cell, text);
         }
-        settle(&mut imported, Some(&last));
+        settle(&mut imported.report, &mut imported.statement, Some(&last));
         assert_eq!(row(&imported.report, "t1.normative."), "||");
         assert_eq!(imported.statement.glued[0].ways[0], ["77", "132", "470"]);
     }

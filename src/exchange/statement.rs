@@ -62,6 +62,9 @@ pub struct Remark {
     pub line: Option<usize>,
     /// Place of the report it is about; the report itself if none in particular.
     pub place: Place,
+    /// Is it about all cells of the place's row?
+    #[serde(default)]
+    pub is_row: bool,
     /// What is to say, in plain Chinese.
     pub message: String,
 }
@@ -111,7 +114,13 @@ impl Statement {
     }
 
     pub(super) fn add(&mut self, class: Class, line: impl Into<Option<usize>>, message: impl Into<String>) {
-        self.remarks.push(Remark { class, line: line.into(), place: Place::report(), message: message.into() });
+        self.remarks.push(Remark {
+            class,
+            line: line.into(),
+            place: Place::report(),
+            is_row: false,
+            message: message.into(),
+        });
     }
 
     pub(super) fn add_at(
@@ -121,7 +130,14 @@ impl Statement {
         place: Place,
         message: impl Into<String>,
     ) {
-        self.remarks.push(Remark { class, line: line.into(), place, message: message.into() });
+        self.remarks.push(Remark { class, line: line.into(), place, is_row: false, message: message.into() });
+    }
+}
+
+impl Statement {
+    /// Adds a remark about a whole row, given its first cell.
+    pub(super) fn add_row(&mut self, class: Class, line: usize, place: Place, message: String) {
+        self.remarks.push(Remark { class, line: Some(line), place, is_row: true, message });
     }
 }
 

@@ -27,7 +27,7 @@ mod settle;
 
 use ratatui::layout::Size;
 
-use desk::Desk;
+use desk::{Desk, doubts::Doubt};
 use export::Export;
 use form::Form;
 use import::Import;
@@ -66,6 +66,8 @@ pub struct App {
     /// Ids and names of the themes there are.
     pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
+    /// What imports of this session were not sure of, by the names of the files they became.
+    doubts: Vec<(String, Vec<Doubt>)>,
 }
 
 impl App {
@@ -84,6 +86,7 @@ impl App {
             settings_fault: None,
             themes: Vec::new(),
             leaving: None,
+            doubts: Vec::new(),
         }
     }
 
@@ -126,7 +129,9 @@ impl App {
 
     /// Leaves, whatever is unsaved.
     fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
-        self.desk = None;
+        if let Some(desk) = self.desk.take() {
+            self.doubts.push((desk.file.name, desk.doubts));
+        }
         match leaving {
             Leaving::Program => vec![Effect::Quit],
             Leaving::Desk => vec![Effect::List],

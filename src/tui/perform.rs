@@ -1,8 +1,10 @@
 //! Carries effects out in the folder and says how it went: the one place where the workbench does IO.
 
 use std::{
-    env, fs,
-    path::{Path, PathBuf},
+    env,
+    ffi::OsString,
+    fs,
+    path::{Component, Path, PathBuf},
     time::SystemTime,
 };
 
@@ -15,8 +17,9 @@ use super::app::{
 use crate::{
     equations::Start,
     exchange::{
-        export, name_by_source,
+        Imported, export, name_by_source,
         read::{ENDINGS, read_file, reason},
+        read_text, settle,
     },
     form::Place,
     report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
@@ -26,6 +29,9 @@ use crate::{
 
 /// Most files that are offered while a path is typed.
 const MOST_SEEN: usize = 500;
+
+/// What text that was pasted goes by.
+const PASTED: &str = "粘贴的文字";
 
 /// The folder, and the clock that times are shown by.
 #[derive(Debug)]
@@ -52,7 +58,7 @@ pub struct Clock {
 impl Clock {
     /// The machine's clock and time zone.
     pub fn system() -> Self {
-        Self { zone: TimeZone::system(), fixed: None }
+        Self { zone: own_zone(env::var_os("TZ")).unwrap_or_else(TimeZone::system), fixed: None }
     }
 
     /// Now.
@@ -72,6 +78,21 @@ impl Clock {
             time.date().to_string()
         }
     }
+}
+
+/// The zone that `/etc/localtime` says, or the one file that `TZ` names. To ask for it by name would first list every
+/// zone that the machine knows, which takes longer than all else at the start.
+fn own_zone(name: Option<OsString>) -> Option<TimeZone> {
+    let path = match name {
+        None => PathBuf::from("/etc/localtime"),
+        Some(name) if name == "UTC" => return Some(TimeZone::UTC),
+        Some(name) => {
+            let name = Path::new(&name);
+            let is_plain = name.components().all(|part| matches!(part, Component::Normal(_)));
+            is_plain.then(|| Path::new("/usr/share/zoneinfo").join(name))?
+        }
+    };
+    TimeZone::tzif("", &fs::read(path).ok()?).ok()
 }
 
 impl Performer {
@@ -106,11 +127,18 @@ impl Performer {
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
-            Effect::Import(path) => Ok(self.import(path)),
             Effect::Export(order) => {
                 let written = self.export(&order).unwrap_or_else(Written::Failed);
                 let Order { format, may_replace, .. } = *order;
                 Ok(Msg::Exported(Box::new(Outcome { format, written, may_replace })))
+            }
+            Effect::Import(path) => {
+                let read = read_file(&self.path(&path)).map_err(|error| error.to_string());
+                Ok(self.import(path, read))
+            }
+            Effect::ImportText(text) => {
+                let read = read_text(PASTED, &text).map_err(|error| error.to_string());
+                Ok(self.import(String::new(), read))
             }
             Effect::Compare { name, report, place } => self.compare(name, report.map(|report| *report), place),
             Effect::Samples => self.samples(),
@@ -213,12 +241,15 @@ impl Performer {
         found.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// A file of another format becomes a draft; what it says about itself goes to the screen.
-    fn import(&self, path: String) -> Msg {
-        let made = read_file(&self.path(&path)).map_err(|error| error.to_string()).and_then(|mut imported| {
+    /// What was read of another format becomes a draft; what it says about itself goes to the screen.
+    fn import(&self, path: String, read: Result<Imported, String>) -> Msg {
+        let made = read.and_then(|mut imported| {
             name_by_source(&mut imported.report, &mut imported.statement);
+            let last = self.folder.last_year(&imported.report.about);
+            settle(&mut imported.report, &mut imported.statement, last.as_ref());
             let (name, _) = self.folder.create(&imported.report).map_err(|error| error.to_string())?;
-            Ok(Msg::Imported { name, statement: Box::new(imported.statement), at: self.time() })
+            let (report, statement) = (Box::new(imported.report), Box::new(imported.statement));
+            Ok(Msg::Imported { name, statement, at: self.time(), report })
         });
         made.unwrap_or_else(|why| Msg::NotImported { path, why })
     }
@@ -302,5 +333,17 @@ mod tests {
         assert_eq!(show("2021-01-28T01:05:00Z"), "今天 01:05");
         assert_eq!(show("2021-01-08T01:05:00Z"), "1月8日");
         assert_eq!(show("2020-12-31T01:05:00Z"), "2020-12-31");
+    }
+
+    #[test]
+    fn a_zone_is_read_from_its_own_file_and_from_no_other() {
+        let offset = |zone: &TimeZone| zone.to_offset(Timestamp::UNIX_EPOCH).seconds();
+        assert_eq!(own_zone(Some("UTC".into())), Some(TimeZone::UTC));
+        for elsewhere in ["", ":", "CST-8", "../../../etc/localtime", "/etc/localtime"] {
+            assert_eq!(own_zone(Some(elsewhere.into())), None, "{elsewhere} is left to the library");
+        }
+        // A machine without zone files knows it by neither way.
+        let (own, known) = (own_zone(Some("Asia/Shanghai".into())), TimeZone::get("Asia/Shanghai").ok());
+        assert!(own.is_none_or(|own| known.is_some_and(|known| offset(&own) == offset(&known))));
     }
 }

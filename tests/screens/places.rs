@@ -63,6 +63,61 @@ fn a_file_that_is_no_report_says_so_and_the_path_stays() {
     keep_in("import_failed", texts, "<f9>说明.md<enter>");
 }
 
+/// A report whose table was pasted from a page: figures stick together, in one row in more than one way.
+const GLUED: &str = "示例县2022年政府信息公开工作年度报告
+
+一、总体情况
+
+全年平稳。
+
+二、主动公开政府信息情况
+
+规章000
+行政规范性文件7721
+行政许可 5
+
+三、收到和处理政府信息公开申请情况
+
+一、本年新收政府信息公开申请数量3000003
+";
+
+#[test]
+fn an_import_is_looked_through_beside_the_draft() {
+    keep_in("import_doubts", |dir| fs::write(dir.join("a.txt"), GLUED).unwrap(), "<f9>a.txt<enter><enter><ctrl+n>");
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("a.txt"), GLUED).unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 120, 40);
+    clerk.press("<f9>a.txt<enter><enter>");
+    let cell = |clerk: &Keyboard, place: &str| {
+        let report = &clerk.app().desk.as_ref().unwrap().report;
+        report.text(report.edition().find(&place.into()).unwrap()).to_owned()
+    };
+    let open = |clerk: &Keyboard| {
+        let checked = &clerk.app().desk.as_ref().unwrap().checked;
+        checked.findings.iter().filter(|finding| finding.code == "导入").count()
+    };
+    assert_eq!((cell(&clerk, "t2.new.natural"), cell(&clerk, "t1.normative.issued")), ("3".into(), String::new()));
+    let before = open(&clerk);
+    clerk.press("<f6><home><f4>1");
+    assert_eq!((cell(&clerk, "t1.normative.issued"), open(&clerk)), ("7".into(), before - 1), "{}", clerk.screen());
+    clerk.press("<ctrl+z>");
+    assert_eq!((cell(&clerk, "t1.normative.issued"), open(&clerk)), (String::new(), before));
+    clerk.press("<ctrl+y><f6><home><f8><f8>");
+    assert_eq!(open(&clerk), before - 3, "{}", clerk.screen());
+    assert!(clerk.screen().contains("已核对"), "{}", clerk.screen());
+}
+
+#[test]
+fn a_report_is_pasted_into_the_import() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<f9>");
+    clerk.press(&format!("<paste:{GLUED}>"));
+    assert!(clerk.screen().contains("粘贴的文字"), "{}", clerk.screen());
+    clerk.press("<enter>");
+    assert_eq!(clerk.app().desk.as_ref().unwrap().report.about.organ, "示例县");
+}
+
 #[test]
 fn the_three_beginnings_lead_to_a_report() {
     let dir = tempfile::tempdir().unwrap();

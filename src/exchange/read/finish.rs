@@ -16,6 +16,8 @@ use crate::{form::Edition, report::value::fold};
 const SHORT: usize = 20;
 /// So many figures in a row are a row of a table, not a number.
 const STRING: usize = 15;
+/// Marks that labels are compared without.
+const QUOTES: [char; 6] = ['“', '”', '‘', '’', '"', '\''];
 /// A longer text is no row, in bytes.
 const LONGEST: usize = 400;
 
@@ -23,6 +25,7 @@ const LONGEST: usize = 400;
 pub(super) fn finish(mut pieces: Vec<Piece>, mut statement: Statement) -> Document {
     unfold(&mut pieces, &mut statement);
     close_bold(&mut pieces);
+    drop_page_numbers(&mut pieces, &mut statement);
     row_up(&mut pieces);
     furnish(&mut pieces);
     let mut document = Document { pieces, aside: Vec::new(), statement };
@@ -76,6 +79,32 @@ fn close_bold(pieces: &mut Vec<Piece>) {
     }
 }
 
+/// Takes out the numbers of pages, and says so.
+fn drop_page_numbers(pieces: &mut Vec<Piece>, statement: &mut Statement) {
+    let mut lines = Vec::new();
+    pieces.retain(|piece| {
+        let is_number = piece.as_text().is_some_and(is_page_number);
+        lines.extend(is_number.then_some(piece.line));
+        !is_number
+    });
+    if let Some(first) = lines.first() {
+        statement.add(Class::Aside, *first, format!("页码，略去（共{}行）", lines.len()));
+    }
+}
+
+/// `- 3 -`, `第 3 页`, `第3页 共8页`.
+pub(super) fn is_page_number(line: &str) -> bool {
+    let plain = normal(line);
+    let dashed = plain.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
+    let paged = plain.strip_prefix('第').and_then(|rest| rest.split_once('页')).map(|(number, rest)| {
+        let rest = rest.trim_start_matches(['/', ',', '.']);
+        if rest.is_empty() || (rest.starts_with('共') && rest.ends_with('页')) { number } else { "" }
+    });
+    dashed.or(paged).is_some_and(|number| {
+        !number.is_empty() && number.chars().count() <= 3 && number.chars().all(|c| c.is_ascii_digit())
+    })
+}
+
 /// Rows of the form that lost their cells: a label and figures in one text, apart or stuck together.
 fn row_up(pieces: &mut [Piece]) {
     let rows = || {
@@ -110,19 +139,28 @@ fn parted(text: &str, labels: &[String], groups: &[String]) -> Option<Vec<String
     if text.len() > LONGEST || !text.contains(|c: char| fold(c).is_ascii_digit()) {
         return None;
     }
+    let figures_of = |rest: &str| {
+        let behind =
+            labels.iter().filter_map(|label| after(rest, label)).map(|behind| behind.trim_start_matches(QUOTES));
+        behind.filter(|behind| is_stuck(behind)).map(str::len).next()
+    };
+    // Labels of groups may stand before the row's own; one edition's row is another's group.
     let mut rest = text;
-    while let Some(behind) =
-        groups.iter().find_map(|group| after(rest, group)).filter(|behind| behind.len() < rest.len())
-    {
-        rest = behind;
-    }
-    let figures = labels.iter().find_map(|label| after(rest, label).filter(|behind| is_stuck(behind)));
+    let figures = loop {
+        if let Some(length) = figures_of(rest) {
+            break Some(length);
+        }
+        match groups.iter().find_map(|group| after(rest, group)).filter(|behind| behind.len() < rest.len()) {
+            Some(behind) => rest = behind,
+            None => break None,
+        }
+    };
     let is_string = figures.is_none() && text.chars().count() >= STRING && text.chars().all(|c| c.is_ascii_digit());
     if is_string {
         return Some(vec![text.to_owned()]);
     }
-    let figures = figures?;
-    let label = text.strip_suffix(figures)?.trim().to_owned();
+    let (label, figures) = text.split_at_checked(text.len().checked_sub(figures?)?)?;
+    let label = label.trim().to_owned();
     Some(std::iter::once(label).chain(figures.split_whitespace().map(str::to_owned)).collect())
 }
 

@@ -19,6 +19,30 @@ const SPAN: usize = 200;
 /// Most elements and texts of a page.
 const NODES: usize = 300_000;
 
+/// Most elements that may be open at once; pages leave some open by mistake.
+const OPEN: usize = 1000;
+/// Elements that count as nested.
+const NESTED: [&str; 18] = [
+    "div",
+    "span",
+    "font",
+    "table",
+    "center",
+    "section",
+    "article",
+    "b",
+    "i",
+    "u",
+    "strong",
+    "em",
+    "a",
+    "ul",
+    "ol",
+    "dl",
+    "blockquote",
+    "small",
+];
+
 /// Elements that start and end lines.
 const BLOCKS: [&str; 24] = [
     "p",
@@ -55,6 +79,7 @@ const UNSEEN: [&str; 12] = [
 /// Takes a page apart.
 pub(super) fn take_apart(source: &str, text: &str, mut statement: Statement) -> Result<Document, ReadError> {
     source.clone_into(&mut statement.source);
+    measure(text)?;
     let page = Html::parse_document(text);
     if page.tree.nodes().len() > NODES {
         return Err(ReadError::refused(format!("网页里的元素超过 {NODES} 个，不像年报，没有读")));
@@ -66,6 +91,28 @@ pub(super) fn take_apart(source: &str, text: &str, mut statement: Statement) -> 
         statement.add(Class::Aside, None, format!("网页里有 {} 处不显示的内容，没有读入", reader.hidden));
     }
     Ok(finish(reader.pieces.all, statement))
+}
+
+/// Refuses a page that would take its parser long: too many elements, or elements inside each other without end.
+///
+/// Elements that are commonly left open are not counted as nested: browsers close them.
+fn measure(text: &str) -> Result<(), ReadError> {
+    let (mut count, mut depth) = (0usize, 0usize);
+    for tag in text.split('<').skip(1) {
+        count += 1;
+        let (is_end, tag) = tag.strip_prefix('/').map_or((false, tag), |tag| (true, tag));
+        let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).take(10).collect();
+        if NESTED.contains(&name.to_ascii_lowercase().as_str()) {
+            depth = if is_end { depth.saturating_sub(1) } else { depth + 1 };
+        }
+        if depth > OPEN {
+            return Err(ReadError::refused(format!("网页的层数超过 {OPEN}，像是有意做成的，没有读")));
+        }
+    }
+    if count > NODES {
+        return Err(ReadError::refused(format!("网页里的元素超过 {NODES} 个，不像年报，没有读")));
+    }
+    Ok(())
 }
 
 #[derive(Default)]

@@ -13,7 +13,7 @@ use super::{
         sections,
     },
     error::ReadError,
-    finish::finish,
+    finish::{finish, is_page_number},
     table::clean,
 };
 
@@ -131,12 +131,6 @@ fn is_figure(word: &str) -> bool {
     let word = word.trim_start_matches(['增', '减', '-', '+']);
     let behind = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
     behind.len() < word.len() && (behind.is_empty() || behind.contains('元'))
-}
-
-fn is_page_number(line: &str) -> bool {
-    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    let inner = bare.trim_matches(['-', '—', '–', '－']);
-    inner.len() < bare.len() && !inner.is_empty() && inner.len() <= 3 && inner.chars().all(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use super::{
     super::{
         Class, Statement,
-        label::normal,
         piece::{Body, Cells, Document, Piece},
     },
     finish::{finish, is_unseen},
@@ -19,7 +18,7 @@ pub(super) fn take_apart(text: &str, mut statement: Statement) -> Document {
 fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut is_head = true;
-    let (mut comments, mut pages) = (Vec::new(), Vec::new());
+    let mut comments = Vec::new();
     for (n, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = n + 1;
         let raw: String = raw.chars().filter(|c| *c == '\t' || !(c.is_control() || is_unseen(*c))).collect();
@@ -32,9 +31,7 @@ fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
             continue;
         }
         is_head = false;
-        if is_page_number(plain) {
-            pages.push(line);
-        } else if let Some(cells) = row(&raw) {
+        if let Some(cells) = row(&raw) {
             if !is_rule(&cells) {
                 pieces.push(Piece { line, body: Body::Row(cells) });
             }
@@ -42,10 +39,8 @@ fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
             pieces.push(Piece::text(line, plain.trim_start_matches('#').trim_start()));
         }
     }
-    for (lines, what) in [(comments, "开头的注释行，略去"), (pages, "页码，略去")] {
-        if let Some(first) = lines.first() {
-            statement.add(Class::Aside, *first, format!("{what}（共{}行）", lines.len()));
-        }
+    if let Some(first) = comments.first() {
+        statement.add(Class::Aside, *first, format!("开头的注释行，略去（共{}行）", comments.len()));
     }
     pieces
 }
@@ -54,19 +49,6 @@ fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
 fn is_comment(line: &str) -> bool {
     let key = line.strip_prefix("# ").and_then(|rest| rest.split_once(':')).map(|(key, _)| key);
     key.is_some_and(|key| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
-}
-
-/// `- 3 -`, `第 3 页`, `第3页 共8页`.
-fn is_page_number(line: &str) -> bool {
-    let plain = normal(line);
-    let dashed = plain.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
-    let paged = plain.strip_prefix('第').and_then(|rest| rest.split_once('页')).map(|(number, rest)| {
-        let rest = rest.trim_start_matches(['/', ',', '.']);
-        if rest.is_empty() || (rest.starts_with('共') && rest.ends_with('页')) { number } else { "" }
-    });
-    dashed.or(paged).is_some_and(|number| {
-        !number.is_empty() && number.chars().count() <= 3 && number.chars().all(|c| c.is_ascii_digit())
-    })
 }
 
 /// The cells of a line, if it is a table row.

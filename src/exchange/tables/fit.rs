@@ -41,7 +41,12 @@ impl Fit {
 
     /// Adds a remark.
     pub(super) fn say(&mut self, class: Class, line: impl Into<Option<usize>>, place: Place, message: String) {
-        self.remarks.push(Remark { class, line: line.into(), place, message });
+        self.remarks.push(Remark { class, line: line.into(), place, is_row: false, message });
+    }
+
+    /// Adds a remark about a whole row, given its first cell.
+    pub(super) fn say_row(&mut self, class: Class, line: usize, place: Place, message: String) {
+        self.remarks.push(Remark { class, line: Some(line), place, is_row: true, message });
     }
 }
 

@@ -128,7 +128,7 @@ pub(super) fn take_row(edition: &Edition, found: &Match, end: Option<usize>, fit
     let is_certain = certain
         .is_some_and(|texts| is_exact || figures::is_blank(texts) || (figures::is_solid(texts) && ways.len() == 1));
     if certain.is_some() && !is_certain {
-        fit.say(Class::Guessed, line.number, place.clone(), format!("{short}的空格按上下各行的位置认定"));
+        fit.say_row(Class::Guessed, line.number, place.clone(), format!("{short}的空格按上下各行的位置认定"));
     }
     if ways.is_empty() && glue::is_glued(tail, want) {
         return keep_glued(edition, line, short, &target.cells, tail, fit);
@@ -142,7 +142,7 @@ pub(super) fn take_row(edition: &Edition, found: &Match, end: Option<usize>, fit
         }
         None => format!("{short}的空格是哪一格说不准，整行未取"),
     };
-    fit.say(Class::Missing, line.number, place, message);
+    fit.say_row(Class::Missing, line.number, place, message);
     fit.aside.push((line.number, line.cells.to_line()));
 }
 

@@ -3,6 +3,7 @@
 mod cells;
 mod change;
 mod compose;
+pub mod doubts;
 mod entry;
 mod explain;
 mod mend;
@@ -78,6 +79,8 @@ pub struct Desk {
     pub focus: Focus,
     /// The cursor in the findings.
     pub findings: Findings,
+    /// What the import of this report was not sure of.
+    pub doubts: Vec<doubts::Doubt>,
     /// The line that finds text, while it is open.
     pub search: Option<Search>,
     /// The line that takes a reason for a finding, while it is open.
@@ -134,6 +137,7 @@ impl Desk {
             offers: HashMap::new(),
             focus: Focus::Section,
             findings: Findings::default(),
+            doubts: Vec::new(),
             search: None,
             reason: None,
             pages,
@@ -227,11 +231,13 @@ impl Desk {
         }
     }
 
-    /// The note of the row alone, for where there is little room; the column's if the row has none.
+    /// The note of the row alone, for where there is little room: in a few words if it has them; the column's if the
+    /// row has none.
     pub fn short_note(&self) -> &str {
         let Some(cell) = self.cell() else { return &self.section().note };
         let (_, _, row, column) = self.report.edition().lines(cell);
-        if row.note.is_empty() { &column.note } else { &row.note }
+        let notes = [&row.brief, &row.note, &column.note];
+        notes.into_iter().find(|note| !note.is_empty()).map_or("", |note| note)
     }
 
     /// Does the report differ from what stands on disk?

@@ -251,6 +251,8 @@ pub enum Msg {
         name: String,
         /// What the reading says about itself.
         statement: Box<Statement>,
+        /// The report.
+        report: Box<Report>,
         /// When it was written, as people read it.
         at: String,
     },
@@ -358,6 +360,8 @@ pub enum Effect {
     Import(String),
     /// Write a report in another format.
     Export(Box<Order>),
+    /// Read a report from text that was pasted and put it into the folder.
+    ImportText(String),
     /// Read the other years of a report.
     Compare {
         /// Name of the file.

@@ -3,7 +3,7 @@
 use super::{
     App,
     compare::Compare,
-    desk::Desk,
+    desk::{Desk, doubts::doubts},
     import::{Account, Import},
     long,
     msg::{Effect, Loaded, Msg, Notice},
@@ -20,6 +20,9 @@ impl App {
         let remark = loaded.remark.clone().or(remark);
         let mut desk = Desk::new(loaded);
         desk.demote(&self.settings.demoted);
+        if let Some(at) = self.doubts.iter().position(|(name, _)| *name == desk.file.name) {
+            desk.doubt(self.doubts.swap_remove(at).1);
+        }
         let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
         self.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
         self.desk = Some(Box::new(desk));
@@ -63,7 +66,8 @@ impl App {
                     import.show(&typed, paths);
                 }
             }
-            Msg::Imported { name, statement, at } => {
+            Msg::Imported { name, statement, at, report } => {
+                self.doubts.push((name.clone(), doubts(&report, &statement)));
                 self.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
                 return vec![Effect::List];
             }

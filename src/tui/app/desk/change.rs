@@ -22,6 +22,8 @@ impl Desk {
         if self.checked.findings.iter().all(|finding| finding.repairs.is_empty()) {
             self.findings.edited.clear();
         }
+        let doubtful = self.doubtful();
+        self.checked.findings.splice(0..0, doubtful);
         self.findings.keep_within(&self.checked);
     }
 

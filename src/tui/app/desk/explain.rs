@@ -1,6 +1,6 @@
 //! A reason for a finding: the line is opened, typed, signed by the loop and put beside the finding.
 
-use super::{Answer, Desk};
+use super::{Answer, Desk, doubts::CODE};
 use crate::{
     report::{edit::Edit, waiver::Waiver},
     tui::app::{
@@ -16,6 +16,9 @@ impl Desk {
         let Some(finding) = self.findings.current(&self.checked) else {
             return Answer::cannot("这一项已经相符，不用说明");
         };
+        if finding.code == CODE {
+            return Answer::cannot("导入的各项不写说明：核对后按 F8");
+        }
         match Reason::new(finding) {
             Ok(reason) => {
                 self.reason = Some(reason);
