@@ -112,7 +112,8 @@ mod tests {
 
     fn row(n: usize, depth: usize) -> Row {
         let under = (0..depth).map(|level| format!("第{level}层{}", n / 3)).collect();
-        Row { id: format!("r{n}"), label: format!("行{n}"), short: String::new(), under, note: String::new() }
+        let (id, label) = (format!("r{n}"), format!("行{n}"));
+        Row { id, label, short: String::new(), under, note: String::new(), brief: String::new() }
     }
 
     prop_compose! {
