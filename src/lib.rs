@@ -5,22 +5,27 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check (outcome sarif) new import export show diff list rules · source last usage visible
+//!                  open check (outcome sarif) new import export show diff list rules · source snippet last usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change closed compose entry explain link mend seek slots)
+//!   app/           state and update: msg panes library desk (page cells change closed compose entry explain link mend doubts seek slots)
 //!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
 //!                  palette (gather cells) fuzzy · offers links settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare palette settings
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare palette settings
 //!                  overlay help footer · sums (of the cell under the cursor) links paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
-//!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
-//!                  placed → assemble: a report and its statement · write (json)
+//!                  grid (stacked beside → table): each table of the form as it is printed, merged
+//!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
+//!                  readers: text csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
+//!                  table → finish
+//!                  → piece foreign layout sections particulars tables (fit target lines figures glue take) label align
+//!                  placed → assemble: a report and its statement → settle (figures stuck together)
+//!                  write: body plain → docx (open page style parts) xlsx (sums) html markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived noted · example year · catalogue (what is not in force)
@@ -31,7 +36,7 @@
 //!                  refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings
+//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings deliver
 //! report/        a filled report: value edit undo waiver pin (regain) years groups compare (prose) next_year note course · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero

@@ -1,6 +1,7 @@
 //! The folder of RON drafts: one report, one file; and the sample reports that the program carries.
 
 mod broken;
+mod deliver;
 pub mod draft;
 mod error;
 mod file;
@@ -12,6 +13,7 @@ mod source;
 use include_dir::{Dir, include_dir};
 
 pub use broken::Broken;
+pub use deliver::deliver;
 pub use error::{Cause, Error, Operation, Stamp};
 pub use folder::{Entry, Folder, Opened, Saved};
 pub use name::file_name;

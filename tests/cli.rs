@@ -215,6 +215,45 @@ fn json_goes_out_and_comes_back() {
 }
 
 #[test]
+fn a_report_goes_out_in_every_format_and_nothing_is_replaced_unasked() {
+    let (folder, draft) = with_draft();
+    fill(&folder.path().join(&draft));
+    fs::create_dir(folder.path().join("交付")).expect("a folder");
+    let all = "docx,xlsx,html,md,txt,csv,json";
+    let wrote = nianbao(folder.path(), &["export", &draft, "--to", all, "-o", "交付"]);
+    assert_eq!(code(&wrote), 0, "{}", err(&wrote));
+    for ending in ["docx", "xlsx", "html", "md", "txt", "csv", "json"] {
+        let path = folder.path().join(format!("交付/示例市财政局-2021.{ending}"));
+        assert!(fs::metadata(&path).is_ok_and(|file| file.len() > 1000), "{ending}");
+    }
+    assert!(folder.path().join("交付/示例市财政局-2021-编码表.csv").exists());
+    assert_eq!(out(&wrote).lines().count(), 8);
+    for ending in ["docx", "xlsx", "html"] {
+        let file = format!("交付/示例市财政局-2021.{ending}");
+        let read = nianbao(folder.path(), &["import", &file, "-o", &format!("读回{ending}")]);
+        assert_eq!(code(&read), 0, "{}", err(&read));
+    }
+    let path = folder.path().join("交付/示例市财政局-2021.docx");
+    fs::write(&path, "原有").expect("a file");
+    let again = nianbao(folder.path(), &["export", &draft, "--to", "docx", "-o", "交付"]);
+    assert_eq!((code(&again), fs::read_to_string(&path).expect("the file")), (2, "原有".into()));
+    assert!(err(&again).contains("已经存在，没有覆盖") && err(&again).contains("--force"), "{}", err(&again));
+    let forced = nianbao(folder.path(), &["export", &draft, "--to", "docx", "-o", "交付", "--force"]);
+    assert_eq!(code(&forced), 0, "{}", err(&forced));
+    for (args, said) in [
+        (vec!["--to", "docx,html", "-o", "a.docx"], "写几种格式时"),
+        (vec!["--to", "docx", "-o", "a.xlsx"], "Word 公文应以 .docx 结尾"),
+        (vec!["--to", "docx", "-o", "没有/a.docx"], "没有文件夹"),
+        (vec!["--to", "pdf", "-o", "a.pdf"], "pdf"),
+    ] {
+        let args: Vec<&str> = ["export", &draft].into_iter().chain(args).collect();
+        let refused = nianbao(folder.path(), &args);
+        assert_eq!(code(&refused), 2, "{args:?}");
+        assert!(err(&refused).contains(said), "{}", err(&refused));
+    }
+}
+
+#[test]
 fn every_rule_is_listed_and_explained() {
     let folder = tempfile::tempdir().expect("a folder");
     let listed = out(&nianbao(folder.path(), &["rules"]));

@@ -14,12 +14,12 @@ use serde::Serialize;
 use super::{
     Exit, Fault,
     source::{self, File, Source},
-    visible::{visible, visible_json},
+    visible::visible,
 };
 use outcome::Outcome;
 
 use crate::{
-    exchange::Class,
+    exchange::{Class, write::escape_hidden},
     form::Place,
     report::Report,
     rules::{Checked, Finding, Level, Verified},
@@ -116,7 +116,7 @@ fn is_last_year_of_any(named: &Report, path: &Path, files: &[File]) -> Result<()
 
 fn write_json(value: &impl Serialize, out: &mut impl Write) -> Result<(), Fault> {
     let json = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    writeln!(out, "{}", visible_json(&json))?;
+    writeln!(out, "{}", escape_hidden(&json))?;
     Ok(())
 }
 
@@ -126,7 +126,7 @@ fn print_all(outcomes: &[Outcome], out: &mut impl Write, err: &mut impl Write) -
             Ok((source, checked)) => print(file, last.as_deref(), source, checked, out)?,
             Err(fault) => {
                 out.flush()?;
-                writeln!(err, "{}", visible(&fault.to_string()))?;
+                writeln!(err, "{}", fault.shown())?;
             }
         }
     }

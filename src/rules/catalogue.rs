@@ -21,7 +21,7 @@ pub static NOT_YET: &[(&str, &str)] = &[
     ("D-07", TEXT),
     ("E-01", "定稿时才用：强制级改完、核实级改完或说明后才能定稿"),
     ("E-02", EXPORT),
-    ("E-03", EXPORT),
+    ("E-03", "程序不跟踪交出去的文件；定稿后又改了，请重新导出"),
     ("F-02", TEXT),
     ("F-03", TEXT),
     ("F-04", TEXT),
@@ -67,7 +67,7 @@ pub static NOT_YET: &[(&str, &str)] = &[
 ];
 
 const SUMMING: &str = "汇总规则，汇总多个机关的报告时才用";
-const EXPORT: &str = "导出规则，导出成文后回读时才用";
+const EXPORT: &str = "导出时自动核对：写好的 Word、Excel、网页当场读回，有一格不同就不算导出成功";
 const ORGAN: &str = "需要机关资料（电话区号、邮编、网址、机关名录）";
 const TEXT: &str = "文字规则，还没有启用";
 

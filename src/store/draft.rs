@@ -244,7 +244,7 @@ pub(super) fn quote(text: &mut String, inner: &str) {
 }
 
 /// Does a character act on the terminal, hide, or turn the reading direction? (C0, C1, bidi, zero-width, tags.)
-pub(super) fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

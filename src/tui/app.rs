@@ -4,6 +4,7 @@
 
 pub mod compare;
 pub mod desk;
+pub mod export;
 pub mod field;
 pub mod find;
 pub mod findings;
@@ -16,6 +17,7 @@ pub mod links;
 pub mod long;
 pub mod msg;
 pub mod offers;
+pub mod order;
 pub mod overlay;
 pub mod palette;
 pub mod panes;
@@ -27,16 +29,18 @@ mod settle;
 
 use ratatui::layout::Size;
 
-use desk::Desk;
+use desk::{Desk, doubts::Doubt};
+use export::Export;
 use form::Form;
 use import::Import;
 use library::{Choice, Library};
 use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
+use order::Subject;
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use settings::SettingsForm;
 
-use crate::{form::Place, store::Settings};
+use crate::{form::Place, rules::Level, store::Settings};
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -64,6 +68,8 @@ pub struct App {
     /// Ids and names of the themes there are.
     pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
+    /// What imports of this session were not sure of, by the names of the files they became.
+    doubts: Vec<(String, Vec<Doubt>)>,
 }
 
 impl App {
@@ -82,6 +88,7 @@ impl App {
             settings_fault: None,
             themes: Vec::new(),
             leaving: None,
+            doubts: Vec::new(),
         }
     }
 
@@ -124,7 +131,9 @@ impl App {
 
     /// Leaves, whatever is unsaved.
     fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
-        self.desk = None;
+        if let Some(desk) = self.desk.take() {
+            self.doubts.push((desk.file.name, desk.doubts));
+        }
         match leaving {
             Leaving::Program => vec![Effect::Quit],
             Leaving::Desk => vec![Effect::List],
@@ -212,6 +221,10 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.overlay = Some(Overlay::Settings(Box::new(form)));
             Vec::new()
         }
+        Msg::Act(Action::Export) => {
+            export(app);
+            Vec::new()
+        }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
         Msg::Act(Action::Step) => match &app.desk {
             Some(desk) => {
@@ -235,6 +248,28 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             None => in_library(app, msg),
         },
+    }
+}
+
+/// Asks in which formats to write the report on the desk, or the one that is picked in the library.
+fn export(app: &mut App) {
+    let folder = app.library.folder.clone();
+    let asked = match &mut app.desk {
+        Some(desk) => {
+            app.notice = desk.finish_typing();
+            let (report, n_errors) = (desk.report.clone(), desk.checked.count(Level::Error));
+            let about = report.about.clone();
+            Ok(Export::new(Subject::Report(Box::new(report)), &about, n_errors, &folder))
+        }
+        None => match app.library.current().map(|row| (row, &row.about)) {
+            Some((row, Some(about))) => Ok(Export::new(Subject::File(row.name.clone()), about, row.counts[0], &folder)),
+            Some((_, None)) => Err("这份文件读不出来，不能导出；请先按 Enter 看原因"),
+            None => Err(NOTHING_SHOWN),
+        },
+    };
+    match asked {
+        Ok(export) => app.overlay = Some(Overlay::Export(Box::new(export))),
+        Err(why) => app.complain(why),
     }
 }
 

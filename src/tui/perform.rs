@@ -10,12 +10,16 @@ use std::{
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
-use super::app::msg::{Effect, Loaded, Msg, Row};
+use super::app::{
+    msg::{Effect, Loaded, Msg, Row},
+    order::{Order, Outcome, Subject, Written},
+};
 use crate::{
     equations::Start,
     exchange::{
-        name_by_source,
-        read::{ENDINGS, read_file},
+        Imported, export, name_by_source,
+        read::{ENDINGS, read_file, reason},
+        read_text, settle,
     },
     form::Place,
     report::{About, Report, State, edit::Edit, note::Signature, years::Years},
@@ -25,6 +29,9 @@ use crate::{
 
 /// Most files that are offered while a path is typed.
 const MOST_SEEN: usize = 500;
+
+/// What text that was pasted goes by.
+const PASTED: &str = "粘贴的文字";
 
 /// The folder, and the clock that times are shown by.
 #[derive(Debug)]
@@ -120,7 +127,19 @@ impl Performer {
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
-            Effect::Import(path) => Ok(self.import(path)),
+            Effect::Export(order) => {
+                let written = self.export(&order).unwrap_or_else(Written::Failed);
+                let Order { format, may_replace, .. } = *order;
+                Ok(Msg::Exported(Box::new(Outcome { format, written, may_replace })))
+            }
+            Effect::Import(path) => {
+                let read = read_file(&self.path(&path)).map_err(|error| error.to_string());
+                Ok(self.import(path, read))
+            }
+            Effect::ImportText(text) => {
+                let read = read_text(PASTED, &text).map_err(|error| error.to_string());
+                Ok(self.import(String::new(), read))
+            }
             Effect::Compare { name, report, place } => self.compare(name, report.map(|report| *report), place),
             Effect::Samples => self.samples(),
             Effect::Keep(settings) => self.keep(&settings),
@@ -222,14 +241,35 @@ impl Performer {
         found.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// A file of another format becomes a draft; what it says about itself goes to the screen.
-    fn import(&self, path: String) -> Msg {
-        let made = read_file(&self.path(&path)).map_err(|error| error.to_string()).and_then(|mut imported| {
+    /// What was read of another format becomes a draft; what it says about itself goes to the screen.
+    fn import(&self, path: String, read: Result<Imported, String>) -> Msg {
+        let made = read.and_then(|mut imported| {
             name_by_source(&mut imported.report, &mut imported.statement);
+            let last = self.folder.last_year(&imported.report.about);
+            settle(&mut imported.report, &mut imported.statement, last.as_ref());
             let (name, _) = self.folder.create(&imported.report).map_err(|error| error.to_string())?;
-            Ok(Msg::Imported { name, statement: Box::new(imported.statement), at: self.time() })
+            let (report, statement) = (Box::new(imported.report), Box::new(imported.statement));
+            Ok(Msg::Imported { name, statement, at: self.time(), report })
         });
         made.unwrap_or_else(|why| Msg::NotImported { path, why })
+    }
+
+    /// A report in another format, read back, then put into the folder, which is made on demand.
+    fn export(&self, order: &Order) -> Result<Written, String> {
+        let report = match &order.subject {
+            Subject::Report(report) => (**report).clone(),
+            Subject::File(name) => self.folder.read(name).map_err(|error| error.to_string())?.report,
+        };
+        let made = export::make(&report, order.format).map_err(|error| error.to_string())?;
+        let name = export::file_name(&report, order.format).map_err(|error| error.to_string())?;
+        let folder = self.path(&order.folder);
+        fs::create_dir_all(&folder).map_err(|error| format!("建不了文件夹“{}”：{}", order.folder, reason(error)))?;
+        let paths = match export::deliver(&made, &folder.join(&name), order.may_replace) {
+            Err(error) if error.cause == Cause::Exists => return Ok(Written::Exists { name }),
+            paths => paths.map_err(|error| error.to_string())?,
+        };
+        let names = paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        Ok(Written::Done { names: names.collect(), remarks: made.remarks })
     }
 
     fn keep(&mut self, settings: &Settings) -> Result<Msg, store::Error> {

@@ -4,6 +4,7 @@
 
 mod compare;
 mod entry;
+mod export;
 mod keyboard;
 mod links;
 mod mend;

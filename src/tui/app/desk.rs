@@ -4,6 +4,7 @@ mod cells;
 mod change;
 mod closed;
 mod compose;
+pub mod doubts;
 mod entry;
 mod explain;
 mod link;
@@ -81,6 +82,8 @@ pub struct Desk {
     pub focus: Focus,
     /// The cursor in the findings.
     pub findings: Findings,
+    /// What the import of this report was not sure of.
+    pub doubts: Vec<doubts::Doubt>,
     /// The line that finds text, while it is open.
     pub search: Option<Search>,
     /// The line that takes a reason for a finding, while it is open.
@@ -139,6 +142,7 @@ impl Desk {
             offers: Offers::default(),
             focus: Focus::Section,
             findings: Findings::default(),
+            doubts: Vec::new(),
             search: None,
             reason: None,
             pages,

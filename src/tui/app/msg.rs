@@ -2,6 +2,7 @@
 
 use ratatui::layout::Size;
 
+use super::order::{Order, Outcome};
 use super::reason::Deed;
 use crate::{
     exchange::Statement,
@@ -119,6 +120,8 @@ pub enum Action {
     Remove,
     /// Reads a report from a file of another format.
     Import,
+    /// Writes the report in other formats.
+    Export,
     /// Puts the sample reports into the folder.
     Samples,
     /// Finds every action and place by name.
@@ -159,6 +162,8 @@ pub enum Scope {
     Import,
     /// What an import says about itself.
     Statement,
+    /// The formats and the folder of an export.
+    Export,
     /// The palette.
     Palette,
     /// 对照
@@ -253,6 +258,8 @@ pub enum Msg {
         name: String,
         /// What the reading says about itself.
         statement: Box<Statement>,
+        /// The report.
+        report: Box<Report>,
         /// When it was written, as people read it.
         at: String,
     },
@@ -263,6 +270,8 @@ pub enum Msg {
         /// Why, and what to do.
         why: String,
     },
+    /// A format was written, or not.
+    Exported(Box<Outcome>),
     /// The years of an organ were read.
     Compared {
         /// File of the report looked at.
@@ -356,6 +365,10 @@ pub enum Effect {
     Look(String),
     /// Read a file of another format and put the report into the folder.
     Import(String),
+    /// Write a report in another format.
+    Export(Box<Order>),
+    /// Read a report from text that was pasted and put it into the folder.
+    ImportText(String),
     /// Read the other years of a report.
     Compare {
         /// Name of the file.

@@ -4,6 +4,7 @@ use ratatui::layout::Size;
 
 use super::{
     compare::{self, Compare},
+    export::Export,
     form::Form,
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
@@ -27,6 +28,8 @@ pub enum Overlay {
     Import(Box<Import>),
     /// What an import says about itself.
     Account(Box<Account>),
+    /// The formats and the folder of an export.
+    Export(Box<Export>),
     /// Every action and place by name.
     Palette(Box<Palette>),
     /// The settings.
@@ -126,6 +129,7 @@ impl Overlay {
             Self::Form(_) => vec![Scope::Form, Scope::Line],
             Self::Import(_) => vec![Scope::Import, Scope::Line, Scope::Rows],
             Self::Account(_) => vec![Scope::Statement, Scope::Rows],
+            Self::Export(_) => vec![Scope::Export, Scope::Line, Scope::Rows],
             Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
             Self::Compare(_) => vec![Scope::Compare, Scope::Line, Scope::Rows],
@@ -138,7 +142,7 @@ impl Overlay {
             Self::Account(account) => account.keep_in_view(size),
             Self::Palette(palette) => palette.keep_in_view(size.height),
             Self::Compare(compare) => compare.keep_in_view(size),
-            Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Settings(_) => {}
+            Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Export(_) | Self::Settings(_) => {}
         }
     }
 
@@ -163,6 +167,11 @@ impl Overlay {
                 Wish::Nothing => Outcome::Stays,
                 Wish::Look(effect) => Outcome::Asks(Box::new(effect)),
                 Wish::Read(effect) => accepted(effect),
+            },
+            Self::Export(export) => match export.update(msg) {
+                (Some(effect), _) => Outcome::Asks(Box::new(effect)),
+                (None, true) => Outcome::Closes,
+                (None, false) => Outcome::Stays,
             },
             Self::Account(account) => match msg {
                 Msg::Act(Action::Enter) => {

@@ -3,10 +3,11 @@
 use super::{
     App,
     compare::Compare,
-    desk::Desk,
+    desk::{Desk, doubts::doubts},
     import::{Account, Import},
     long,
     msg::{Effect, Loaded, Msg, Notice},
+    order::Outcome,
     overlay::Overlay,
 };
 use crate::{form::Place, report::Report, store::Stamp};
@@ -19,6 +20,9 @@ impl App {
         let remark = loaded.remark.clone().or(remark);
         let mut desk = Desk::new(loaded);
         desk.demote(&self.settings.demoted);
+        if let Some(at) = self.doubts.iter().position(|(name, _)| *name == desk.file.name) {
+            desk.doubt(self.doubts.swap_remove(at).1);
+        }
         let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
         self.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
         self.desk = Some(Box::new(desk));
@@ -47,13 +51,19 @@ impl App {
         }
     }
 
+    /// A format was written, or not; the next one follows.
+    fn exported(&mut self, outcome: Outcome) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(Overlay::Export(export)) => export.take(outcome).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The result of an effect.
     pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Listed(rows) => self.library.fill(rows),
-            Msg::Opened(loaded) => {
-                self.opened(*loaded);
-            }
+            Msg::Opened(loaded) => self.opened(*loaded),
             Msg::Saved { stamp, at, conflict } => return self.saved(stamp, at, conflict),
             Msg::Signed(deed) => {
                 let Some(desk) = &mut self.desk else { return Vec::new() };
@@ -66,7 +76,8 @@ impl App {
                     import.show(&typed, paths);
                 }
             }
-            Msg::Imported { name, statement, at } => {
+            Msg::Imported { name, statement, at, report } => {
+                self.doubts.push((name.clone(), doubts(&report, &statement)));
                 self.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
                 return vec![Effect::List];
             }
@@ -77,6 +88,7 @@ impl App {
                 return vec![look];
             }
             Msg::Compared { name, years, year, place } => self.compared(name, years, year, &place),
+            Msg::Exported(outcome) => return self.exported(*outcome),
             Msg::Kept { path, aside } => {
                 self.settings_fault = None;
                 self.say(match aside {

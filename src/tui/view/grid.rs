@@ -312,7 +312,9 @@ impl Painter<'_> {
         let levels: Vec<Level> =
             findings.filter(|f| f.waived.is_none() && f.cells.contains(&cell)).map(|f| f.level).collect();
         let is_zero = || self.desk.report.value(cell).number().is_some_and(|n| n.is_zero());
-        levels.iter().min().copied().filter(|_| levels.len() > 1 || !is_zero())
+        let is_doubtful =
+            || self.desk.checked.findings.iter().any(|f| f.code == desk::doubts::CODE && f.cells.contains(&cell));
+        levels.iter().min().copied().filter(|_| levels.len() > 1 || !is_zero() || is_doubtful())
     }
 
     fn worst_of_row(&self, b: usize, r: usize) -> Option<Level> {

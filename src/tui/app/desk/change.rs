@@ -25,6 +25,8 @@ impl Desk {
         if !self.checked.findings.iter().any(is_sum) {
             self.findings.edited.clear();
         }
+        let doubtful = self.doubtful();
+        self.checked.findings.splice(0..0, doubtful);
         self.findings.keep_within(&self.checked);
     }
 

@@ -1,6 +1,6 @@
 //! What is done under a name: a reason for a finding, a note, a step. The line is opened, typed, signed by the loop.
 
-use super::{Answer, Body, Desk};
+use super::{Answer, Body, Desk, doubts::CODE};
 use crate::{
     report::{
         course::{Step, Way},
@@ -22,6 +22,9 @@ impl Desk {
         let Some(finding) = self.findings.current(&self.checked) else {
             return Answer::cannot("这一项已经相符，不用说明");
         };
+        if finding.code == CODE {
+            return Answer::cannot("导入的各项不写说明：核对后按 F8");
+        }
         match Reason::new(finding) {
             Ok(reason) => {
                 self.reason = Some(reason);

@@ -1,6 +1,6 @@
 //! Repairs at the desk: which ones concern where one is, what they say, and making one in a single step.
 
-use super::{Answer, Desk};
+use super::{Answer, Desk, doubts::CODE};
 use crate::{
     report::edit::Edit,
     rules::{Change, Finding, Repair},
@@ -10,6 +10,8 @@ use crate::{
 /// So many repairs are offered at once, and so many changes of one are named.
 const LISTED: usize = 5;
 const NAMED: usize = 2;
+/// So many ways to part figures that are stuck together.
+const WAYS: usize = 9;
 
 impl Desk {
     /// Repairs of the finding under the cursor, or of those about the cell under the cursor; its own first.
@@ -38,7 +40,8 @@ impl Desk {
             }
         }
         repairs.sort_by_key(|repair| (!is_own(repair), !repair.sure));
-        repairs.truncate(LISTED);
+        let is_doubt = findings.iter().any(|finding| finding.code == CODE);
+        repairs.truncate(if is_doubt { WAYS } else { LISTED });
         repairs
     }
 
@@ -57,6 +60,9 @@ impl Desk {
 
     /// What can be done here about a finding, with its key, in one short line.
     pub fn hint(&self, finding: &Finding) -> Option<String> {
+        if finding.code == CODE && finding.repairs.is_empty() {
+            return Some("F8 核对过了".into());
+        }
         if finding.repairs.is_empty() || finding.waived.is_some() {
             return None;
         }
@@ -71,8 +77,10 @@ impl Desk {
     pub(super) fn accept_repair(&mut self, otherwise: &'static str) -> Answer {
         match (self.sure().cloned(), self.repairs().len()) {
             (Some(repair), _) => self.mend(&repair),
-            (None, 0) => Answer::cannot(otherwise),
-            (None, n) => Answer::cannot(format!("改法不止一处可能，请对照台账：按 F4 从 {n} 种改法里选")),
+            (None, 0) if self.doubts.is_empty() => Answer::cannot(otherwise),
+            (None, 0) => self.clear_doubt().unwrap_or_else(|| Answer::cannot(otherwise)),
+            (None, _) if self.focus == Focus::Section => self.clear_doubt().unwrap_or_else(|| self.many()),
+            (None, _) => self.many(),
         }
     }
 
@@ -92,6 +100,11 @@ impl Desk {
             Some(next) => Answer::say(format!("已排除“{words}”；下一种：{}", self.words(next))),
             None => Answer::say("已排除；没有别的改法了，请对照台账另改；再按 F7 重新列出"),
         }
+    }
+
+    fn many(&self) -> Answer {
+        let n = self.repairs().len();
+        Answer::cannot(format!("改法不止一处可能，请对照台账：按 F4 从 {n} 种改法里选"))
     }
 
     /// The repairs one may choose from here, worded.
@@ -132,6 +145,14 @@ impl Desk {
                 (from, to) => format!("把 {name} 由 {from} 改为 {to}"),
             }
         };
+        let row = |change: &Change| (change.place.table().to_owned(), change.place.row().to_owned());
+        let is_row = repair.changes.iter().all(|change| change.from.is_empty())
+            && repair.changes.windows(2).all(|pair| pair.first().map(row) == pair.last().map(row));
+        if let Some(first) = repair.changes.first().filter(|_| is_row && repair.changes.len() > 1) {
+            let label = edition.find(&first.place).map_or("", |cell| edition.lines(cell).2.short.as_str());
+            let figures: Vec<&str> = repair.changes.iter().map(|change| change.to.as_str()).collect();
+            return format!("把 {label} 填为 {}", figures.join("、"));
+        }
         let words: Vec<String> = repair.changes.iter().take(NAMED).map(word).collect();
         let n = repair.changes.len();
         let more = if n > NAMED { format!("，等 {n} 处") } else { String::new() };
