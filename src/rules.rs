@@ -1,20 +1,40 @@
 //! Judgement: every rule is a value that explains and tests itself.
 
+mod answers;
 mod blanks;
+mod brackets;
 mod cases;
 mod catalogue;
+mod clutter;
+mod contact;
+mod content;
+mod dates;
+mod day;
 mod disclosure;
+mod documents;
 mod edition;
 mod example;
 mod figures;
+mod gate;
+mod hidden;
+mod letters;
+mod likeness;
+mod line;
 mod money;
+mod names;
+mod numbering;
+mod numerals;
 mod parts;
+mod persons;
+mod repeats;
 mod rulemaking;
 mod shares;
 mod spelling;
 mod sums;
+mod text;
 mod trend;
 mod waived;
+mod wording;
 mod year;
 mod yearly;
 
@@ -25,13 +45,15 @@ use serde::Serialize;
 
 pub use catalogue::{NOT_YET, reason_not_yet};
 pub use example::Example;
+pub use gate::{Gate, gate};
+pub use text::Lines;
 pub use year::Year;
 
 use crate::{
     equations::{self, Cause, Given, Judged, Verdict},
     form::{CellIdx, Edition, Place},
     report::{Report, value::Value},
-    store::Demotion,
+    store::{Demotion, Local},
 };
 
 /// How much a finding weighs (级别).
@@ -91,6 +113,9 @@ pub struct Finding {
     /// All cells it concerns, for marks.
     #[serde(skip)]
     pub cells: Vec<CellIdx>,
+    /// The words it rests on, if it is about words: a reason given for it holds while they stay.
+    #[serde(skip)]
+    pub words: String,
 }
 
 /// A stretch of a section's prose, in characters over the paragraphs joined by `\n`.
@@ -122,6 +147,9 @@ pub struct Change {
     pub from: String,
     /// Its text afterwards.
     pub to: String,
+    /// The stretch of prose that is replaced; none for a cell, whose whole text is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
 }
 
 /// Something that was checked and holds.
@@ -167,6 +195,12 @@ pub struct Context<'a> {
     pub causes: Vec<Cause>,
     /// Last year's report, if there is one.
     pub last: Option<Year<'a>>,
+    /// What holds for the organ and the folder.
+    pub local: &'a Local,
+    /// The prose, paragraph by paragraph.
+    text: text::Text,
+    /// That of last year's report.
+    last_text: Option<text::Text>,
 }
 
 /// A rule (规则): a value that explains itself and carries its own tests.
@@ -192,9 +226,43 @@ pub struct Rule {
 
 /// Every rule, sorted by code.
 pub static RULES: &[Rule] = &[
+    contact::C_02,
+    contact::C_03,
+    contact::C_04,
+    contact::C_05,
+    names::C_06,
+    dates::D_01,
+    dates::D_02,
+    dates::D_03,
+    dates::D_04,
+    dates::D_05,
+    dates::D_06,
+    dates::D_07,
+    gate::E_01,
     waived::E_04,
     edition::F_01,
+    documents::F_02,
+    names::F_03,
+    documents::F_04,
+    documents::F_05,
+    numbering::F_06,
+    numbering::F_08,
+    clutter::F_09,
+    documents::F_10,
+    persons::I_01,
+    persons::I_02,
+    persons::I_03,
+    persons::I_04,
+    persons::I_05,
     parts::N_01,
+    content::N_02,
+    content::N_03,
+    answers::N_04,
+    content::N_05,
+    content::N_07,
+    content::N_08,
+    content::N_09,
+    answers::N_10,
     disclosure::T1_S01,
     disclosure::T1_S02,
     disclosure::T1_S03,
@@ -223,6 +291,17 @@ pub static RULES: &[Rule] = &[
     sums::T3_R03,
     blanks::T3_V01,
     figures::T3_V02,
+    letters::W_01,
+    letters::W_02,
+    letters::W_03,
+    wording::W_04,
+    wording::W_05,
+    repeats::W_06,
+    brackets::W_07,
+    numerals::W_08,
+    letters::W_09,
+    numerals::W_10,
+    hidden::W_11,
     yearly::Y_01,
     yearly::Y_02,
     trend::Y_03,
@@ -230,6 +309,11 @@ pub static RULES: &[Rule] = &[
     trend::Y_05,
     cases::Y_07,
     edition::Y_10,
+    likeness::Z_01,
+    likeness::Z_02,
+    clutter::Z_03,
+    names::Z_04,
+    likeness::Z_05,
 ];
 
 /// The rule with this code.
@@ -240,12 +324,19 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 /// Holds every rule against a report; those between the years need last year's report of the same organ and scope.
 /// A report of any other year than the one before counts as none, as does one of a year that had no common form.
 pub fn check(report: &Report, last: Option<&Report>) -> Checked {
-    check_demoted(report, last, &[])
+    check_local(report, last, &Local::default())
 }
 
-/// The same, with findings of demoted rules weighing one level less.
-pub fn check_demoted(report: &Report, last: Option<&Report>, demoted: &[Demotion]) -> Checked {
-    let context = Context::new(report, last);
+/// The same where something was set: contact details and words are held against the text, and findings of demoted
+/// rules weigh one level less.
+pub fn check_local(report: &Report, last: Option<&Report>, local: &Local) -> Checked {
+    check_again(report, last, local, &mut Lines::default())
+}
+
+/// The same once more after a change: paragraphs that stayed are not read again.
+pub fn check_again(report: &Report, last: Option<&Report>, local: &Local, lines: &mut Lines) -> Checked {
+    let context = Context::new(report, last, local, lines);
+    let demoted = &local.demoted;
     let mut checked = Checked::default();
     let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) =
         RULES.iter().partition(|rule| !rule.is_about_findings());
@@ -261,7 +352,8 @@ pub fn check_demoted(report: &Report, last: Option<&Report>, demoted: &[Demotion
     demote(checked.findings.get_mut(n_judged..).unwrap_or_default(), demoted);
     let edition = report.edition();
     let order = |place: &Place| (edition.section_idx(place.table()), edition.find(place));
-    checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level));
+    let start = |finding: &Finding| finding.span.as_ref().map_or(0, |span| span.start);
+    checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level, start(finding)));
     checked.verified.sort_by_cached_key(|verified| order(&verified.place));
     checked
 }
@@ -288,7 +380,7 @@ fn demote(findings: &mut [Finding], demoted: &[Demotion]) {
 
 impl<'a> Context<'a> {
     /// Reads the cells and judges the sums of a report.
-    pub fn new(report: &'a Report, last: Option<&'a Report>) -> Self {
+    fn new(report: &'a Report, last: Option<&'a Report>, local: &'a Local, lines: &mut Lines) -> Self {
         let values = equations::values(report);
         let sums = equations::judge_values(report.edition(), &values);
         let is_last = |last: &&Report| {
@@ -300,7 +392,8 @@ impl<'a> Context<'a> {
         let (evidence, edited) = (&[], &BTreeSet::new());
         let given = Given { report, values: &values, last: last.as_ref().map(|last| last.report), evidence, edited };
         let causes = if sums.iter().any(is_broken) { equations::diagnose_values(&given).causes } else { Vec::new() };
-        Self { report, values, sums, causes, last }
+        let (text, last_text) = text::Text::both(report, last.as_ref().map(|last| last.report), lines);
+        Self { report, values, sums, causes, last, local, text, last_text }
     }
 
     /// The cells of a table and what their texts say, in form order.
@@ -317,7 +410,7 @@ impl<'a> Context<'a> {
     /// A change of a cell's text.
     fn change(&self, cell: CellIdx, to: String) -> Change {
         let place = self.report.edition().spec(cell).place.clone();
-        Change { place, from: self.report.text(cell).to_owned(), to }
+        Change { place, from: self.report.text(cell).to_owned(), to, span: None }
     }
 
     /// Does the table hold at least one figure?
@@ -340,7 +433,14 @@ impl Finding {
             repairs: Vec::new(),
             waived: None,
             cells: Vec::new(),
+            words: String::new(),
         }
+    }
+
+    /// What a reason given for it holds on to: its figures, and the words it is about.
+    pub fn evidence(&self) -> Vec<String> {
+        let words = Some(&self.words).filter(|words| !words.is_empty());
+        self.figures.iter().chain(words).cloned().collect()
     }
 
     /// With the cells it concerns.
@@ -351,6 +451,12 @@ impl Finding {
     /// With the figures it rests on.
     fn with_figures(self, figures: impl IntoIterator<Item = Decimal>) -> Self {
         Self { figures: figures.into_iter().map(plain).collect(), ..self }
+    }
+
+    /// With the one way to heal it.
+    fn with_repair(mut self, changes: Vec<Change>) -> Self {
+        self.repairs.extend((!changes.is_empty()).then_some(Repair { sure: true, changes }));
+        self
     }
 
     /// With what could heal it: one candidate that nothing else bears out.
@@ -457,19 +563,22 @@ mod tests {
 
     #[test]
     fn a_demoted_rule_weighs_one_level_less_and_says_why() {
-        let demoted = |rule: &str| [Demotion { rule: rule.into(), reason: "上级另有要求".into() }];
+        let demoted = |rule: &str| Local {
+            demoted: vec![Demotion { rule: rule.into(), reason: "上级另有要求".into() }],
+            ..Local::default()
+        };
         for rule in RULES {
             let bad = rule.bad.report().unwrap();
             let last = rule.bad.last_report();
             let last = last.as_ref();
             let before = check(&bad, last);
-            let all = check_demoted(&bad, last, &demoted(rule.code)).findings;
+            let all = check_local(&bad, last, &demoted(rule.code)).findings;
             let after: Vec<_> = all.iter().filter(|finding| finding.code == rule.code).collect();
             let level = before.findings.iter().find(|finding| finding.code == rule.code).unwrap().level;
             let expected = if level == Level::Error { Level::Warning } else { Level::Hint };
             assert_eq!((after[0].level, after.len()), (expected, 1), "{}", rule.code);
             assert!(after[0].message.contains("已降级：上级另有要求"));
-            assert_eq!(check_demoted(&bad, last, &demoted("X-99")), before);
+            assert_eq!(check_local(&bad, last, &demoted("X-99")), before);
         }
     }
 
@@ -514,14 +623,17 @@ mod tests {
     fn every_slip_in_table_2_is_an_error_that_names_its_row_or_column() {
         for fixture in [TABLE_2, LARGE_TABLE_2] {
             let clean = report(fixture);
-            assert_eq!(check(&clean, None).findings, []);
+            let of_table = |report: &Report| -> Vec<Finding> {
+                check(report, None).findings.into_iter().filter(|finding| finding.place.table() == "t2").collect()
+            };
+            assert_eq!(of_table(&clean), []);
             let edition = clean.edition();
             for cell in edition.cells_of("t2") {
                 let (_, _, row, column) = edition.lines(cell);
                 for slip in slips(clean.text(cell)) {
                     let mut report = clean.clone();
                     report.set(cell, &slip);
-                    let findings = check(&report, None).findings;
+                    let findings = of_table(&report);
                     let name = format!("{} {slip:?}", edition.spec(cell).place);
                     if report.value(cell).is_empty() && clean.text(cell) == "0" {
                         let warnings: Vec<_> = findings.iter().map(|f| (f.code, &f.cells)).collect();
@@ -546,6 +658,7 @@ mod tests {
         let mut report = report(TABLE_2);
         report.set(report.edition().find(&"t2.granted.natural".into()).unwrap(), "2");
         let findings = check(&report, None).findings;
+        let findings: Vec<_> = findings.iter().filter(|finding| finding.place.table() == "t2").collect();
         let told: Vec<_> = findings.iter().map(|f| (f.code, f.place.as_str(), f.message.as_str())).collect();
         assert_eq!(
             told,
@@ -572,14 +685,21 @@ mod tests {
     #[test]
     fn a_clean_report_has_no_finding_and_everything_verified() {
         for (edition, year) in [("2019", 2020), ("2021", 2022), ("2021", 2025)] {
-            let last = Example::of(edition, year - 1, &[]).report().unwrap();
-            let checked = check(&Example::of(edition, year, &[]).report().unwrap(), Some(&last));
+            let example = Example { last: &[("t2.new.total", "0")], ..Example::of(edition, year, &[]) };
+            let checked = check(&example.report().unwrap(), example.last_report().as_ref());
             assert_eq!(checked.findings, []);
             let verified: BTreeSet<_> = checked.verified.iter().map(|verified| verified.code).collect();
             let (of_2019, of_2021) = (["T1-S01", "Y-02"], ["T1-S08"]);
             let others: &[&str] = if edition == "2019" { &of_2021 } else { &of_2019 };
-            let has_tick =
-                |rule: &&Rule| rule.level == Level::Error || rule.code.contains("-V0") && rule.level != Level::Hint;
+            // Prose without a slip is no news, but for the period and for persons.
+            let is_quiet = |code: &str| {
+                code.starts_with(['C', 'D', 'E', 'F', 'I', 'N', 'W', 'Z'])
+                    && !["D-02", "F-01", "I-01", "N-01"].contains(&code)
+            };
+            let has_tick = |rule: &&Rule| {
+                !is_quiet(rule.code)
+                    && (rule.level == Level::Error || rule.code.contains("-V0") && rule.level != Level::Hint)
+            };
             let ticked = RULES.iter().filter(has_tick).map(|rule| rule.code).chain(["Y-01", "Y-02", "T1-S08"]);
             assert_eq!(verified, ticked.filter(|code| !others.contains(code)).collect());
         }
@@ -650,7 +770,7 @@ mod tests {
             &[("other", ""), ("t3.review.upheld", "x"), ("t1.permits.change", ""), ("t2.new.natural", "1")],
         );
         let codes: Vec<_> = check(&report.report().unwrap(), None).findings.iter().map(|f| f.code).collect();
-        assert_eq!(codes, ["F-01", "T1-V02", "T2-C02", "T2-R01", "T3-V02", "N-01"]);
+        assert_eq!(codes, ["F-01", "F-02", "T1-V02", "T2-C02", "T2-R01", "T3-V02", "N-01"]);
     }
 
     #[test]
@@ -690,7 +810,10 @@ mod tests {
                 wrong.set(cell, "0");
             }
         }
-        assert!(Context::new(&wrong, None).causes.is_empty(), "all sums hold: nothing was diagnosed");
+        assert!(
+            Context::new(&wrong, None, &Local::default(), &mut Lines::default()).causes.is_empty(),
+            "all sums hold: nothing was diagnosed"
+        );
         let cell = wrong.edition().find(&"t2.granted.natural".into()).unwrap();
         wrong.set(cell, "1109");
         let findings = check(&wrong, None).findings;
@@ -698,7 +821,8 @@ mod tests {
         assert_eq!(sums.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["T2-R01", "T2-C01"]);
         for finding in sums {
             let sure: Vec<&Repair> = finding.repairs.iter().filter(|repair| repair.sure).collect();
-            let change = Change { place: "t2.granted.natural".into(), from: "1109".into(), to: "1190".into() };
+            let place = "t2.granted.natural".into();
+            let change = Change { place, from: "1109".into(), to: "1190".into(), span: None };
             assert_eq!(sure, [&Repair { sure: true, changes: vec![change] }], "{}", finding.code);
         }
     }

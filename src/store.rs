@@ -5,6 +5,7 @@ pub mod draft;
 mod error;
 mod file;
 mod folder;
+mod local;
 mod name;
 mod settings;
 mod source;
@@ -14,6 +15,7 @@ use include_dir::{Dir, include_dir};
 pub use broken::Broken;
 pub use error::{Cause, Error, Operation, Stamp};
 pub use folder::{Entry, Folder, Opened, Saved};
+pub use local::Local;
 pub use name::file_name;
 pub use settings::{Config, Demotion, Frame, Organ, Pair, Settings, Unusable, Widths};
 

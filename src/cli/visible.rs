@@ -2,13 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Is it a character that a terminal obeys, or that a reader cannot see?
-fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-}
+use crate::width::is_hidden;
 
 /// The text with every control or hidden character written as `<U+001B>`; line breaks too.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {

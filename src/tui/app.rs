@@ -217,7 +217,7 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
 fn set(app: &mut App, settings: Settings) -> Vec<Effect> {
     app.settings = settings.clone();
     if let Some(desk) = &mut app.desk {
-        desk.demote(&app.settings.demoted);
+        desk.judge_here(&app.settings);
     }
     vec![Effect::Keep(Box::new(settings)), Effect::List]
 }
@@ -328,7 +328,7 @@ fn opened(app: &mut App, loaded: Loaded) {
     let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
     let remark = loaded.remark.clone().or(remark);
     let mut desk = Desk::new(loaded);
-    desk.demote(&app.settings.demoted);
+    desk.judge_here(&app.settings);
     let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
     app.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
     app.desk = Some(Box::new(desk));

@@ -117,7 +117,7 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, mut report, stamp, last, saved_at, .. } = loaded;
+        let Loaded { name, mut report, stamp, last, saved_at, folder, .. } = loaded;
         let saved = report.clone();
         for section in &report.edition().sections {
             if let Some(parting) = Parting::of(&section.id, report.paragraphs(&section.id)) {
@@ -132,7 +132,7 @@ impl Desk {
             checked: Checked::default(),
             offers: HashMap::new(),
             focus: Focus::Section,
-            findings: Findings::default(),
+            findings: Findings { folder, ..Findings::default() },
             search: None,
             reason: None,
             pages,

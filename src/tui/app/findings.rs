@@ -3,8 +3,8 @@
 use super::{msg::Action, panes};
 use crate::{
     form::{CellIdx, Place},
-    rules::{Checked, Finding, Level, Verified},
-    store::Demotion,
+    rules::{Checked, Finding, Level, Lines, Verified},
+    store::Local,
 };
 
 /// Which findings are listed.
@@ -49,8 +49,12 @@ pub struct Findings {
     pub selected: usize,
     /// First entry shown.
     pub top: usize,
-    /// Rules that the user has made weigh less.
-    pub demoted: Vec<Demotion>,
+    /// What the rules are told about the organ and the folder.
+    pub local: Local,
+    /// What holds in the folder; part of it.
+    pub folder: Local,
+    /// Paragraphs that were read already.
+    pub lines: Lines,
     /// Cells edited since every sum held; what the clerk has just typed is nobody's to correct unasked.
     pub edited: Vec<Place>,
 }
@@ -115,8 +119,7 @@ impl Findings {
     }
 
     fn list(&mut self, filter: Filter) {
-        let (demoted, edited) = (std::mem::take(&mut self.demoted), std::mem::take(&mut self.edited));
-        *self = Self { filter, demoted, edited, ..Self::default() };
+        (self.filter, self.selected, self.top) = (filter, 0, 0);
     }
 
     /// Puts the cursor on a finding, by its number among all.

@@ -5,7 +5,7 @@ use ratatui::layout::Size;
 use crate::{
     exchange::Statement,
     report::{About, Report, waiver::Waiver},
-    store::{Settings, Stamp},
+    store::{Local, Settings, Stamp},
 };
 
 /// What a key asks for. What it does depends on where one is.
@@ -279,6 +279,8 @@ pub struct Loaded {
     pub saved_at: String,
     /// What there is to say about how it came to be.
     pub remark: Option<String>,
+    /// What holds in the folder.
+    pub folder: Local,
 }
 
 /// Something the loop must do.

@@ -28,7 +28,7 @@ impl Reason {
                 field: Field::new(finding.waived.as_deref().unwrap_or_default()),
                 code: finding.code,
                 place: finding.place.clone(),
-                figures: finding.figures.clone(),
+                figures: finding.evidence(),
                 was_given: finding.waived.is_some(),
             }),
         }

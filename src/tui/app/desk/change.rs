@@ -6,7 +6,7 @@ use crate::{
     form::Place,
     report::edit::{Edit, Spot},
     rules,
-    store::Demotion,
+    store::Settings,
     tui::app::{
         long,
         prose::{Prose, landing},
@@ -16,7 +16,8 @@ use crate::{
 impl Desk {
     /// Checks the report and works the offered totals out anew.
     pub(super) fn judge(&mut self) {
-        self.checked = rules::check_demoted(&self.report, self.last.as_ref(), &self.findings.demoted);
+        self.checked =
+            rules::check_again(&self.report, self.last.as_ref(), &self.findings.local, &mut self.findings.lines);
         self.offers = equations::offers(&self.report).into_iter().collect();
         // Cells count as freshly edited until every sum holds again.
         if self.checked.findings.iter().all(|finding| finding.repairs.is_empty()) {
@@ -25,9 +26,9 @@ impl Desk {
         self.findings.keep_within(&self.checked);
     }
 
-    /// Judges by rules of which the user has made some weigh less.
-    pub(in crate::tui::app) fn demote(&mut self, demoted: &[Demotion]) {
-        self.findings.demoted = demoted.to_vec();
+    /// Judges by what is set for the organ and the folder.
+    pub(in crate::tui::app) fn judge_here(&mut self, settings: &Settings) {
+        self.findings.local = settings.local().within(&self.findings.folder);
         self.judge();
     }
 
