@@ -43,8 +43,13 @@ fn with_draft() -> (tempfile::TempDir, String) {
 fn fill(path: &Path) {
     let text = fs::read_to_string(path).expect("a draft");
     let text = text.replace("\"\"", "\"0\"");
-    let filled = ["overview", "problems", "other"].iter().fold(text, |text, section| {
-        text.replace(&format!("        {section}: [],"), &format!("        {section}: [\"本年工作正常开展。\"],"))
+    let prose = [
+        ("overview", "主动公开、依申请公开、信息管理、平台建设和监督保障各项工作正常开展。"),
+        ("problems", "有的解读材料偏重文字，形式不够多样；下一步增加图表解读，请业务科室参与撰写。"),
+        ("other", "本年没有收取信息处理费，无其他需要报告的事项。"),
+    ];
+    let filled = prose.iter().fold(text, |text, (section, said)| {
+        text.replace(&format!("        {section}: [],"), &format!("        {section}: [\"{said}\"],"))
     });
     fs::write(path, filled).expect("written");
 }
