@@ -5,17 +5,17 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check (outcome sarif) new import export show list rules · source last usage visible
+//!                  open check (outcome sarif) new import export show diff list rules · source last usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek)
-//!                  grid (fill paste selection) prose (word) find search findings reason form import overlay field ·
+//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek slots)
+//!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
 //!                  palette (gather) fuzzy settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare palette settings
 //!                  overlay help footer · sums (of the cell under the cursor) paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
@@ -25,11 +25,11 @@
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
-//!                  carry carries (what last year says)
+//!                  carry carries (what last year says) start (this year's draft from it)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error settings
-//! report/        a filled report: value edit undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
+//! report/        a filled report: value edit undo waiver years groups compare (prose) next_year · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near

@@ -10,11 +10,12 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::app::msg::{Effect, Loaded, Msg, Row};
 use crate::{
-    equations,
+    equations::Start,
     exchange::{
         name_by_source,
         read::{ENDINGS, read_file},
     },
+    form::Place,
     report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
     rules::{self, Level},
     store::{self, Cause, Config, Entry, Folder, Local, Saved, Settings},
@@ -98,11 +99,12 @@ impl Performer {
                 self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
             }
             Effect::Sign(waiver) => Ok(Msg::Signed(self.signed(waiver))),
-            Effect::Create(report) => self.create(*report),
+            Effect::Create { report, is_blank } => self.create(*report, is_blank),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
             Effect::Import(path) => Ok(self.import(path)),
+            Effect::Compare { name, report, place } => self.compare(name, report.map(|report| *report), place),
             Effect::Samples => self.samples(),
             Effect::Keep(settings) => self.keep(&settings),
             Effect::Remove(name) => self
@@ -168,15 +170,11 @@ impl Performer {
         Waiver { by: name.unwrap_or_default(), at, ..waiver }
     }
 
-    /// A new report: last year's figures carried over where the folder has last year's report.
-    fn create(&self, mut report: Report) -> Result<Msg, store::Error> {
-        let remark = self.folder.last_year(&report.about).map(|last| {
-            let carried = equations::carried(&report, &last);
-            for carried in &carried {
-                report.set(carried.cell, &carried.text);
-            }
-            format!("已从去年的报告带入 {} 格数字，请核对", carried.len())
-        });
+    /// A new report: last year's figures carried over and its prose as a template, where the folder has last year's.
+    fn create(&self, report: Report, is_blank: bool) -> Result<Msg, store::Error> {
+        let made = self.folder.last_year(&report.about).map(|last| Start::from_last(report.clone(), &last, is_blank));
+        let remark = made.as_ref().map(Start::remark);
+        let report = made.map_or(report, |made| made.report);
         let (name, _) = self.folder.create(&report)?;
         self.open(name, self.time(), remark)
     }
@@ -241,6 +239,18 @@ impl Performer {
             }
         }
         Ok(Msg::Done("示例放好了：Enter 打开；用完可以按 Del 删去".into()))
+    }
+
+    /// All years of an organ; the one looked at as it stands on the screen, if it is open.
+    fn compare(&self, name: String, report: Option<Report>, place: Place) -> Result<Msg, store::Error> {
+        let report = match report {
+            Some(report) => report,
+            None => self.folder.read(&name)?.report,
+        };
+        let mut years = self.folder.siblings(&report.about);
+        let year = report.about.year;
+        years.push(report);
+        Ok(Msg::Compared { name, years, year, place })
     }
 
     fn copy(&self, name: &str, about: About) -> Result<Msg, store::Error> {
