@@ -24,8 +24,11 @@
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
+//!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
+//!                  told sentences rates echoes counting hollow: numbers in the prose
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
-//!                  carry carries (what last year says) start (this year's draft from it)
+//!                  carry carries (what last year says) start (this year's draft from it) · refer: what a number in the prose
+//!                  refers to (roles target)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (read) broken source file folder name error settings

@@ -27,6 +27,7 @@ pub use quantity::{Exactness, Quantity, Script};
 pub use relation::{Kind, Relation, Sure, Suspect, Verdict};
 pub use role::{Act, Applicant, Case, Decision, Document, Outcome, Role, Row};
 pub use topic::Topic;
+pub use unit::counts as is_count;
 
 use view::View;
 
@@ -72,6 +73,36 @@ impl Reading {
         passages.extend(lines.iter().take(new_tail).skip(head).map(|line| Passage::read(line)));
         passages.extend(kept.filter(|(i, _)| *i >= old_tail).map(|(_, passage)| passage));
         Self::joined(passages)
+    }
+
+    /// Is it the reading of these paragraphs?
+    pub fn is_of(&self, paragraphs: &[String]) -> bool {
+        let is_same = self.passages.len() == paragraphs.len();
+        is_same && self.passages.iter().zip(paragraphs).all(|(passage, text)| passage.text == *text)
+    }
+
+    /// Its paragraphs: where each begins, and its characters, as [`Reading::paragraph`] gives them.
+    pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &[char])> {
+        let mut start = 0;
+        self.passages.iter().map(move |passage| {
+            let from = start;
+            start += passage.chars.len() + 1;
+            (from, passage.chars.as_slice())
+        })
+    }
+
+    /// The paragraph that holds this character of the section: where it begins, and its characters, full-width digits
+    /// and signs as their half-width twins.
+    pub fn paragraph(&self, at: usize) -> Option<(usize, &[char])> {
+        let mut start = 0;
+        for passage in &self.passages {
+            let end = start + passage.chars.len();
+            if at <= end {
+                return Some((start, &passage.chars));
+            }
+            start = end + 1;
+        }
+        None
     }
 
     fn joined(passages: Vec<Passage>) -> Self {
@@ -329,6 +360,16 @@ mod tests {
             ),
             ("发生1起因信息公开引起的行政复议案件。", "Case(Review, None)=1"),
             (
+                "信息公开行政复议3件，均获维持；行政诉讼2件，均已审结，继续保持零败诉。",
+                "Case(Review, None)=3 Case(Review, Some(Corrected))=0 Case(Review, Some(Pending))=0 Case(Suit, None)=2 \
+                 Case(Review, Some(Pending))=0 Case(Suit, Some(Pending))=0 Case(Suit, Some(Corrected))=0",
+            ),
+            (
+                "收到信息公开申请4件，均已办理完成，结转下年1件。",
+                "Received=4 Row(CarriedForward)=0 Row(CarriedForward)=1",
+            ),
+            ("收到信息公开申请4件，均在期限内答复，结转下年1件。", "Received=4 Row(CarriedForward)=1"),
+            (
                 "制发行政规范性文件8件，废止规范性文件3件，现行有效规范性文件45件，公开规章2件。",
                 "Document(Normative, Issued)=8 Document(Normative, Repealed)=3 Document(Normative, InForce)=45 Document(Rules, Published)=2",
             ),
@@ -450,7 +491,7 @@ mod tests {
     #[test]
     fn two_counts_of_one_thing_are_set_side_by_side() {
         let reading = read("网站公开信息859条，微信2100条。\n在局门户网站发布动态、公告860篇，微信2512条。");
-        assert_eq!(near(&reading.quantities), [(0, 2)]);
+        assert_eq!(near(&reading.quantities.iter().collect::<Vec<_>>()), [(0, 2)]);
         let topics: Vec<Option<Topic>> = reading.quantities.iter().map(|q| q.topic).collect();
         assert_eq!(topics, [Topic::Website, Topic::WeChat, Topic::Website, Topic::WeChat].map(Some));
     }

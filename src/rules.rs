@@ -5,54 +5,62 @@ mod blanks;
 mod brackets;
 mod cases;
 mod catalogue;
+mod cited;
 mod clutter;
 mod contact;
 mod content;
+mod context;
+mod counting;
 mod dates;
 mod day;
 mod disclosure;
 mod documents;
+mod echoes;
 mod edition;
 mod example;
 mod figures;
 mod gate;
 mod hidden;
+mod hollow;
 mod letters;
 mod likeness;
 mod line;
+mod memory;
 mod money;
 mod names;
 mod numbering;
 mod numerals;
 mod parts;
 mod persons;
+mod rates;
 mod repeats;
 mod rulemaking;
+mod sentences;
 mod shares;
 mod spelling;
 mod sums;
 mod text;
+mod told;
 mod trend;
 mod waived;
 mod wording;
 mod year;
 mod yearly;
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use catalogue::{NOT_YET, reason_not_yet};
+pub use cited::{Cited, Standing};
+pub use context::Context;
 pub use example::Example;
 pub use gate::{Gate, gate};
-pub use text::Lines;
+pub use memory::{Kept, Memory, Said};
 pub use year::Year;
 
 use crate::{
-    equations::{self, Cause, Given, Judged, Verdict},
-    form::{CellIdx, Edition, Place},
-    report::{Report, value::Value},
+    form::{CellIdx, Place},
+    report::Report,
     store::{Demotion, Local},
 };
 
@@ -116,6 +124,9 @@ pub struct Finding {
     /// The words it rests on, if it is about words: a reason given for it holds while they stay.
     #[serde(skip)]
     pub words: String,
+    /// The root cause it comes of, by its number in the diagnosis; findings of one cause are one entry of a list.
+    #[serde(skip)]
+    pub cause: Option<usize>,
 }
 
 /// A stretch of a section's prose, in characters over the paragraphs joined by `\n`.
@@ -176,31 +187,32 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// How many findings of a level are open: waived ones count as none.
+    /// How many findings of a level are open, those of one cause counted once: waived ones count as none.
     pub fn count(&self, level: Level) -> usize {
-        self.findings.iter().filter(|finding| finding.level == level && finding.waived.is_none()).count()
+        self.leads().filter(|finding| finding.level == level && finding.waived.is_none()).count()
     }
-}
 
-/// What a rule may look at; worked out once for all rules.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// The report.
-    pub report: &'a Report,
-    /// What every cell's text says, in form order.
-    pub values: Vec<Value>,
-    /// Every sum with its verdict.
-    pub sums: Vec<Judged>,
-    /// What is wrong where a sum is broken; nothing is worked out while all sums hold.
-    pub causes: Vec<Cause>,
-    /// Last year's report, if there is one.
-    pub last: Option<Year<'a>>,
-    /// What holds for the organ and the folder.
-    pub local: &'a Local,
-    /// The prose, paragraph by paragraph.
-    text: text::Text,
-    /// That of last year's report.
-    last_text: Option<text::Text>,
+    /// The findings with one for each root cause: the heaviest, and of those the first.
+    pub fn leads(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .enumerate()
+            .filter(|(n, finding)| self.lead(finding).is_none_or(|lead| lead == *n))
+            .map(|(_, f)| f)
+    }
+
+    /// How many more findings come of the same cause.
+    pub fn echoes(&self, finding: &Finding) -> usize {
+        let is_like = |other: &&Finding| other.cause == finding.cause;
+        finding.cause.map_or(0, |_| self.findings.iter().filter(is_like).count().saturating_sub(1))
+    }
+
+    /// The finding that stands for all of a cause, by its number.
+    fn lead(&self, finding: &Finding) -> Option<usize> {
+        finding.cause?;
+        let of_cause = self.findings.iter().enumerate().filter(|(_, other)| other.cause == finding.cause);
+        of_cause.min_by_key(|(n, other)| (other.waived.is_some(), other.level, *n)).map(|(n, _)| n)
+    }
 }
 
 /// A rule (规则): a value that explains itself and carries its own tests.
@@ -263,6 +275,25 @@ pub static RULES: &[Rule] = &[
     content::N_08,
     content::N_09,
     answers::N_10,
+    counting::P_APX,
+    counting::P_APX2,
+    sentences::P_BAL,
+    echoes::P_BIG,
+    echoes::P_CLASS,
+    sentences::P_DUR,
+    sentences::P_ENUM,
+    echoes::P_NEAR,
+    counting::P_NUM,
+    rates::P_PCT,
+    rates::P_RATE,
+    told::P_REP,
+    sentences::P_SUM,
+    sentences::P_SUM1,
+    told::P_T1,
+    told::P_T2,
+    told::P_T3,
+    counting::P_UNIT,
+    told::P_ZERO,
     disclosure::T1_S01,
     disclosure::T1_S02,
     disclosure::T1_S03,
@@ -272,8 +303,11 @@ pub static RULES: &[Rule] = &[
     money::T1_S07,
     yearly::T1_S08,
     rulemaking::T1_S09,
+    hollow::T1_S10,
     figures::T1_V01,
     blanks::T1_V02,
+    hollow::T2_B01,
+    hollow::T2_B02,
     shares::T2_B03,
     shares::T2_B04,
     shares::T2_B06,
@@ -283,6 +317,7 @@ pub static RULES: &[Rule] = &[
     figures::T2_V01,
     blanks::T2_V02,
     spelling::T2_V03,
+    told::T2_X03,
     cases::T3_B01,
     cases::T3_B02,
     cases::T3_B03,
@@ -308,6 +343,8 @@ pub static RULES: &[Rule] = &[
     trend::Y_04,
     trend::Y_05,
     cases::Y_07,
+    rates::Y_08,
+    rates::Y_09,
     edition::Y_10,
     likeness::Z_01,
     likeness::Z_02,
@@ -330,13 +367,15 @@ pub fn check(report: &Report, last: Option<&Report>) -> Checked {
 /// The same where something was set: contact details and words are held against the text, and findings of demoted
 /// rules weigh one level less.
 pub fn check_local(report: &Report, last: Option<&Report>, local: &Local) -> Checked {
-    check_again(report, last, local, &mut Lines::default())
+    recheck(report, last, local, &mut Memory::default())
 }
 
-/// The same once more after a change: paragraphs that stayed are not read again.
-pub fn check_again(report: &Report, last: Option<&Report>, local: &Local, lines: &mut Lines) -> Checked {
-    let context = Context::new(report, last, local, lines);
+/// The same after a change, with what the check before remembered; the result does not depend on it, only the time.
+pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &mut Memory) -> Checked {
+    memory.renew(report);
+    memory.read(report, last);
     let demoted = &local.demoted;
+    let context = Context::new(report, last, local, memory);
     let mut checked = Checked::default();
     let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) =
         RULES.iter().partition(|rule| !rule.is_about_findings());
@@ -378,47 +417,6 @@ fn demote(findings: &mut [Finding], demoted: &[Demotion]) {
     }
 }
 
-impl<'a> Context<'a> {
-    /// Reads the cells and judges the sums of a report.
-    fn new(report: &'a Report, last: Option<&'a Report>, local: &'a Local, lines: &mut Lines) -> Self {
-        let values = equations::values(report);
-        let sums = equations::judge_values(report.edition(), &values);
-        let is_last = |last: &&Report| {
-            let year = last.about.year;
-            report.about.year.checked_sub(1) == Some(year) && Edition::for_year(year).is_some()
-        };
-        let last = last.filter(is_last).map(Year::new);
-        let is_broken = |judged: &Judged| matches!(judged.verdict, Verdict::Broken { .. });
-        let (evidence, edited) = (&[], &BTreeSet::new());
-        let given = Given { report, values: &values, last: last.as_ref().map(|last| last.report), evidence, edited };
-        let causes = if sums.iter().any(is_broken) { equations::diagnose_values(&given).causes } else { Vec::new() };
-        let (text, last_text) = text::Text::both(report, last.as_ref().map(|last| last.report), lines);
-        Self { report, values, sums, causes, last, local, text, last_text }
-    }
-
-    /// The cells of a table and what their texts say, in form order.
-    fn table<'b>(&'b self, table: &'b str) -> impl Iterator<Item = (CellIdx, &'b Value)> {
-        let cells = self.report.edition().cells_of(table);
-        cells.filter_map(|cell| self.values.get(cell.at()).map(|value| (cell, value)))
-    }
-
-    /// The figure of a cell, or of a group that the form has no cell for; `None` if nothing can be read there.
-    fn number(&self, place: &str) -> Option<Decimal> {
-        year::number(self.report, &self.values, &Place::from(place))
-    }
-
-    /// A change of a cell's text.
-    fn change(&self, cell: CellIdx, to: String) -> Change {
-        let place = self.report.edition().spec(cell).place.clone();
-        Change { place, from: self.report.text(cell).to_owned(), to, span: None }
-    }
-
-    /// Does the table hold at least one figure?
-    fn has_figures(&self, table: &str) -> bool {
-        self.table(table).any(|(_, value)| value.number().is_some())
-    }
-}
-
 impl Finding {
     /// A finding of a rule; its level is the rule's.
     fn new(code: &'static str, place: Place, message: String) -> Self {
@@ -434,6 +432,7 @@ impl Finding {
             waived: None,
             cells: Vec::new(),
             words: String::new(),
+            cause: None,
         }
     }
 
@@ -471,6 +470,11 @@ fn plain(number: Decimal) -> String {
     number.normalize().to_string()
 }
 
+/// The sum of numbers that nobody bounds: prose may hold any.
+fn added(numbers: impl Iterator<Item = Decimal>) -> Decimal {
+    numbers.fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
 impl Verified {
     /// So many things of a place were checked and hold.
     fn new(code: &'static str, place: Place, count: usize, text: String) -> Self {
@@ -480,6 +484,8 @@ impl Verified {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::{
         form::Edition,
@@ -811,7 +817,7 @@ mod tests {
             }
         }
         assert!(
-            Context::new(&wrong, None, &Local::default(), &mut Lines::default()).causes.is_empty(),
+            Context::new(&wrong, None, &Local::default(), &Memory::default()).causes.is_empty(),
             "all sums hold: nothing was diagnosed"
         );
         let cell = wrong.edition().find(&"t2.granted.natural".into()).unwrap();

@@ -78,7 +78,7 @@ const LEAST: usize = 4;
 
 /// The problems of last year without an answer; one finding that names the first.
 fn unanswered(context: &Context<'_>, checked: &mut Checked) {
-    let Some(last) = &context.last_text else { return };
+    let Some(last) = context.last_text else { return };
     if context.report.is_section_empty("problems") || context.text.is_cut(&["problems", "overview"]) {
         return;
     }
@@ -148,7 +148,7 @@ fn extent(context: &Context<'_>, checked: &mut Checked) {
     let Some(last) = &context.last else { return };
     let (now, before) = (whole(report), whole(last.report));
     let is_cut = |text: &Text| text.all().iter().any(|passage| passage.line.is_cut());
-    if is_cut(&context.text) || context.last_text.as_ref().is_some_and(is_cut) {
+    if is_cut(context.text) || context.last_text.is_some_and(is_cut) {
         return;
     }
     if before > 0 && now > 0 && (now > before * 2 || before > now * 2) {

@@ -96,10 +96,10 @@ fn shingles(text: &Text, section: &'static str) -> impl Iterator<Item = u64> {
 
 /// Sections most of whose text stands in last year's report; those that only changed their numbers are Z-02's.
 fn copied(context: &Context<'_>, checked: &mut Checked) {
-    let Some(last) = &context.last_text else { return };
+    let Some(last) = context.last_text else { return };
     for section in WRITTEN {
         let before: HashSet<u64> = shingles(last, section).collect();
-        let now: Vec<u64> = shingles(&context.text, section).collect();
+        let now: Vec<u64> = shingles(context.text, section).collect();
         let same = now.iter().filter(|shingle| before.contains(shingle)).count();
         if now.len() < LEAST || !is_share(same, now.len(), COPIED) || renewed(context, section).is_some() {
             continue;
@@ -123,7 +123,7 @@ fn copied(context: &Context<'_>, checked: &mut Checked) {
 
 /// Sentences of a section with digits, and those of them that last year's report has with other digits.
 fn renewed<'a>(context: &'a Context<'_>, section: &'static str) -> Option<(&'a Passage, Range<usize>, usize, usize)> {
-    let last = context.last_text.as_ref()?;
+    let last = context.last_text?;
     let mut exact = HashSet::new();
     let mut bones = HashSet::new();
     for passage in last.section(section) {

@@ -1,6 +1,6 @@
 //! The six parts that the form demands.
 
-use super::{Checked, Context, Example, Finding, Level, Rule, Verified};
+use super::{Change, Checked, Context, Example, Finding, Level, Rule, Verified, content::appended};
 use crate::form::{Place, Section};
 
 pub(super) const N_01: Rule = Rule {
@@ -27,9 +27,21 @@ fn check(context: &Context<'_>, checked: &mut Checked) {
         let is_table = edition.table(&section.id).is_some();
         let what = if is_table { "表里没有一个数字，没有的请填 0" } else { "这一部分没有文字" };
         let message = format!("缺“{}”：{what}", section.title);
-        Finding::new("N-01", Place::section(&section.id), message)
+        let finding = Finding::new("N-01", Place::section(&section.id), message);
+        let is_other = section.id == "other" && context.text.section("other").next().is_none();
+        finding.with_repair(is_other.then(|| nothing_else(context)).into_iter().collect())
     }));
 }
+
+/// The sentence that says there is nothing else, in the program's own words; the notices give none.
+fn nothing_else(context: &Context<'_>) -> Change {
+    let has_fee = context.report.edition().id != "2019";
+    let unpaid = context.number("t2.otherwise_fee_unpaid.total").is_some_and(|n| !n.is_zero());
+    appended(context, "other", if has_fee && !unpaid { NOTHING_AND_NO_FEE } else { NOTHING })
+}
+
+const NOTHING: &str = "本年度没有其他需要报告的事项。";
+const NOTHING_AND_NO_FEE: &str = "本年度没有收取政府信息公开信息处理费，没有其他需要报告的事项。";
 
 fn is_missing(context: &Context<'_>, section: &str) -> bool {
     if context.report.edition().table(section).is_some() {

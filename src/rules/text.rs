@@ -14,7 +14,7 @@ use crate::{form::Place, report::Report};
 const UNPLACED: &str = "unplaced";
 
 /// The paragraphs of a report, in form order.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Text {
     passages: Vec<Passage>,
 }
@@ -32,7 +32,7 @@ pub(super) struct Passage {
 
 /// Paragraphs that were read before: what did not change is not read again.
 #[derive(Debug, Clone, Default)]
-pub struct Lines {
+pub(super) struct Lines {
     known: HashMap<String, Arc<Line>>,
 }
 

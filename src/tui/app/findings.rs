@@ -3,7 +3,7 @@
 use super::{msg::Action, panes};
 use crate::{
     form::{CellIdx, Place},
-    rules::{Checked, Finding, Level, Lines, Verified},
+    rules::{Checked, Finding, Level, Memory, Verified},
     store::Local,
 };
 
@@ -53,10 +53,10 @@ pub struct Findings {
     pub local: Local,
     /// What holds in the folder; part of it.
     pub folder: Local,
-    /// Paragraphs that were read already.
-    pub lines: Lines,
     /// Cells edited since every sum held; what the clerk has just typed is nobody's to correct unasked.
     pub edited: Vec<Place>,
+    /// What the checks remember of the prose.
+    pub memory: Memory,
 }
 
 impl Findings {
@@ -67,7 +67,7 @@ impl Findings {
             Filter::All => true,
             Filter::Only(level) => finding.level == level,
         };
-        let mut findings: Vec<&Finding> = checked.findings.iter().filter(wanted).collect();
+        let mut findings: Vec<&Finding> = checked.leads().filter(wanted).collect();
         findings.sort_by_key(|finding| (finding.waived.is_some(), finding.level == Level::Hint));
         let mut entries: Vec<Entry<'a>> = findings.into_iter().map(Entry::Finding).collect();
         if filter == Filter::All {
@@ -139,7 +139,10 @@ impl Findings {
         if let Some((place, cell)) = follows {
             let is_here = |entry: &Entry| match entry {
                 Entry::Finding(finding) => {
-                    finding.place == *place || cell.is_some_and(|cell| finding.cells.contains(&cell))
+                    let of_cause = |other: &&Finding| other.cause.is_some() && other.cause == finding.cause;
+                    let is_at =
+                        |other: &Finding| other.place == *place || cell.is_some_and(|c| other.cells.contains(&c));
+                    is_at(finding) || checked.findings.iter().filter(of_cause).any(is_at)
                 }
                 Entry::Verified(_) => false,
             };

@@ -36,7 +36,13 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
         let (mark, style, text) = match entry {
             Entry::Finding(f) => match &f.waived {
                 Some(reason) => ('·', theme.dim(), format!("{} 已说明：{reason}", f.code)),
-                None => (f.level.mark(), theme.level(f.level), format!("{} {}", f.code, f.message)),
+                None => {
+                    let more = match desk.checked.echoes(f) {
+                        0 => String::new(),
+                        n => format!("（同一原因，另有 {n} 处不符）"),
+                    };
+                    (f.level.mark(), theme.level(f.level), format!("{} {}{more}", f.code, f.message))
+                }
             },
             Entry::Verified(v) => ('✓', theme.verified(), v.text.clone()),
         };

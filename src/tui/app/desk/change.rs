@@ -8,6 +8,7 @@ use crate::{
     rules,
     store::Settings,
     tui::app::{
+        findings::Findings,
         long,
         prose::{Prose, landing},
     },
@@ -16,8 +17,8 @@ use crate::{
 impl Desk {
     /// Checks the report and works the offered totals out anew.
     pub(super) fn judge(&mut self) {
-        self.checked =
-            rules::check_again(&self.report, self.last.as_ref(), &self.findings.local, &mut self.findings.lines);
+        let Findings { local, memory, .. } = &mut self.findings;
+        self.checked = rules::recheck(&self.report, self.last.as_ref(), local, memory);
         self.offers = equations::offers(&self.report).into_iter().collect();
         // Cells count as freshly edited until every sum holds again.
         if self.checked.findings.iter().all(|finding| finding.repairs.is_empty()) {

@@ -34,7 +34,13 @@ impl Desk {
                 return Answer::copied("已复制这一项；到文字里 ^U 粘贴", text);
             }
             Msg::Act(Action::Enter) => match self.findings.place(&self.checked) {
-                Some(place) => self.go_to(&place),
+                Some(place) => {
+                    let span = self.findings.current(&self.checked).and_then(|finding| finding.span.clone());
+                    self.go_to(&place);
+                    if let Some(span) = span {
+                        self.show_span(&span);
+                    }
+                }
                 None => return Answer::cannot("这一项不对应报告里的某一处"),
             },
             Msg::Act(Action::Explain) => return self.explain(),

@@ -5,6 +5,7 @@ use super::{Answer, Body, Desk, section};
 use crate::{
     form::Place,
     report::edit::{Edit, Spot},
+    rules::Span,
     tui::app::{
         find::Hit,
         msg::{Action, Msg, Notice},
@@ -34,6 +35,23 @@ impl Desk {
             Goal::Page(_) | Goal::Act(_) | Goal::Open { .. } => {}
         }
         notice
+    }
+
+    /// Puts the cursor where a stretch of the prose begins, if its page is the one shown.
+    pub(super) fn show_span(&mut self, span: &Span) {
+        let Body::Prose(prose) = self.body_mut() else { return };
+        if prose.section() != span.section {
+            return;
+        }
+        let mut rest = span.start;
+        for (paragraph, text) in prose.paragraphs().iter().enumerate() {
+            let length = text.chars().count();
+            if rest <= length {
+                prose.set_cursor(Spot { paragraph, character: rest });
+                return;
+            }
+            rest -= length + 1;
+        }
     }
 
     /// Opens the line that finds text.
