@@ -22,6 +22,9 @@ const PAIRS: [(char, char); 8] =
 
 /// The first sign of the paragraph that has no other half.
 pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
+    if line.is_cut() {
+        return;
+    }
     let p = &line.chars;
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut wrong: Option<usize> = None;

@@ -83,6 +83,9 @@ fn bare(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// A number of fewer digits counts something, or is a short number for services.
+const FEWEST: usize = 6;
+
 fn phones(context: &Context<'_>, checked: &mut Checked) {
     let known = registered(context, &context.local.organ.phone);
     for (passage, run) in labelled(context, &["电话", "电话号码", "联系方式"]).chain(labelled(context, &["传真"]))
@@ -90,7 +93,7 @@ fn phones(context: &Context<'_>, checked: &mut Checked) {
         let line = &passage.line;
         // 接听电话140次 counts calls.
         let is_count = "次个件条人部宗余多起台".contains(at(&line.chars, run.span.end));
-        if run.kind != Kind::Number || is_count {
+        if run.kind != Kind::Number || is_count || bare(&line.says(&run.span)).len() < FEWEST {
             continue;
         }
         let span = run.span.clone();

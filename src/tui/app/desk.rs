@@ -313,7 +313,8 @@ impl Desk {
         }
         let at = self.place();
         let cell = self.cell();
-        let follows = (self.focus != Focus::Findings).then_some((&at, cell));
+        let read = self.offset().map(|(section, n)| (section.to_owned(), n));
+        let follows = (self.focus != Focus::Findings).then_some((&at, cell, read));
         self.findings.keep_in_view(&self.checked, usize::from(areas.findings.height.saturating_sub(1)), follows);
     }
 

@@ -66,6 +66,8 @@ pub enum Action {
     LastYear,
     /// Puts in a paragraph worded from table 2.
     Compose,
+    /// Puts a hint out of sight.
+    Hide,
     /// Accepts what is offered here.
     Accept,
     /// Chooses among what is offered here.

@@ -44,6 +44,12 @@ impl Desk {
                 None => return Answer::cannot("这一项不对应报告里的某一处"),
             },
             Msg::Act(Action::Explain) => return self.explain(),
+            Msg::Act(Action::Hide) => {
+                return match self.findings.hide(&self.checked) {
+                    Ok(()) => Answer::say("已隐藏这条提示；相关文字改了，它会再出现"),
+                    Err(why) => Answer::cannot(why),
+                };
+            }
             Msg::Act(Action::Accept) => return self.accept_repair("这一项没有现成的改法；按 Enter 跳到该处再改"),
             Msg::Act(Action::Choose) => return self.choose_repair(),
             Msg::Act(Action::Close | Action::Next) => self.focus = Focus::Section,
@@ -90,7 +96,8 @@ impl Desk {
                 return Answer::cannot("还没有复制过文字：选中后按 ^K 复制，或用终端的粘贴");
             }
             Msg::Act(Action::Insert) => prose.paste(clip),
-            Msg::Act(Action::Accept) => return Answer::cannot("这里没有可以采纳的内容"),
+            Msg::Act(Action::Accept) => return self.accept_repair("这里没有可以采纳的内容；F6 看校验里的问题"),
+            Msg::Act(Action::Choose) => return self.choose_repair(),
             Msg::Act(action) => {
                 if let Some((motion, extends)) = motion_of(action) {
                     prose.go(motion, extends, columns, page);
