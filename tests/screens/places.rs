@@ -215,11 +215,11 @@ fn a_broken_settings_file_is_told_and_kept() {
 fn a_demoted_rule_weighs_less_in_the_list_and_in_the_report() {
     let dir = samples();
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
-    assert!(clerk.press("").screen().contains("✗2 !1"), "{}", clerk.screen());
-    clerk.press("<ctrl+w><pagedown>T2-R01=上级另有要求<f8>");
-    assert!(clerk.screen().contains("✗1 !2"), "{}", clerk.screen());
-    clerk.press("<enter><ctrl+g>T2-R01");
-    assert!(clerk.screen().contains("! T2-R01"), "{}", clerk.screen());
+    assert!(clerk.press("").screen().contains("✗1 !1"), "{}", clerk.screen());
+    clerk.press("<ctrl+w><pagedown>T3-V01=上级另有要求<f8>");
+    assert!(clerk.screen().contains("✗1 ·2"), "{}", clerk.screen());
+    clerk.press("<enter><ctrl+g>T3-V01");
+    assert!(clerk.screen().contains("· T3-V01"), "{}", clerk.screen());
 }
 
 #[test]
