@@ -26,7 +26,7 @@
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
 //!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose ·
-//!                  line (day) → text: paragraphs · letters brackets repeats wording numerals hidden · documents dates
+//!                  all · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals hidden · documents dates
 //!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says) start (this year's draft from it) · refer: what a number in the prose

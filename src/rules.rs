@@ -1,5 +1,6 @@
 //! Judgement: every rule is a value that explains and tests itself.
 
+mod all;
 mod answers;
 mod blanks;
 mod brackets;
@@ -35,6 +36,7 @@ mod persons;
 mod rates;
 mod repeats;
 mod rulemaking;
+mod scan;
 mod sentences;
 mod shares;
 mod spelling;
@@ -50,6 +52,7 @@ mod yearly;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+pub use all::{RULES, rule};
 pub use catalogue::{NOT_YET, reason_not_yet};
 pub use cited::{Cited, Standing};
 pub use context::Context;
@@ -234,128 +237,6 @@ pub struct Rule {
     pub good: Example,
     /// A report in which it finds exactly one thing.
     pub bad: Example,
-}
-
-/// Every rule, sorted by code.
-pub static RULES: &[Rule] = &[
-    contact::C_02,
-    contact::C_03,
-    contact::C_04,
-    contact::C_05,
-    names::C_06,
-    dates::D_01,
-    dates::D_02,
-    dates::D_03,
-    dates::D_04,
-    dates::D_05,
-    dates::D_06,
-    dates::D_07,
-    gate::E_01,
-    waived::E_04,
-    edition::F_01,
-    documents::F_02,
-    names::F_03,
-    documents::F_04,
-    documents::F_05,
-    numbering::F_06,
-    numbering::F_08,
-    clutter::F_09,
-    documents::F_10,
-    persons::I_01,
-    persons::I_02,
-    persons::I_03,
-    persons::I_04,
-    persons::I_05,
-    parts::N_01,
-    content::N_02,
-    content::N_03,
-    answers::N_04,
-    content::N_05,
-    content::N_07,
-    content::N_08,
-    content::N_09,
-    answers::N_10,
-    counting::P_APX,
-    counting::P_APX2,
-    sentences::P_BAL,
-    echoes::P_BIG,
-    echoes::P_CLASS,
-    sentences::P_DUR,
-    sentences::P_ENUM,
-    echoes::P_NEAR,
-    counting::P_NUM,
-    rates::P_PCT,
-    rates::P_RATE,
-    told::P_REP,
-    sentences::P_SUM,
-    sentences::P_SUM1,
-    told::P_T1,
-    told::P_T2,
-    told::P_T3,
-    counting::P_UNIT,
-    told::P_ZERO,
-    disclosure::T1_S01,
-    disclosure::T1_S02,
-    disclosure::T1_S03,
-    disclosure::T1_S04,
-    disclosure::T1_S05,
-    disclosure::T1_S06,
-    money::T1_S07,
-    yearly::T1_S08,
-    rulemaking::T1_S09,
-    hollow::T1_S10,
-    figures::T1_V01,
-    blanks::T1_V02,
-    hollow::T2_B01,
-    hollow::T2_B02,
-    shares::T2_B03,
-    shares::T2_B04,
-    shares::T2_B06,
-    sums::T2_C01,
-    sums::T2_C02,
-    sums::T2_R01,
-    figures::T2_V01,
-    blanks::T2_V02,
-    spelling::T2_V03,
-    told::T2_X03,
-    cases::T3_B01,
-    cases::T3_B02,
-    cases::T3_B03,
-    sums::T3_R01,
-    sums::T3_R02,
-    sums::T3_R03,
-    blanks::T3_V01,
-    figures::T3_V02,
-    letters::W_01,
-    letters::W_02,
-    letters::W_03,
-    wording::W_04,
-    wording::W_05,
-    repeats::W_06,
-    brackets::W_07,
-    numerals::W_08,
-    letters::W_09,
-    numerals::W_10,
-    hidden::W_11,
-    yearly::Y_01,
-    yearly::Y_02,
-    trend::Y_03,
-    trend::Y_04,
-    trend::Y_05,
-    cases::Y_07,
-    rates::Y_08,
-    rates::Y_09,
-    edition::Y_10,
-    likeness::Z_01,
-    likeness::Z_02,
-    clutter::Z_03,
-    names::Z_04,
-    likeness::Z_05,
-];
-
-/// The rule with this code.
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code == code)
 }
 
 /// Holds every rule against a report; those between the years need last year's report of the same organ and scope.

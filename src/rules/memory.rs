@@ -1,6 +1,9 @@
 //! What was read in the prose, kept by the caller from one check to the next: a keystroke costs its own paragraph only.
 
-use super::text::{Lines, Text};
+use super::{
+    scan,
+    text::{Lines, Text},
+};
 use crate::{
     equations::{self, Reference},
     prose::Reading,
@@ -80,7 +83,7 @@ impl Memory {
 
     /// Reads the paragraphs of both years that it does not know yet.
     pub(super) fn read(&mut self, report: &Report, last: Option<&Report>) {
-        (self.text, self.last_text) = Text::both(report, last, &mut self.lines);
+        (self.text, self.last_text) = Text::both(report, last, &mut self.lines, scan::read);
     }
 
     /// The prose, paragraph by paragraph.

@@ -4,9 +4,8 @@
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use super::{
-    Change, Checked, Context, Finding, Span, brackets, clutter, dates, documents, hidden, letters,
+    Change, Checked, Context, Finding, Span,
     line::{Line, Slip},
-    numbering, numerals, persons, repeats, wording,
 };
 use crate::{form::Place, report::Report};
 
@@ -36,50 +35,35 @@ pub(super) struct Lines {
     known: HashMap<String, Arc<Line>>,
 }
 
-impl Line {
-    /// Reads a paragraph and all that is wrong inside it.
-    fn read(text: &str) -> Self {
-        let mut line = Self::new(text);
-        let mut slips: Vec<Slip> = Vec::new();
-        for scan in [
-            brackets::scan,
-            clutter::scan,
-            dates::scan,
-            documents::scan,
-            hidden::scan,
-            letters::scan,
-            numbering::scan,
-            numerals::scan,
-            persons::scan,
-            repeats::scan,
-            wording::scan,
-        ] {
-            scan(&line, &mut slips);
-        }
-        line.slips = slips;
-        line
-    }
-}
-
 impl Text {
     /// Reads the prose of a report and of last year's; paragraphs that are known are taken as they are, the others are
-    /// kept from now on.
-    pub(super) fn both(report: &Report, last: Option<&Report>, lines: &mut Lines) -> (Self, Option<Self>) {
+    /// read and kept from now on.
+    pub(super) fn both(
+        report: &Report,
+        last: Option<&Report>,
+        lines: &mut Lines,
+        read_line: fn(&str) -> Line,
+    ) -> (Self, Option<Self>) {
         let mut known = HashMap::with_capacity(lines.known.len());
-        let mut read = |report| Self::read(report, lines, &mut known);
+        let mut read = |report| Self::read(report, lines, &mut known, read_line);
         let both = (read(report), last.map(read));
         lines.known = known;
         both
     }
 
-    fn read(report: &Report, lines: &mut Lines, known: &mut HashMap<String, Arc<Line>>) -> Self {
+    fn read(
+        report: &Report,
+        lines: &mut Lines,
+        known: &mut HashMap<String, Arc<Line>>,
+        read_line: fn(&str) -> Line,
+    ) -> Self {
         let mut passages = Vec::new();
         for section in &report.edition().sections {
             let mut start = 0;
             for text in report.paragraphs(&section.id) {
                 let line = match lines.known.remove(text).or_else(|| known.get(text).cloned()) {
                     Some(line) => line,
-                    None => Arc::new(Line::read(text)),
+                    None => Arc::new(read_line(text)),
                 };
                 known.insert(text.clone(), Arc::clone(&line));
                 let length = line.raw.len() + 1;
