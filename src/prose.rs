@@ -41,6 +41,8 @@ pub struct Reading {
     /// What they have to do with each other; indices into `quantities`.
     pub relations: Vec<Relation>,
     passages: Vec<Passage>,
+    /// Where each paragraph begins.
+    starts: Vec<usize>,
 }
 
 /// One paragraph and what stands in it, in its own characters.
@@ -50,6 +52,8 @@ struct Passage {
     chars: Vec<char>,
     masks: Vec<Mask>,
     quantities: Vec<Quantity>,
+    /// The relations that end in it, together with the text before it that they were found with.
+    ties: Option<(String, Vec<Relation>)>,
 }
 
 /// Reads a section: its paragraphs joined by `\n`.
@@ -83,55 +87,63 @@ impl Reading {
 
     /// Its paragraphs: where each begins, and its characters, as [`Reading::paragraph`] gives them.
     pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &[char])> {
-        let mut start = 0;
-        self.passages.iter().map(move |passage| {
-            let from = start;
-            start += passage.chars.len() + 1;
-            (from, passage.chars.as_slice())
-        })
+        self.starts.iter().zip(&self.passages).map(|(start, passage)| (*start, passage.chars.as_slice()))
     }
 
     /// The paragraph that holds this character of the section: where it begins, and its characters, full-width digits
     /// and signs as their half-width twins.
     pub fn paragraph(&self, at: usize) -> Option<(usize, &[char])> {
-        let mut start = 0;
-        for passage in &self.passages {
-            let end = start + passage.chars.len();
-            if at <= end {
-                return Some((start, &passage.chars));
-            }
-            start = end + 1;
-        }
-        None
+        let n = self.starts.partition_point(|start| *start <= at).checked_sub(1)?;
+        let (start, passage) = (*self.starts.get(n)?, self.passages.get(n)?);
+        (at <= start + passage.chars.len()).then_some((start, passage.chars.as_slice()))
     }
 
-    fn joined(passages: Vec<Passage>) -> Self {
-        let mut chars = Vec::with_capacity(passages.iter().map(|p| p.chars.len() + 1).sum());
-        let (mut masks, mut quantities) = (Vec::new(), Vec::new());
-        for (n, passage) in passages.iter().enumerate() {
-            if n > 0 {
-                chars.push('\n');
+    fn joined(mut passages: Vec<Passage>) -> Self {
+        tie(&mut passages);
+        let (mut masks, mut quantities, mut relations) = (Vec::new(), Vec::new(), Vec::new());
+        let mut starts = Vec::with_capacity(passages.len());
+        // Where the last paragraph with text begins, and the number of its first quantity.
+        let (mut start, mut last) = (0, (0, 0));
+        for passage in &passages {
+            let first = quantities.len();
+            masks.extend(
+                passage.masks.iter().map(|m| Mask { span: m.span.start + start..m.span.end + start, kind: m.kind }),
+            );
+            quantities.extend(passage.quantities.iter().map(|q| q.moved(start)));
+            if let Some((before, ties)) = &passage.ties {
+                let n_before = first - last.1;
+                let length = before.chars().count() + 1;
+                let index = |i: &usize| if *i < n_before { last.1 + i } else { first + i - n_before };
+                let place = |at: usize| if at < length { last.0 + at } else { start + at - length };
+                relations.extend(ties.iter().map(|tie| tie.moved(index, place)));
             }
-            let from = chars.len();
-            let moved = |span: &std::ops::Range<usize>| span.start + from..span.end + from;
-            masks.extend(passage.masks.iter().map(|m| Mask { span: moved(&m.span), kind: m.kind }));
-            quantities.extend(passage.quantities.iter().map(|q| {
-                let mut q = q.clone();
-                (q.span, q.digits) = (moved(&q.span), moved(&q.digits));
-                q
-            }));
-            chars.extend(&passage.chars);
+            if !passage.is_blank() {
+                last = (start, first);
+            }
+            starts.push(start);
+            start += passage.chars.len() + 1;
         }
-        let sentences = text::sentences(&chars);
-        let view = View { chars: &chars, masks: &masks, quantities: &quantities, sentences: &sentences };
-        let mut relations = Vec::new();
-        sum::stated(&view, &mut relations);
-        sum::implied(&view, &mut relations);
-        balance::find(&view, &mut relations);
-        list::find(&view, &mut relations);
-        rate::find(&view, &mut relations);
-        duration::find(&view, &mut relations);
-        Self { masks, quantities, relations, passages }
+        Self { masks, quantities, relations, passages, starts }
+    }
+}
+
+/// Finds the relations of every paragraph that changed, or whose forerunner did: a sum may take up what the last
+/// sentence before it said (发布100条。⏎其中……), and nothing reaches further back.
+fn tie(passages: &mut [Passage]) {
+    let mut last = None::<usize>;
+    for n in 0..passages.len() {
+        let (ahead, rest) = passages.split_at_mut(n);
+        let Some(this) = rest.first_mut() else { continue };
+        if this.is_blank() {
+            this.ties = None;
+            continue;
+        }
+        let before = last.and_then(|last| ahead.get(last));
+        let text = before.map_or("", |before| before.text.as_str());
+        if this.ties.as_ref().is_none_or(|(known, _)| known != text) {
+            this.ties = Some((text.to_owned(), this.relations(before)));
+        }
+        last = Some(n);
     }
 }
 
@@ -153,7 +165,37 @@ impl Passage {
         let none = zero::find(&chars, &quantities);
         quantities.extend(none);
         quantities.sort_by_key(|q| q.span.start);
-        Self { text: line.to_owned(), chars, masks, quantities }
+        Self { text: line.to_owned(), chars, masks, quantities, ties: None }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.chars.iter().all(|c| c.is_whitespace())
+    }
+
+    /// The relations that end in this paragraph, in a view of the one before it and this one.
+    fn relations(&self, before: Option<&Self>) -> Vec<Relation> {
+        let (mut chars, mut masks, mut quantities) = match before {
+            Some(before) => (before.chars.clone(), before.masks.clone(), before.quantities.clone()),
+            None => (Vec::new(), Vec::new(), Vec::new()),
+        };
+        let first = quantities.len();
+        chars.push('\n');
+        let start = chars.len();
+        chars.extend(&self.chars);
+        masks.extend(self.masks.iter().map(|m| Mask { span: m.span.start + start..m.span.end + start, kind: m.kind }));
+        quantities.extend(self.quantities.iter().map(|q| q.moved(start)));
+        let sentences = text::sentences(&chars);
+        let view = View { chars: &chars, masks: &masks, quantities: &quantities, sentences: &sentences };
+        let mut relations = Vec::new();
+        sum::stated(&view, &mut relations);
+        sum::implied(&view, &mut relations);
+        balance::find(&view, &mut relations);
+        list::find(&view, &mut relations);
+        rate::find(&view, &mut relations);
+        duration::find(&view, &mut relations);
+        let ends_here = |relation: &Relation| relation.left.iter().chain(&relation.right).any(|i| *i >= first);
+        relations.retain(ends_here);
+        relations
     }
 }
 

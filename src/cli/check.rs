@@ -167,13 +167,17 @@ fn print(
         writeln!(out, "  对照的去年报告：{}", visible(last))?;
     }
     let mut under = None;
-    for finding in &checked.findings {
+    for finding in checked.leads() {
         let section = section(report, &finding.place);
         if under != Some(section) {
             writeln!(out, "  {section}")?;
             under = Some(section);
         }
-        writeln!(out, "    {} {} {}", finding.level.mark(), finding.code, visible(&finding.message))?;
+        let more = match checked.echoes(finding) {
+            0 => String::new(),
+            n => format!("（同因另有 {n} 处）"),
+        };
+        writeln!(out, "    {} {} {}{more}", finding.level.mark(), finding.code, visible(&finding.message))?;
         if let Some(reason) = &finding.waived {
             writeln!(out, "      已说明：{}", visible(reason))?;
         }

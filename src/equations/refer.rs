@@ -345,7 +345,7 @@ mod tests {
         let values = equations::values(&report);
         let target = Target::at(report.edition(), &["t2.disclosed.total"]).unwrap();
         assert_eq!(target.figure(report.edition(), &values), Some(4.into()));
-        assert_eq!(target.name(report.edition()), "表二 予以公开和部分公开（2 行之和） · 总计");
+        assert_eq!(target.name(report.edition()), "表二 予以公开和部分公开（2 行之和）");
     }
 
     #[test]

@@ -55,9 +55,12 @@ impl Target {
         self.cells.iter().flat_map(|cell| if is_blank(*cell) { parts(*cell) } else { vec![*cell] }).collect()
     }
 
-    /// What people call it: `表二 本年新收 · 总计`, `表二 不予公开（8 行之和）`.
+    /// What people call it: `表二 一、本年新收`, `表二 不予公开（8 行之和）`; of totals the row is enough.
     pub fn name(&self, edition: &Edition) -> String {
-        let names = self.places.iter().map(|place| edition.name_at(place));
+        let names = self.places.iter().map(|place| {
+            let name = edition.name_at(place);
+            name.strip_suffix(" · 总计").map(str::to_owned).unwrap_or(name)
+        });
         let table = self.places.first().map(|place| edition.table_name(place.table())).unwrap_or_default();
         format!("{table} {}", names.collect::<Vec<_>>().join("与"))
     }

@@ -88,7 +88,7 @@ impl Cited<'_> {
 
     /// Do both mean the same figure?
     fn is_like(&self, other: &Self) -> bool {
-        let usual = |cited: &Self| cited.reference.targets.first().map(|target| target.places.clone());
+        let usual = |cited: &Self| cited.reference.targets.first().map(|target| target.places.as_slice());
         usual(self) == usual(other)
     }
 
@@ -163,7 +163,8 @@ fn repeats(report: &Report, values: &[Value], cited: &mut [Cited<'_>]) {
 /// A number that its own row does not have, but the row beside it, of which nothing is said.
 fn slips(report: &Report, values: &[Value], cited: &mut [Cited<'_>]) {
     let edition = report.edition();
-    let Some(table) = edition.table("t2") else { return };
+    let is_in_doubt = |this: &Cited<'_>| matches!(this.standing, Standing::Differs(_));
+    let Some(table) = edition.table("t2").filter(|_| cited.iter().any(is_in_doubt)) else { return };
     let rows: Vec<&str> = table.blocks.iter().flat_map(|block| &block.rows).map(|row| row.id.as_str()).collect();
     let is_outcome = |row: &str| !matches!(row, "new" | "brought_forward" | "concluded" | "carried_forward");
     let told: Vec<Vec<Place>> =

@@ -71,13 +71,21 @@ fn told<'a>(context: &'a Context<'_>) -> Vec<Told<'a>> {
 fn check_near(context: &Context<'_>, checked: &mut Checked) {
     let told = told(context);
     let quantities: Vec<&Quantity> = told.iter().map(|told| told.quantity).collect();
-    for (i, j) in near(&quantities) {
+    let mut last = None;
+    let mut pairs = near(&quantities);
+    pairs.sort_by_key(|(i, j)| (*j, *i));
+    for (i, j) in pairs {
         let (Some(a), Some(b)) = (told.get(i), told.get(j)) else { continue };
         let published = |told: &Told<'_>| matches!(told.quantity.unit, "条" | "篇");
         let is_alike = a.quantity.unit == b.quantity.unit || (published(a) && published(b));
-        if a.paragraph == b.paragraph || !is_alike {
+        // What was said before in these very words is asked about once.
+        let is_known =
+            |told: &Told<'_>| told.quantity.topic == b.quantity.topic && told.quantity.value == b.quantity.value;
+        let is_asked = last == Some(j) || told.iter().take(j).any(is_known);
+        if a.paragraph == b.paragraph || !is_alike || is_asked {
             continue;
         }
+        last = Some(j);
         let gap = (a.quantity.value - b.quantity.value).abs();
         let message = format!(
             "前面“{}”，这里“{}”，相差 {}，是否同一口径？",

@@ -151,7 +151,7 @@ fn judge(code: &'static str, context: &Context<'_>, cited: &Cited<'_>, checked: 
     match &cited.standing {
         Standing::Agrees(n) => {
             let Some(target) = cited.reference.targets.get(*n) else { return };
-            let text = format!("正文“{}”与{}相符", cited.words(), target.name(edition));
+            let text = format!("正文“{}” = {}", cited.words(), target.name(edition));
             let figures = vec![plain(cited.value())];
             checked.verified.push(Verified { code, place: Place::section(cited.said.section), figures, text });
         }

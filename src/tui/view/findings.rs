@@ -39,7 +39,7 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
                 None => {
                     let more = match desk.checked.echoes(f) {
                         0 => String::new(),
-                        n => format!("（同一原因，另有 {n} 处不符）"),
+                        n => format!("（同因另有 {n} 处）"),
                     };
                     (f.level.mark(), theme.level(f.level), format!("{} {}{more}", f.code, f.message))
                 }
