@@ -6,6 +6,7 @@
 //! reports are not ours to keep here: the folder is named by `NIANBAO_CORPUS`, and without it the test says so and ends.
 
 #![expect(clippy::expect_used, reason = "helpers outside a test function may panic too")]
+#![expect(clippy::print_stdout, reason = "a test that skips says so, and what the verdicts add up to")]
 
 use std::{
     collections::BTreeMap,

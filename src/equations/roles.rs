@@ -142,9 +142,8 @@ pub(super) fn is_loose(role: Role, q: &Quantity) -> bool {
     let says = |words: &[&str]| words.iter().any(|word| q.before.contains(word) || q.after.contains(word));
     match role {
         Role::Document(_, act) => act == Act::Published,
-        Role::Row(Row::OtherwiseMisc) => true,
         Role::Decisions(_) => !says(&["决定", "作出"]),
-        Role::Purchases | Role::PurchaseAmount => true,
+        Role::Row(Row::OtherwiseMisc) | Role::Purchases | Role::PurchaseAmount => true,
         Role::Row(Row::NotProcessedPetition) => says(&["信访件", "信访事项", "信访案件", "来信来访"]),
         Role::Concluded => says(&["当面", "口头", "电话"]),
         _ => false,

@@ -8,6 +8,9 @@ use super::{
     text::{at, before, first, is_break, is_stop, says, squeeze},
 };
 
+/// What shows that only some requests are spoken of: 未收到涉及国家秘密的申请.
+const SOME: [&str; 11] = ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复"];
+
 /// How far a phrase may reach.
 const REACH: usize = 42;
 
@@ -56,8 +59,6 @@ fn nothing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
     }
     let clause = (after..stop).find(|&k| matches!(at(p, k), '，' | ',')).unwrap_or(stop);
     let said = squeeze(p, i..clause);
-    // 未收到涉及国家秘密的申请 speaks of some only.
-    const SOME: [&str; 11] = ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复"];
     let is_some = SOME.iter().any(|word| said.contains(word));
     let is_request = said.contains("申请") && (said.contains("公开") || said.contains("信息")) && !is_some;
     let is_had = word.ends_with(['到', '理', '收']) || said.ends_with("申请") || said.ends_with("申请的情况");
