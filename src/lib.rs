@@ -30,13 +30,15 @@
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived noted · example year · catalogue (what is not in force)
 //!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
-//!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending
+//!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
+//!                  all · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals hidden · documents dates
+//!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says) start (this year's draft from it) · refer: what a number in the prose
 //!                  refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings deliver
+//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings local deliver
 //! report/        a filled report: value edit undo waiver pin (regain) years groups compare (prose) next_year note course · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero

@@ -16,7 +16,7 @@ mod relation;
 mod role;
 mod speak;
 mod sum;
-mod text;
+pub mod text;
 mod topic;
 mod unit;
 mod view;

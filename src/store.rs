@@ -6,6 +6,7 @@ pub mod draft;
 mod error;
 mod file;
 mod folder;
+mod local;
 mod name;
 mod settings;
 mod source;
@@ -16,6 +17,7 @@ pub use broken::Broken;
 pub use deliver::deliver;
 pub use error::{Cause, Error, Operation, Stamp};
 pub use folder::{Entry, Folder, Opened, Saved};
+pub use local::Local;
 pub use name::file_name;
 pub use settings::{Config, Demotion, Frame, Organ, Pair, Settings, Unusable, Widths};
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::store::draft::is_hidden;
+use crate::width::is_hidden;
 
 /// The text with every control or hidden character written as `<U+001B>`; line breaks too.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {

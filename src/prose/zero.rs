@@ -8,6 +8,9 @@ use super::{
     text::{at, before, first, is_break, is_stop, says, squeeze},
 };
 
+/// What shows that only some requests are spoken of: 未收到涉及国家秘密的申请.
+const SOME: [&str; 11] = ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复"];
+
 /// How far a phrase may reach.
 const REACH: usize = 42;
 

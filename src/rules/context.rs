@@ -8,12 +8,14 @@ use super::{
     Change, Finding, Repair,
     cited::{self, Cited, Standing},
     memory::{Memory, Said},
+    text::Text,
     year::{self, Year},
 };
 use crate::{
     equations::{self, At, Cause, Diagnosis, Fill, Given, Judged, Source, Verdict},
     form::{CellIdx, Edition, Place},
     report::{Report, value::Value},
+    store::Local,
 };
 
 /// What a rule may look at; worked out once for all rules.
@@ -35,11 +37,17 @@ pub struct Context<'a> {
     pub said: &'a [Said],
     /// The numbers of the prose held against the tables.
     pub cited: Vec<Cited<'a>>,
+    /// What holds for the organ and the folder.
+    pub local: &'a Local,
+    /// The prose, paragraph by paragraph.
+    pub(super) text: &'a Text,
+    /// That of last year's report.
+    pub(super) last_text: Option<&'a Text>,
 }
 
 impl<'a> Context<'a> {
     /// Reads the cells and judges the sums of a report; `memory` must be in line with it ([`Memory::renew`]).
-    pub fn new(report: &'a Report, last: Option<&'a Report>, memory: &'a Memory) -> Self {
+    pub fn new(report: &'a Report, last: Option<&'a Report>, local: &'a Local, memory: &'a Memory) -> Self {
         let values = equations::values(report);
         let sums = equations::judge_values(report.edition(), &values);
         let is_last = |last: &&Report| {
@@ -59,7 +67,9 @@ impl<'a> Context<'a> {
         let has_blanks = values.contains(&Value::Blank);
         let found = if needs || has_blanks { equations::diagnose_values(&given) } else { Diagnosis::default() };
         let causes = if needs { found.causes } else { Vec::new() };
-        Self { report, values, sums, causes, fills: found.fills, last, said, cited }
+        let text = memory.text();
+        let last_text = memory.last_text().filter(|_| last.is_some());
+        Self { report, values, sums, causes, fills: found.fills, last, said, cited, local, text, last_text }
     }
 
     /// The cells of a table and what their texts say, in form order.
@@ -76,7 +86,7 @@ impl<'a> Context<'a> {
     /// A change of a cell's text.
     pub(super) fn change(&self, cell: CellIdx, to: String) -> Change {
         let place = self.report.edition().spec(cell).place.clone();
-        Change { place, from: self.report.text(cell).to_owned(), to }
+        Change { place, from: self.report.text(cell).to_owned(), to, span: None }
     }
 
     /// Does the table hold at least one figure?

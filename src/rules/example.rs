@@ -16,6 +16,19 @@ use crate::{
 /// Places and their texts.
 type Texts = &'static [(&'static str, &'static str)];
 
+/// What last year's report says where each year has its own to say; this year's answers its problem.
+const LAST: [(&str, &str); 2] = [
+    (
+        "overview",
+        "（一）主动公开。重点公开民生支出和绩效目标，逐月更新。\n\
+         （二）依申请公开。全年无人提出申请，答复流程已经理顺。\n\
+         （三）政府信息管理。建立台账，文件印发以前先定公开属性。\n\
+         （四）政府信息公开平台建设。合并重复的栏目，服务大厅增设查询机。\n\
+         （五）监督保障。两次组织业务培训，群众评议结果良好。",
+    ),
+    ("problems", "存在的问题：解读材料偏重文字，形式单一。\n改进情况：下一年配图说明。"),
+];
+
 /// A report written as its difference from a clean one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example {
@@ -27,6 +40,10 @@ pub struct Example {
     pub changes: Texts,
     /// The same for last year's report, in the edition of its year; there is none if this is empty.
     pub last: Texts,
+    /// What sort of organ reports.
+    pub kind: Kind,
+    /// How far the report has come.
+    pub state: State,
     /// A reason given for the finding of a rule: its code, place, figures, and the reason.
     pub waiver: Option<(&'static str, &'static str, &'static [&'static str], &'static str)>,
     /// What was remembered about the overview before it read as it does.
@@ -49,7 +66,8 @@ pub enum Past {
 impl Example {
     /// An example in an edition.
     pub const fn of(edition: &'static str, year: u16, changes: Texts) -> Self {
-        Self { edition, year, changes, last: &[], waiver: None, past: Past::Nothing }
+        let (kind, state) = (Kind::Department, State::Draft);
+        Self { edition, year, changes, last: &[], kind, state, waiver: None, past: Past::Nothing }
     }
 
     /// An example in the edition in force.
@@ -70,6 +88,7 @@ impl Example {
     /// The example as a report; `None` only if it names an edition that does not exist.
     pub fn report(&self) -> Option<Report> {
         let mut report = clean(Edition::by_id(self.edition)?, self.year);
+        (report.about.kind, report.about.state) = (self.kind, self.state);
         fill(&mut report, self.changes);
         self.past.put_into(&mut report);
         if let Some((code, place, figures, reason)) = self.waiver {
@@ -89,6 +108,10 @@ impl Example {
     pub fn last_report(&self) -> Option<Report> {
         let year = self.year.checked_sub(1).filter(|_| !self.last.is_empty())?;
         let mut report = clean(Edition::for_year(year)?, year);
+        // A report that says the same in both years would be found at that.
+        for (section, text) in LAST {
+            report.set_paragraphs(section, text.split('\n').map(str::to_owned).collect());
+        }
         fill(&mut report, self.last);
         Some(report)
     }
@@ -128,7 +151,7 @@ fn fill(report: &mut Report, texts: Texts) {
     for (place, text) in texts {
         match report.edition().find(&Place::from(*place)) {
             Some(cell) => report.set(cell, text),
-            None => report.set_paragraphs(place, vec![(*text).to_owned()]),
+            None => report.set_paragraphs(place, text.split('\n').map(str::to_owned).collect()),
         }
     }
 }

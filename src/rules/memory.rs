@@ -1,5 +1,9 @@
 //! What was read in the prose, kept by the caller from one check to the next: a keystroke costs its own paragraph only.
 
+use super::{
+    scan,
+    text::{Lines, Text},
+};
 use crate::{
     equations::{self, Reference},
     prose::Reading,
@@ -16,6 +20,9 @@ pub struct Memory {
     year: u16,
     edition: String,
     said: Vec<Said>,
+    lines: Lines,
+    text: Text,
+    last_text: Option<Text>,
 }
 
 /// One section's prose and what was read in it.
@@ -69,11 +76,27 @@ impl Memory {
         let edition = report.edition();
         if self.year != report.about.year || self.edition != edition.id || self.said.len() != edition.sections.len() {
             let said = edition.sections.iter().map(|section| Said { section: &section.id, ..Said::default() });
-            *self = Self { year: report.about.year, edition: edition.id.clone(), said: said.collect() };
+            *self =
+                Self { year: report.about.year, edition: edition.id.clone(), said: said.collect(), ..Self::default() };
         }
         for said in &mut self.said {
             said.renew(report);
         }
+    }
+
+    /// Reads the paragraphs of both years that it does not know yet.
+    pub(super) fn read(&mut self, report: &Report, last: Option<&Report>) {
+        (self.text, self.last_text) = Text::both(report, last, &mut self.lines, scan::read);
+    }
+
+    /// The prose, paragraph by paragraph.
+    pub(super) fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// That of last year's report.
+    pub(super) fn last_text(&self) -> Option<&Text> {
+        self.last_text.as_ref()
     }
 
     /// The sections in form order.

@@ -15,6 +15,7 @@ use crate::{
         pin::{Around, Tie},
         waiver::Waiver,
     },
+    width::is_hidden,
 };
 
 /// Format that this program writes and reads.
@@ -241,14 +242,6 @@ pub(super) fn quote(text: &mut String, inner: &str) {
         }
     }
     text.push('"');
-}
-
-/// Does a character act on the terminal, hide, or turn the reading direction? (C0, C1, bidi, zero-width, tags.)
-pub fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A text from outside as a message may show it: hidden characters spelled out, cut after 40 characters.

@@ -299,7 +299,7 @@ fn compare(app: &mut App) -> Vec<Effect> {
 fn set(app: &mut App, settings: Settings) -> Vec<Effect> {
     app.settings = settings.clone();
     if let Some(desk) = &mut app.desk {
-        desk.demote(&app.settings.demoted);
+        desk.judge_here(&app.settings);
     }
     vec![Effect::Keep(Box::new(settings)), Effect::List]
 }

@@ -188,7 +188,7 @@ pub const KEYS: &[Key] = &[
     row(S::Findings, ENTER, A::Enter, "跳到该处", "跳到出问题的地方"),
     row(S::Findings, &[f(8)], A::Accept, "改正", "照确定的改法改正，一次撤销；导入的一项：核对过了"),
     row(S::Findings, &[f(4)], A::Choose, "选改法", "从几种改法里选一种"),
-    row(S::Findings, &[f(7)], A::Refuse, "不是这里", "不是这里：排除所提的改法，或这个数字不指那一格，或不再核对"),
+    row(S::Findings, &[f(7)], A::Refuse, "不是这里", "不是这里：排除所提的改法，或这个数字不指那一格，或不再核对；没有改法的提示则隐藏"),
     row(S::Findings, &[f(9)], A::Explain, "说明", "对核实、提示级的问题写明原因，或者改写、撤回说明"),
     row(S::Findings, &[f(2)], A::GoSection, "填写", "回到表格或文字"),
     row(S::Findings, RIGHT, A::Right, "换一类", "全部、强制、核实、提示之间切换"),

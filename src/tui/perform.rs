@@ -24,7 +24,7 @@ use crate::{
     form::Place,
     report::{About, Report, State, edit::Edit, note::Signature, years::Years},
     rules::{self, Level},
-    store::{self, Cause, Config, Demotion, Entry, Folder, Saved, Settings},
+    store::{self, Cause, Config, Entry, Folder, Local, Saved, Settings},
 };
 
 /// Most files that are offered while a path is typed.
@@ -42,8 +42,8 @@ pub struct Performer {
     here: PathBuf,
     /// Where the settings stand.
     config: Option<Config>,
-    /// Rules that the user has made weigh less.
-    demoted: Vec<Demotion>,
+    /// What the user's settings tell the rules.
+    local: Local,
 }
 
 /// What time it is, and where.
@@ -98,13 +98,13 @@ fn own_zone(name: Option<OsString>) -> Option<TimeZone> {
 impl Performer {
     /// Works in this folder.
     pub fn new(folder: Folder, clock: Clock) -> Self {
-        Self { folder, clock, here: PathBuf::from("."), config: None, demoted: Vec::new() }
+        Self { folder, clock, here: PathBuf::from("."), config: None, local: Local::default() }
     }
 
     /// Keeps settings in this config folder, and judges by them.
     #[must_use]
     pub fn with_settings(self, config: Option<Config>, settings: &Settings) -> Self {
-        Self { config, demoted: settings.demoted.clone(), ..self }
+        Self { config, local: settings.local(), ..self }
     }
 
     /// Takes the paths that are typed as starting from this folder, not from where the program was started.
@@ -158,15 +158,16 @@ impl Performer {
     fn list(&self) -> Result<Msg, store::Error> {
         let entries = self.folder.list()?;
         let years = Years::new(entries.iter().filter_map(|entry| entry.draft.as_ref().ok()));
-        Ok(Msg::Listed(entries.iter().map(|entry| self.row(entry, &years)).collect()))
+        let local = self.local.clone().within(&self.folder.local().unwrap_or_default());
+        Ok(Msg::Listed(entries.iter().map(|entry| self.row(entry, &years, &local)).collect()))
     }
 
-    fn row(&self, entry: &Entry, years: &Years<'_>) -> Row {
+    fn row(&self, entry: &Entry, years: &Years<'_>, local: &Local) -> Row {
         let modified = self.clock.show(entry.modified);
         let name = entry.name.clone();
         match &entry.draft {
             Ok(report) => {
-                let checked = rules::check_demoted(report, years.last(&report.about), &self.demoted);
+                let checked = rules::check_local(report, years.last(&report.about), local);
                 let counts = [Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level));
                 Row { name, about: Some(report.about.clone()), counts, modified, fault: None }
             }
@@ -177,7 +178,12 @@ impl Performer {
     fn open(&self, name: String, saved_at: String, remark: Option<String>) -> Result<Msg, store::Error> {
         let opened = self.folder.read(&name)?;
         let last = self.folder.last_year(&opened.report.about);
-        Ok(Msg::Opened(Box::new(Loaded { name, report: opened.report, stamp: opened.stamp, last, saved_at, remark })))
+        let (folder, fault) = match self.folder.local() {
+            Ok(folder) => (folder, None),
+            Err(unusable) => (Local::default(), Some(format!("{unusable}；先不照它判断"))),
+        };
+        let (report, stamp, remark) = (opened.report, opened.stamp, remark.or(fault));
+        Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, folder })))
     }
 
     fn time(&self) -> String {
@@ -273,7 +279,7 @@ impl Performer {
     }
 
     fn keep(&mut self, settings: &Settings) -> Result<Msg, store::Error> {
-        self.demoted.clone_from(&settings.demoted);
+        self.local = settings.local();
         let Some(config) = &self.config else {
             return Ok(Msg::Failed("不知道设置放在哪里：没有设置 HOME；这次的设置只在退出前有效".into()));
         };

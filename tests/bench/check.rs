@@ -22,7 +22,7 @@ use nianbao::{
         edit::{Edit, Spot},
     },
     rules::{self, Memory},
-    store::{self, Folder, draft},
+    store::{self, Folder, Local, draft},
 };
 
 /// Drafts in the folder.
@@ -103,7 +103,7 @@ fn keystroke(report: &mut Report, at: &Spot, section: &str, n: usize, memory: &m
     let to = Spot { character: at.character + usize::from(n > 0), ..*at };
     let insert = if n.is_multiple_of(2) { "件" } else { "条" };
     drop(report.apply(Edit::Text { section: section.to_owned(), from: *at, to, insert: insert.to_owned() }));
-    rules::recheck(report, None, &[], memory)
+    rules::recheck(report, None, &Local::default(), memory)
 }
 
 /// The median of so many runs, in µs, after a tenth of them to get warm.

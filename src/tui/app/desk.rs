@@ -126,7 +126,7 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, mut report, stamp, last, saved_at, .. } = loaded;
+        let Loaded { name, mut report, stamp, last, saved_at, folder, .. } = loaded;
         let saved = report.clone();
         for section in &report.edition().sections {
             if let Some(parting) = Parting::of(&section.id, report.paragraphs(&section.id)) {
@@ -141,7 +141,7 @@ impl Desk {
             checked: Checked::default(),
             offers: Offers::default(),
             focus: Focus::Section,
-            findings: Findings::default(),
+            findings: Findings { folder, ..Findings::default() },
             doubts: Vec::new(),
             search: None,
             reason: None,
@@ -326,7 +326,8 @@ impl Desk {
         }
         let at = self.place();
         let cell = self.cell();
-        let follows = (self.focus != Focus::Findings).then_some((&at, cell));
+        let read = self.offset().map(|(section, n)| (section.to_owned(), n));
+        let follows = (self.focus != Focus::Findings).then_some((&at, cell, read));
         self.findings.keep_in_view(&self.checked, usize::from(areas.findings.height.saturating_sub(1)), follows);
     }
 

@@ -8,7 +8,7 @@ use crate::{
     exchange::Statement,
     form::Place,
     report::{About, Report},
-    store::{Settings, Stamp},
+    store::{Local, Settings, Stamp},
 };
 
 /// What a key asks for. What it does depends on where one is.
@@ -313,6 +313,8 @@ pub struct Loaded {
     pub saved_at: String,
     /// What there is to say about how it came to be.
     pub remark: Option<String>,
+    /// What holds in the folder.
+    pub folder: Local,
 }
 
 /// Something the loop must do.

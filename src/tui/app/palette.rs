@@ -275,7 +275,15 @@ mod tests {
         let report = crate::store::samples().map(|(_, report)| report).last().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let (name, stamp) = crate::store::Folder::open(folder.path()).unwrap().create(&report).unwrap();
-        let desk = Desk::new(Loaded { name, report, stamp, last: None, saved_at: String::new(), remark: None });
+        let desk = Desk::new(Loaded {
+            name,
+            report,
+            stamp,
+            last: None,
+            saved_at: String::new(),
+            remark: None,
+            folder: crate::store::Local::default(),
+        });
         let mut palette = gather(&[], Some(&desk), &Library::new(String::new()));
         palette.update(&Msg::Text(typed.into()));
         palette

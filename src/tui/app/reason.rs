@@ -74,7 +74,7 @@ impl Reason {
                 purpose: Purpose::Waive {
                     code: finding.code,
                     place: finding.place.clone(),
-                    figures: finding.figures.clone(),
+                    figures: finding.evidence(),
                     was_given: finding.waived.is_some(),
                 },
             }),

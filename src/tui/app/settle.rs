@@ -19,7 +19,7 @@ impl App {
         let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
         let remark = loaded.remark.clone().or(remark);
         let mut desk = Desk::new(loaded);
-        desk.demote(&self.settings.demoted);
+        desk.judge_here(&self.settings);
         if let Some(at) = self.doubts.iter().position(|(name, _)| *name == desk.file.name) {
             desk.doubt(self.doubts.swap_remove(at).1);
         }

@@ -5,7 +5,7 @@ use crate::{
     form::Place,
     report::edit::{Edit, Spot},
     rules::{self, Finding, Level},
-    store::Demotion,
+    store::Settings,
     tui::app::{
         findings::Findings,
         long,
@@ -16,8 +16,8 @@ use crate::{
 impl Desk {
     /// Checks the report and works the offered totals out anew.
     pub(super) fn judge(&mut self) {
-        let Findings { demoted, memory, .. } = &mut self.findings;
-        self.checked = rules::recheck(&self.report, self.last.as_ref(), demoted, memory);
+        let Findings { local, memory, .. } = &mut self.findings;
+        self.checked = rules::recheck(&self.report, self.last.as_ref(), local, memory);
         self.offers.renew(&self.report, &self.checked.fills);
         self.link_up();
         // Cells count as freshly edited until every sum holds again.
@@ -30,9 +30,9 @@ impl Desk {
         self.findings.keep_within(&self.checked);
     }
 
-    /// Judges by rules of which the user has made some weigh less.
-    pub(in crate::tui::app) fn demote(&mut self, demoted: &[Demotion]) {
-        self.findings.demoted = demoted.to_vec();
+    /// Judges by what is set for the organ and the folder.
+    pub(in crate::tui::app) fn judge_here(&mut self, settings: &Settings) {
+        self.findings.local = settings.local().within(&self.findings.folder);
         self.judge();
     }
 

@@ -155,6 +155,10 @@ impl Desk {
                 self.refuse_at(span)
             }
             _ if !finding.repairs.is_empty() => self.refuse_repair(),
+            _ if finding.level == Level::Hint => match self.findings.hide(&self.checked) {
+                Ok(()) => Answer::say("已隐藏这条提示；相关文字改了，它会再出现"),
+                Err(why) => Answer::cannot(why),
+            },
             _ => Answer::cannot("这一项没有可以否定的提议；确实没错的，按 F9 写明原因"),
         }
     }
