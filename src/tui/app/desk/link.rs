@@ -10,7 +10,7 @@ use crate::{
         edit::Edit,
         pin::{Mark, Pin, Tie},
     },
-    rules::{Finding, Said, Span},
+    rules::{Finding, Level, Said, Span},
     tui::app::{
         links::{self, Link},
         msg::{Action, Msg},
