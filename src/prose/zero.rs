@@ -8,14 +8,8 @@ use super::{
     text::{at, before, first, is_break, is_stop, says, squeeze},
 };
 
-/// What shows that only some requests are spoken of: 未收到涉及国家秘密的申请.
-const SOME: [&str; 11] = ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复"];
-
 /// How far a phrase may reach.
 const REACH: usize = 42;
-
-/// Words that make it some only: 未收到涉及国家秘密的申请.
-const SOME: [&str; 11] = ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复"];
 
 /// What a paragraph says there was none of. `counted` are the spans of the quantities in it.
 pub(super) fn find(p: &[char], quantities: &[Quantity]) -> Vec<Quantity> {
@@ -74,6 +68,9 @@ fn nothing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
     }
     found
 }
+
+/// 未收到涉及国家秘密的申请 speaks of some only.
+const SOME: [&str; 11] = ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复"];
 
 /// 未收到, 没有发生, 无 where it denies what follows: where the phrase goes on, and the word.
 fn opening(p: &[char], i: usize) -> Option<(usize, &'static str)> {

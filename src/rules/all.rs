@@ -2,8 +2,9 @@
 
 use super::{
     Rule, answers, blanks, brackets, cases, clutter, contact, content, counting, dates, disclosure, documents, echoes,
-    edition, figures, gate, hidden, hollow, letters, likeness, mending, money, names, noted, numbering, numerals, parts, persons,
-    rates, remembered, repeats, rulemaking, sentences, shares, spelling, sums, told, trend, waived, wording, yearly,
+    edition, figures, gate, hidden, hollow, letters, likeness, mending, money, names, noted, numbering, numerals,
+    parts, persons, rates, remembered, repeats, rulemaking, sentences, shares, spelling, sums, told, trend, waived,
+    wording, yearly,
 };
 
 /// Every rule, sorted by code.

@@ -7,7 +7,7 @@ use serde::{
 
 use crate::{
     report::{Report, Scope},
-    store::draft::is_hidden,
+    width::is_hidden,
 };
 
 /// A report as the interchange JSON, indented, one cell a line; `read_bytes` reads it back.

@@ -1,6 +1,6 @@
 //! Text as it leaves the program: no control and no hidden characters, escaped for markup, never a formula.
 
-use crate::{form::Place, report::Report, store::draft::is_hidden};
+use crate::{form::Place, report::Report, width::is_hidden};
 
 /// The text without control and hidden characters; what breaks or parts a line becomes a blank.
 pub(in crate::exchange) fn clean(text: &str) -> String {

@@ -74,6 +74,7 @@ impl Doubt {
     fn finding(&self, report: &Report) -> Finding {
         let edition = report.edition();
         let change = |(cell, to): (&CellIdx, &String)| Change {
+            span: None,
             place: edition.spec(*cell).place.clone(),
             from: report.text(*cell).to_owned(),
             to: to.clone(),
@@ -90,6 +91,7 @@ impl Doubt {
             repairs: self.ways.iter().map(repair).collect(),
             waived: None,
             cause: None,
+            words: String::new(),
             cells: self.cells.clone(),
         }
     }

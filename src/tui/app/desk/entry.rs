@@ -94,11 +94,17 @@ impl Desk {
                 return Answer::cannot("还没有复制过文字：选中后按 ^K 复制，或用终端的粘贴");
             }
             Msg::Act(Action::Insert) => prose.paste(clip),
-            Msg::Act(Action::Accept) if self.repairs().is_empty() => return self.confirm_link(),
-            Msg::Act(Action::Accept) => return self.accept_repair("这里没有可以采纳的内容；F6 看校验里的问题"),
+            Msg::Act(Action::Accept) => {
+                return if self.repairs().is_empty() {
+                    self.confirm_link()
+                } else {
+                    self.accept_repair("这里没有可以采纳的内容；F6 看校验里的问题")
+                };
+            }
             Msg::Act(Action::Refuse) => return self.refuse_link(),
-            Msg::Act(Action::Choose) if self.repairs().is_empty() => return self.choose_cell(),
-            Msg::Act(Action::Choose) => return self.choose_repair(),
+            Msg::Act(Action::Choose) => {
+                return if self.repairs().is_empty() { self.choose_cell() } else { self.choose_repair() };
+            }
             Msg::Act(action) => {
                 if let Some((motion, extends)) = motion_of(action) {
                     prose.go(motion, extends, columns, page);
