@@ -82,17 +82,18 @@ fn unanswered(context: &Context<'_>, checked: &mut Checked) {
     if context.report.is_section_empty("problems") || context.text.is_cut(&["problems", "overview"]) {
         return;
     }
-    let answer: HashSet<[char; 2]> = context
-        .text
-        .of(&["problems", "overview", "other"])
-        .flat_map(|passage| passage.line.chars.windows(2).filter_map(|pair| pair.try_into().ok()).collect::<Vec<_>>())
-        .collect();
+    let texts: Vec<&str> =
+        context.text.of(&["problems", "overview", "other"]).map(|passage| passage.line.text.as_str()).collect();
+    let is_told = |pair: &[char; 2]| {
+        let pair: String = pair.iter().collect();
+        texts.iter().any(|text| text.contains(&pair))
+    };
     let problems = problems(last);
     let open: Vec<&String> = problems
         .iter()
         .filter(|problem| {
             let own = pairs(problem);
-            let met = own.iter().filter(|pair| answer.contains(*pair)).count();
+            let met = own.iter().filter(|pair| is_told(pair)).count();
             own.len() >= LEAST && met * ANSWERED.1 < own.len() * ANSWERED.0
         })
         .collect();

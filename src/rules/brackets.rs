@@ -2,7 +2,7 @@
 
 use super::{
     Example, Level, Rule,
-    line::{Line, Slip},
+    line::{Line, Slip, is_han},
 };
 use crate::prose::text::{at, before};
 
@@ -29,6 +29,9 @@ pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut wrong: Option<usize> = None;
     for (i, c) in p.iter().enumerate() {
+        if is_han(*c) || c.is_ascii_alphanumeric() {
+            continue;
+        }
         if PAIRS.iter().any(|(start, _)| start == c) {
             open.push((i, *c));
         } else if let Some((start, _)) = PAIRS.iter().find(|(_, end)| end == c) {

@@ -166,6 +166,9 @@ fn basis(context: &Context<'_>, checked: &mut Checked) {
 /// Where the paragraph cites a notice: 〔2019〕60号, with any brackets and spaces.
 fn cites(passage: &Passage, year: &str, number: &str) -> Option<std::ops::Range<usize>> {
     let p = &passage.line.chars;
+    if !passage.line.text.contains(number) && !passage.line.text.contains('０') {
+        return None;
+    }
     (0..p.len()).find_map(|i| {
         let is_open = matches!(at(p, i), '〔' | '[' | '【' | '(' | '﹝');
         let from = skip(p, i + 1);
@@ -204,6 +207,9 @@ fn attachments(context: &Context<'_>, checked: &mut Checked) {
     let words = ["见附件", "详见附件", "见下图", "如下图", "见附表", "如图所示"];
     for passage in context.text.placed() {
         let p = &passage.line.chars;
+        if !words.iter().any(|word| passage.line.text.contains(word)) {
+            continue;
+        }
         let found = (0..p.len()).find_map(|i| Some(i..i + words.iter().find(|w| says(p, i, w))?.chars().count()));
         let Some(span) = found.filter(|span| !passage.line.is_title(span.start) && before(p, span.start) != '意')
         else {

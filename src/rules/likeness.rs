@@ -1,10 +1,13 @@
 //! What is copied: from last year's report, with or without new numbers, and within the report.
 
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasherDefault, Hasher},
+    ops::Range,
+};
 
 use super::{
     Checked, Context, Example, Level, Rule,
-    line::is_stop,
     text::{Passage, Text},
 };
 
@@ -73,6 +76,27 @@ const COUNTED: &[(&str, &str)] = &[(
     "没有收取信息处理费1次。全年举办政务公开业务培训班2期、参加培训人员35人次。编印政务公开手册3册、发放4册。更新信息公开目录5条。",
 )];
 
+/// Hashes of text, which are mixed well enough to be their own hash.
+type Hashes = HashSet<u64, BuildHasherDefault<Plain>>;
+
+/// Takes a number for its own hash.
+#[derive(Debug, Default)]
+struct Plain(u64);
+
+impl Hasher for Plain {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
 /// Share of a section's shingles that last year's report has too, from which the section counts as copied.
 const COPIED: (usize, usize) = (60, 100);
 /// Share of a section's sentences with numbers that only changed their numbers.
@@ -98,7 +122,7 @@ fn shingles(text: &Text, section: &'static str) -> impl Iterator<Item = u64> {
 fn copied(context: &Context<'_>, checked: &mut Checked) {
     let Some(last) = context.last_text else { return };
     for section in WRITTEN {
-        let before: HashSet<u64> = shingles(last, section).collect();
+        let before: Hashes = shingles(last, section).collect();
         let now: Vec<u64> = shingles(context.text, section).collect();
         let same = now.iter().filter(|shingle| before.contains(shingle)).count();
         if now.len() < LEAST || !is_share(same, now.len(), COPIED) || renewed(context, section).is_some() {
@@ -124,21 +148,15 @@ fn copied(context: &Context<'_>, checked: &mut Checked) {
 /// Sentences of a section with digits, and those of them that last year's report has with other digits.
 fn renewed<'a>(context: &'a Context<'_>, section: &'static str) -> Option<(&'a Passage, Range<usize>, usize, usize)> {
     let last = context.last_text?;
-    let mut exact = HashSet::new();
-    let mut bones = HashSet::new();
-    for passage in last.section(section) {
-        for (_, text) in counted(passage) {
-            bones.insert(skeleton(&text));
-            exact.insert(text);
-        }
-    }
+    let before = || last.section(section).flat_map(|passage| passage.line.counted());
+    let (exact, bones): (Hashes, Hashes) = (before().map(|s| s.exact).collect(), before().map(|s| s.bones).collect());
     let (mut all, mut changed, mut first) = (0, 0, None);
     for passage in context.text.section(section) {
-        for (span, text) in counted(passage) {
+        for sentence in passage.line.counted() {
             all += 1;
-            if !exact.contains(&text) && bones.contains(&skeleton(&text)) {
+            if !exact.contains(&sentence.exact) && bones.contains(&sentence.bones) {
                 changed += 1;
-                first = first.or(Some((passage, span)));
+                first = first.or(Some((passage, sentence.span.clone())));
             }
         }
     }
@@ -155,26 +173,6 @@ fn renumbered(context: &Context<'_>, checked: &mut Checked) {
     }
 }
 
-/// The sentences of a paragraph that hold digits and are long enough to be told apart.
-fn counted(passage: &Passage) -> Vec<(Range<usize>, String)> {
-    let p = &passage.line.chars;
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (i, _) in p.iter().enumerate().filter(|(_, c)| is_stop(**c)).chain([(p.len(), &'。')]) {
-        let text: String = passage.line.says(&(start..i)).chars().filter(|c| c.is_alphanumeric()).collect();
-        if text.chars().any(|c| c.is_ascii_digit()) && text.chars().count() >= 8 {
-            found.push((start..i, text));
-        }
-        start = i + 1;
-    }
-    found
-}
-
-/// A sentence without its digits.
-fn skeleton(text: &str) -> String {
-    text.chars().filter(|c| !c.is_ascii_digit()).collect()
-}
-
 /// The first pair of paragraphs that say the same.
 fn doubled(context: &Context<'_>, checked: &mut Checked) {
     let passages: Vec<&Passage> = context
@@ -182,10 +180,10 @@ fn doubled(context: &Context<'_>, checked: &mut Checked) {
         .placed()
         .filter(|passage| passage.line.shingles().len() >= LEAST && !passage.line.text.contains('|'))
         .collect();
-    let mut met: std::collections::HashMap<u64, usize> = std::collections::HashMap::new();
+    let mut met: HashMap<u64, usize, BuildHasherDefault<Plain>> = HashMap::default();
     for (n, passage) in passages.iter().enumerate() {
         let own = passage.line.shingles();
-        let mut shared: std::collections::HashMap<usize, usize> = std::collections::HashMap::new();
+        let mut shared: HashMap<usize, usize> = HashMap::new();
         for shingle in own {
             if let Some(other) = met.get(shingle) {
                 *shared.entry(*other).or_default() += 1;

@@ -27,6 +27,18 @@ pub(super) struct Line {
     /// What is wrong inside it.
     pub(super) slips: Vec<Slip>,
     shingles: OnceLock<Vec<u64>>,
+    counted: OnceLock<Vec<Counted>>,
+}
+
+/// A sentence that holds digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// Characters it covers.
+    pub(super) span: Range<usize>,
+    /// Its letters and digits, as a hash.
+    pub(super) exact: u64,
+    /// Its letters alone, as a hash.
+    pub(super) bones: u64,
 }
 
 /// Letters and digits with the signs that join them: a number, an address, a word.
@@ -71,8 +83,8 @@ impl Line {
         let runs = runs(&chars);
         let titles = titles(&chars);
         let days = day::days(&chars);
-        let (slips, shingles) = (Vec::new(), OnceLock::new());
-        Self { text: text.to_owned(), raw: text.chars().collect(), chars, runs, titles, days, slips, shingles }
+        let (slips, shingles, counted) = (Vec::new(), OnceLock::new(), OnceLock::new());
+        Self { text: text.to_owned(), raw: text.chars().collect(), chars, runs, titles, days, slips, shingles, counted }
     }
 
     /// The characters of a range as they stand there.
@@ -122,13 +134,41 @@ impl Line {
         self.shingles.get_or_init(|| {
             let bare: Vec<u64> =
                 self.chars.iter().filter(|c| c.is_alphanumeric()).map(|c| u64::from(u32::from(*c))).collect();
-            let mix = |hash: u64, c: &u64| (hash ^ c).wrapping_mul(0x0100_0000_01b3).rotate_left(23);
-            let mut hashes: Vec<u64> = bare.windows(SHINGLE).map(|w| w.iter().fold(0xcbf2_9ce4, mix)).collect();
+            let mut hashes: Vec<u64> = bare.windows(SHINGLE).map(|w| w.iter().copied().fold(SEED, mix)).collect();
             hashes.sort_unstable();
             hashes.dedup();
             hashes
         })
     }
+}
+
+impl Line {
+    /// The sentences that hold digits and are long enough to be told apart.
+    pub(super) fn counted(&self) -> &[Counted] {
+        self.counted.get_or_init(|| {
+            let mut found = Vec::new();
+            let mut start = 0;
+            for (i, _) in self.chars.iter().enumerate().filter(|(_, c)| is_stop(**c)).chain([(self.chars.len(), &'。')])
+            {
+                let bare = || self.folded(&(start..i)).iter().filter(|c| c.is_alphanumeric());
+                let hash = |c: &&char| u64::from(u32::from(**c));
+                if bare().any(char::is_ascii_digit) && bare().count() >= SHINGLE {
+                    let exact = bare().map(|c| hash(&c)).fold(SEED, mix);
+                    let bones = bare().filter(|c| !c.is_ascii_digit()).map(|c| hash(&c)).fold(SEED, mix);
+                    found.push(Counted { span: start..i, exact, bones });
+                }
+                start = i + 1;
+            }
+            found
+        })
+    }
+}
+
+/// Where a hash begins, and how a character is put into it.
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mix(hash: u64, c: u64) -> u64 {
+    (hash ^ c).wrapping_mul(0x0100_0000_01b3).rotate_left(23)
 }
 
 /// Does a sentence end here? A semicolon parts what could stand alone.

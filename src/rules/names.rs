@@ -147,7 +147,8 @@ fn strangers(context: &Context<'_>, checked: &mut Checked) {
     for passage in context.text.of(&["overview", "t2", "problems", "other"]) {
         let p = &passage.line.chars;
         for i in 0..p.len() {
-            let found = SELVES.iter().find(|(word, _)| says(p, i, word)).filter(|(_, held)| is_plain && !is_own(held));
+            let selves = if at(p, i) == '我' { &SELVES[..] } else { &[] };
+            let found = selves.iter().find(|(word, _)| says(p, i, word)).filter(|(_, held)| is_plain && !is_own(held));
             if let Some((word, _)) = found {
                 let span = i..i + word.chars().count();
                 if first(p, span.end, &OTHER_WORDS).is_none() {

@@ -53,11 +53,13 @@ fn miscounted(context: &Context<'_>, checked: &mut Checked) {
     for passage in context.text.of(&["preface", "overview"]) {
         let p = &passage.line.chars;
         for i in 0..p.len() {
+            if !says(p, i, "部分") {
+                continue;
+            }
             let from = i.saturating_sub(1 + usize::from(before(p, i) == '个'));
             let is_number = numbers.contains(at(p, from)) && !"第十0123456789".contains(before(p, from));
             let sentence = passage.line.says(&passage.line.sentence(i));
-            let is_self = says(p, i, "部分")
-                && is_number
+            let is_self = is_number
                 && ["本报告", "全文", "年报", "报告由", "年度报告"].iter().any(|word| sentence.contains(word))
                 && ["包括", "包含", "由", "分为", "共分"].iter().any(|word| sentence.contains(word));
             if is_self {

@@ -185,8 +185,14 @@ const BEHIND: [&str; 27] = [
 const NO_NAMES: [&str; 14] =
     ["陈述", "张贴", "周期", "周边", "孔", "康复", "武装", "林业", "马上", "钟", "田间", "史料", "黄河", "汤"];
 
+/// What a name is looked for beside.
+const TOLD: [&str; 9] = ["申请人", "原告", "第三人", "当事人", "代表", "委员", "先生", "女士", "同志"];
+
 /// 申请人王小明, 王小明先生, 人大代表王小明.
 fn names(line: &Line, slips: &mut Vec<Slip>) {
+    if !TOLD.iter().any(|word| line.text.contains(word)) {
+        return;
+    }
     let p = &line.chars;
     for (i, _) in p.iter().enumerate().filter(|(_, c)| FAMILY.contains(**c)) {
         let Some(end) = name(p, i) else { continue };

@@ -56,6 +56,10 @@ pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
 /// How long the word is that stands twice here.
 fn repeated(p: &[char], i: usize) -> Option<usize> {
     let c = at(p, i);
+    // Most characters stand at the start of nothing that is said twice.
+    if (1..=4).all(|n| at(p, i + n) != c) {
+        return None;
+    }
     let is_double = |n: usize| (0..n).all(|k| at(p, i + k) == at(p, i + n + k));
     if SIGNS.contains(c) {
         return is_double(1).then_some(1);
