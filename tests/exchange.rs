@@ -465,12 +465,19 @@ fn no_spoiled_file_has_a_wrong_figure_that_nothing_tells_of() {
             let is_told = said.map(ToString::to_string).any(|remark| !usual.contains(&remark))
                 || rules::check(&imported.report, None).findings.iter().any(|f| !found.contains(&f.message));
             if !is_told {
-                silent.push(text);
+                let cells: Vec<String> = edition
+                    .indices()
+                    .filter(is_wrong)
+                    .map(|cell| format!("{} {}", edition.name(cell), imported.report.text(cell)))
+                    .collect();
+                let lines: Vec<&str> =
+                    text.lines().filter(|line| !SCANNED.lines().any(|other| other == *line)).collect();
+                silent.push(format!("damage {}: {cells:?}\n{}", n % 8, lines.join("\n")));
             }
         }
     }
     println!("{files} files, {wrong} with a wrong figure, {} of them untold", silent.len());
-    assert!(silent.is_empty(), "{}", silent[0]);
+    assert!(silent.is_empty(), "{}", silent.join("\n\n"));
 }
 
 #[test]

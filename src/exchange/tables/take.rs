@@ -26,7 +26,14 @@ pub(super) fn take_beside(edition: &'static Edition, lines: &[Line], fit: &mut F
         fit.score += SAME;
         let place = Place::section(&table.id);
         let ways = figures::ways(line.beside(), cells.len());
-        let only = if let [(_, texts)] = ways.as_slice() { Some(figures::take(texts)) } else { None };
+        // A blank too many may stand anywhere, unless figures stand at both ends.
+        let is_exact = line.beside().len() == cells.len();
+        let only = match ways.as_slice() {
+            [(_, texts)] if is_exact || figures::is_solid(texts) || figures::is_blank(texts) => {
+                Some(figures::take(texts))
+            }
+            _ => None,
+        };
         if let Some(Taken::Sure(figures)) = only {
             put(edition, line.number, &cells, figures, fit);
         } else if glue::is_glued(line.beside(), cells.len()) {
