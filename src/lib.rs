@@ -12,8 +12,8 @@
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change closed compose entry explain link mend doubts seek slots)
-//!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
+//!   app/           state and update: action msg panes library desk (page cells change closed compose entry explain link mend doubts seek slots)
+//!                  grid (fill paste selection) prose (word) find search findings reason form import compare export (order) overlay field settle ·
 //!                  palette (gather cells) fuzzy · offers links settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare palette settings
 //!                  overlay help footer · sums (of the cell under the cursor) links paint

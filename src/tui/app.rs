@@ -2,6 +2,7 @@
 //!
 //! `update(&mut App, Msg) -> Vec<Effect>`: the loop carries the effects out and sends their results back as messages.
 
+pub mod action;
 pub mod compare;
 pub mod desk;
 pub mod export;
@@ -226,14 +227,11 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
-        Msg::Act(Action::Step) => match &app.desk {
-            Some(desk) => {
-                let question = Question::steps(desk.report.about.state, desk.ways());
-                app.overlay = Some(Overlay::Question(question));
-                Vec::new()
-            }
-            None => Vec::new(),
-        },
+        Msg::Act(Action::Step) => {
+            let steps = app.desk.as_ref().map(|desk| Question::steps(desk.report.about.state, desk.ways()));
+            app.overlay = steps.map(Overlay::Question);
+            Vec::new()
+        }
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
         msg => match &mut app.desk {
             Some(desk) => {

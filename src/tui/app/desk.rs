@@ -379,10 +379,7 @@ impl Desk {
                 }
                 Answer { notice: None, effect: Some(self.save()), ..Answer::default() }
             }
-            Action::Find => {
-                let notice = self.open_search();
-                Answer { notice, effect: None, ..Answer::default() }
-            }
+            Action::Find => Answer { notice: self.open_search(), ..Answer::default() },
             Action::Undo | Action::Redo if let Some(why) = self.is_closed() => Answer::cannot(why),
             Action::Undo => self.turn(true),
             Action::Redo => self.turn(false),
