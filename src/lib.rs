@@ -28,8 +28,10 @@
 //!                  carry carries (what last year says)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings
-//! report/        a filled report: value edit undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
+//! store/         the folder of RON drafts: draft (read) broken source folder name error settings · disk file: what safety is
+//!                  made of → record journal pace (noted before drawn) · save history · recover merge → session → writing
+//!                  (owner lock) · crash sim (tests: every crash of all this)
+//! report/        a filled report: value edit difference undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near

@@ -1,6 +1,7 @@
 //! A filled report: who reports, for which year, the prose, and the text of every cell.
 
 pub mod arithmetic;
+pub mod difference;
 pub mod edit;
 pub mod requests;
 pub mod undo;

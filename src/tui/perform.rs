@@ -150,7 +150,7 @@ impl Performer {
     fn saved(&self, saved: Saved) -> Msg {
         let at = self.time();
         match saved {
-            Saved::Done { stamp } => Msg::Saved { stamp, at, conflict: None },
+            Saved::Done { stamp } | Saved::Displaced { stamp, .. } => Msg::Saved { stamp, at, conflict: None },
             Saved::Conflict { name, stamp } => Msg::Saved { stamp, at, conflict: Some(name) },
         }
     }

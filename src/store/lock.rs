@@ -1,0 +1,130 @@
+//! One writer a draft: a lock of the system on a file that says who holds it.
+//!
+//! The lock is politeness: it tells people of each other. What keeps words safe is that a save never destroys any.
+
+use std::{
+    fs::{File, TryLockError},
+    io::{Read, Seek, Write},
+    os::unix::fs::MetadataExt,
+    thread,
+    time::{Duration, Instant},
+};
+
+use rustix::{
+    fs::{AtFlags, Mode, OFlags, openat, statat, unlinkat},
+    io::Errno,
+};
+
+use super::{error::Cause, file::Dir, owner::Owner};
+
+/// How long a ghost has to go.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How often one looks whether it has gone.
+const LOOK: Duration = Duration::from_millis(10);
+/// Longest text of an owner, in bytes.
+const LONGEST: u64 = 4096;
+
+/// What came of asking for a draft.
+#[derive(Debug)]
+pub(super) enum Got {
+    /// It is ours to write.
+    Mine(Held),
+    /// Somebody else writes it; who, if the lock says so.
+    Theirs(Option<Owner>),
+    /// Somebody on another machine wrote it last, and this machine cannot tell whether he still does.
+    Unsure(Owner),
+}
+
+/// A draft that is ours to write; free again when dropped.
+#[derive(Debug)]
+pub(super) struct Held {
+    file: File,
+    dir: Dir,
+    name: String,
+    /// Who we are.
+    pub(super) owner: Owner,
+}
+
+/// Asks for a draft; `is_forced` takes it from an owner on another machine.
+pub(super) fn acquire(dir: &Dir, stem: &str, is_forced: bool) -> Result<Got, Cause> {
+    let (name, owner) = (format!("{stem}.lock"), Owner::this());
+    for _ in 0..8 {
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
+        let file = File::from(openat(dir, &name, flags, Mode::from_raw_mode(0o660))?);
+        if !file.metadata()?.is_file() {
+            return Err(Cause::NotFile("是管道或设备"));
+        }
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => return Ok(Got::Theirs(read(&file))),
+            // A network disk without locks: the owner's name alone decides.
+            Err(TryLockError::Error(error)) if Errno::from_io_error(&error) == Some(Errno::NOLCK) => {}
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+            Ok(()) => {}
+        }
+        // Whoever held it may have taken the file away on leaving.
+        if !stands(&file, dir, &name) {
+            continue;
+        }
+        if let Some(other) = read(&file) {
+            match other.is_alive(&owner) {
+                Some(true) => return Ok(Got::Theirs(Some(other))),
+                None if !is_forced => return Ok(Got::Unsure(other)),
+                _ => {}
+            }
+        }
+        let held = Held { file, dir: dir.clone(), name, owner };
+        held.sign()?;
+        // Without locks two may have come this far; the last to sign has it.
+        let signed = read(&held.file);
+        return Ok(if signed.as_ref() == Some(&held.owner) { Got::Mine(held) } else { Got::Theirs(signed) });
+    }
+    Ok(Got::Theirs(None))
+}
+
+/// Asks a session of our own that nobody sees any more to end, and waits for the draft. `None` if it did not go.
+pub(super) fn take_from_ghost(dir: &Dir, stem: &str, ghost: &Owner) -> Result<Option<Held>, Cause> {
+    let start = Instant::now();
+    if ghost.ask_to_end().is_err_and(|errno| errno != Errno::SRCH) {
+        return Ok(None);
+    }
+    while start.elapsed() < PATIENCE {
+        if let Got::Mine(held) = acquire(dir, stem, false)? {
+            return Ok(Some(held));
+        }
+        thread::sleep(LOOK);
+    }
+    Ok(None)
+}
+
+fn read(mut file: &File) -> Option<Owner> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(LONGEST).read_to_string(&mut text).ok()?;
+    ron::from_str(&text).ok()
+}
+
+/// Does the name still mean this file?
+fn stands(file: &File, dir: &Dir, name: &str) -> bool {
+    let Ok(open) = file.metadata() else { return false };
+    statat(dir, name, AtFlags::SYMLINK_NOFOLLOW)
+        .is_ok_and(|named| (named.st_ino, named.st_dev) == (open.ino(), open.dev()))
+}
+
+impl Held {
+    fn sign(&self) -> Result<(), Cause> {
+        let text = ron::to_string(&self.owner).unwrap_or_default();
+        let mut file = &self.file;
+        file.rewind()?;
+        file.write_all(text.as_bytes())?;
+        Ok(file.set_len(text.len() as u64)?)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        if stands(&self.file, &self.dir, &self.name) && read(&self.file).as_ref() == Some(&self.owner) {
+            // A lock left behind names a dead process, which is as good as none.
+            let _ = unlinkat(&self.dir, &self.name, AtFlags::empty());
+        }
+    }
+}
