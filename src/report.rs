@@ -1,8 +1,10 @@
 //! A filled report: who reports, for which year, the prose, and the text of every cell.
 
 pub mod arithmetic;
+pub mod compare;
 pub mod difference;
 pub mod edit;
+pub mod groups;
 pub mod requests;
 pub mod undo;
 pub mod value;
