@@ -9,13 +9,13 @@
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
-//!   perform        effects carried out in the folder
+//!   perform        effects carried out in the folder · keep (safety)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek)
-//!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
+//!   app/           state and update: msg (effect) panes library desk (page cells change compose entry explain mend note seek)
+//!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle note clash history ·
 //!                  palette (gather) fuzzy settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare palette settings
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare clash history palette settings
 //!                  overlay help footer · sums (of the cell under the cursor) paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report

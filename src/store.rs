@@ -31,6 +31,7 @@ pub use broken::Broken;
 pub use error::{Cause, Error, Operation, Stamp};
 pub use folder::{Entry, Folder, Opened};
 pub use history::Version;
+pub use lock::Waiting;
 pub use merge::{Clash, Merged, chosen, merge};
 pub use name::file_name;
 pub use owner::Owner;

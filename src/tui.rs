@@ -16,7 +16,8 @@ use std::{io, path::Path};
 use ratatui::{Terminal, backend::Backend};
 
 use crate::{
-    store::{self, Config, Folder, Frame, Settings},
+    report::edit::Edit,
+    store::{self, Config, Folder, Frame, Settings, Typing},
     width,
 };
 use app::{
@@ -69,6 +70,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
         (said, _) => *said,
     };
     let (mut screen, tty) = Screen::take(wish)?;
+    let performer = performer.ringing(screen.bell.take());
     let size = screen.terminal.size().map_err(term::Error::from)?;
     let mut app = App::new(folder.display().to_string(), size, this_year);
     let mut clipboard = Clipboard::system();
@@ -138,6 +140,9 @@ impl Bench {
         loop {
             for effect in std::mem::take(&mut effects) {
                 match effect {
+                    // What cannot be noted must not be saved or shown either: nothing that was to follow happens.
+                    Effect::Note { edits, typing } if !self.note(&edits, typing.as_ref()) => break,
+                    Effect::Note { .. } => {}
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
                     Effect::Clip(text) => {
@@ -172,6 +177,15 @@ impl Bench {
         }
     }
 
+    /// Notes changes before they are drawn. Could they be?
+    fn note(&mut self, edits: &[Edit], typing: Option<&Option<Typing>>) -> bool {
+        let Some(desk) = &self.app.desk else { return true };
+        let msg = self.performer.note(edits, typing, &desk.report);
+        let is_noted = matches!(msg, Msg::Noted(_));
+        update(&mut self.app, msg);
+        is_noted
+    }
+
     fn perform(&mut self, effect: Effect) -> Vec<Effect> {
         match self.performer.perform(effect) {
             Some(msg) => update(&mut self.app, msg),
@@ -185,6 +199,7 @@ impl Bench {
             Input::Text(text) => Msg::Text(text),
             Input::Paste(text) => Msg::Paste(text),
             Input::Resized(size) => Msg::Resized(size),
+            Input::Rung => Msg::Rung,
             Input::Garbled => Msg::Failed(GARBLED.into()),
             Input::Key(key) => match keys::action(&self.app.scopes(), &key) {
                 Some(Action::Palette) => Msg::Palette(keys::known(&self.app.scopes())),

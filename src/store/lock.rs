@@ -5,7 +5,11 @@
 use std::{
     fs::{File, TryLockError},
     io::{Read, Seek, Write},
-    os::unix::fs::MetadataExt,
+    os::unix::{fs::MetadataExt, net::UnixStream},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -94,6 +98,32 @@ pub(super) fn take_from_ghost(dir: &Dir, stem: &str, ghost: &Owner) -> Result<Op
         thread::sleep(LOOK);
     }
     Ok(None)
+}
+
+/// A wait for a draft that somebody else writes.
+#[derive(Debug)]
+pub struct Waiting(Arc<AtomicBool>);
+
+impl Waiting {
+    /// Is nobody writing it any more?
+    pub fn is_over(&self) -> bool {
+        self.0.load(Relaxed)
+    }
+}
+
+/// Waits in a thread until nobody holds the lock, then rings. It sleeps in the system until then.
+pub(super) fn wait(dir: &Dir, stem: &str, bell: UnixStream) -> Result<Waiting, Cause> {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
+    let file = File::from(openat(dir, format!("{stem}.lock"), flags, Mode::empty())?);
+    let over = Arc::new(AtomicBool::new(false));
+    let theirs = Arc::clone(&over);
+    thread::Builder::new().name("wait".into()).spawn(move || {
+        if file.lock_shared().is_ok() {
+            theirs.store(true, Relaxed);
+            drop((&bell).write_all(b"!"));
+        }
+    })?;
+    Ok(Waiting(over))
 }
 
 fn read(mut file: &File) -> Option<Owner> {

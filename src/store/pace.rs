@@ -110,7 +110,7 @@ fn work(shared: &Shared, bell: Option<&UnixStream>) {
             shared.lock().outcome = Some((work.generation, synced));
             if has_failed && let Some(mut bell) = bell {
                 // Nobody listens any more: then nobody is left to be told.
-                drop(bell.write_all(&[0]));
+                drop(bell.write_all(b"!"));
             }
             last = Some(Instant::now());
         }

@@ -9,7 +9,7 @@ use super::{
     file::Dir,
     folder::{Folder, Opened},
     history,
-    lock::{Got, Held, acquire, take_from_ghost},
+    lock::{self, Got, Held, Waiting, acquire, take_from_ghost},
     name::{component, stem},
     owner::Owner,
     pace::Pace,
@@ -83,7 +83,7 @@ impl Folder {
     pub fn begin(&self, name: &str, is_forced: bool, bell: Option<UnixStream>) -> Result<Begun, Error> {
         let refused = |cause| Reading::Refused(Error::new(Operation::Lock, name, cause));
         component(name).map_err(|cause| Error::new(Operation::Read, name, cause))?;
-        let got = self.inner().and_then(|inner| Ok((lock(&inner, &stem(name), is_forced)?, inner)));
+        let got = self.inner().and_then(|inner| Ok((obtain(&inner, &stem(name), is_forced)?, inner)));
         let (held, ghost, inner) = match got {
             Ok((Ok((held, ghost)), inner)) => (held, ghost, inner),
             Ok((Err(why), _)) => return Ok(Begun::Reading { opened: Box::new(self.read(name)?), why }),
@@ -108,6 +108,12 @@ impl Folder {
         })
     }
 
+    /// Waits for a draft that somebody else writes; a byte goes to `bell` when it is free.
+    pub fn wait(&self, name: &str, bell: UnixStream) -> Result<Waiting, Error> {
+        let waiting = component(name).and_then(|name| lock::wait(&self.inner()?, &stem(name), bell));
+        waiting.map_err(|cause| Error::new(Operation::Lock, name, cause))
+    }
+
     /// The versions of a draft that later ones took the place of, newest first.
     pub fn versions(&self, name: &str) -> Result<Vec<history::Version>, Error> {
         let versions = component(name).and_then(|name| history::versions(&self.inner()?, &stem(name)));
@@ -122,7 +128,7 @@ impl Folder {
 }
 
 /// The lock of a draft, and from which session of our own it was taken; or why it cannot be had.
-fn lock(inner: &Dir, stem: &str, is_forced: bool) -> Result<Result<(Held, Option<Owner>), Reading>, Cause> {
+fn obtain(inner: &Dir, stem: &str, is_forced: bool) -> Result<Result<(Held, Option<Owner>), Reading>, Cause> {
     Ok(match acquire(inner, stem, is_forced)? {
         Got::Mine(held) => Ok((held, None)),
         Got::Unsure(owner) => Err(Reading::Unsure(owner)),

@@ -2,18 +2,22 @@
 //!
 //! `update(&mut App, Msg) -> Vec<Effect>`: the loop carries the effects out and sends their results back as messages.
 
+pub mod clash;
 pub mod compare;
 pub mod desk;
+pub mod effect;
 pub mod field;
 pub mod find;
 pub mod findings;
 pub mod form;
 pub mod fuzzy;
 pub mod grid;
+pub mod history;
 pub mod import;
 pub mod library;
 pub mod long;
 pub mod msg;
+mod note;
 pub mod overlay;
 pub mod palette;
 pub mod panes;
@@ -62,6 +66,8 @@ pub struct App {
     /// Ids and names of the themes there are.
     pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
+    /// In how many places somebody else's changes have just come in.
+    merged: usize,
 }
 
 impl App {
@@ -80,6 +86,7 @@ impl App {
             settings_fault: None,
             themes: Vec::new(),
             leaving: None,
+            merged: 0,
         }
     }
 
@@ -120,16 +127,6 @@ impl App {
         scopes
     }
 
-    /// Leaves, whatever is unsaved.
-    fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
-        self.desk = None;
-        match leaving {
-            Leaving::Program => vec![Effect::Quit],
-            Leaving::Desk => vec![Effect::List],
-            Leaving::Report { name, saved_at } => vec![Effect::Open { name, saved_at }, Effect::List],
-        }
-    }
-
     fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: false });
     }
@@ -147,7 +144,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if matches!(msg, Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_)) {
         app.notice = None;
     }
-    let effects = match msg {
+    let mut effects = match msg {
         Msg::Act(Action::Redraw) => vec![Effect::Redraw],
         Msg::NoKey(key) => {
             app.complain(format!("{key} 在这里没有用处；F1 看这里能用的键"));
@@ -173,6 +170,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if let Some(overlay) = &mut app.overlay {
         overlay.keep_in_view(app.size);
     }
+    app.note(&mut effects);
     effects
 }
 
@@ -191,6 +189,9 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
         app.help = Some(0);
         return Vec::new();
     }
+    if matches!(app.overlay, Some(Overlay::Clash(_))) {
+        return app.pick(&msg);
+    }
     if let Some(overlay) = &mut app.overlay {
         let outcome = overlay.update(&msg);
         if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
@@ -201,6 +202,7 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Outcome::Answered(answer) => take(app, answer),
             Outcome::Chosen(goal) => go(app, goal),
             Outcome::Set(settings) => set(app, *settings),
+            Outcome::Restored(report) => app.restore(&report),
             Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
         };
     }
@@ -211,6 +213,7 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
+        Msg::Act(Action::History) => history(app),
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
         msg => match &mut app.desk {
             Some(desk) => {
@@ -246,6 +249,20 @@ fn compare(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Asks for the versions of the report one is at, which is opened first.
+fn history(app: &mut App) -> Vec<Effect> {
+    if let Some(desk) = &mut app.desk {
+        desk.finish_typing();
+        return vec![Effect::Versions(desk.file.name.clone())];
+    }
+    let name = app.library.current().map(|row| row.name.clone());
+    if let (Some(name), Some(open)) = (name, app.library.open()) {
+        return vec![open, Effect::Versions(name)];
+    }
+    app.complain(NOTHING_SHOWN);
+    Vec::new()
 }
 
 /// The settings are these from now on; they act at once and are written.
@@ -338,6 +355,7 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.desk.as_ref().map(|desk| desk.save()).into_iter().collect()
         }
         Answer::Leave(leaving) => app.left(leaving),
+        Answer::Take { name, saved_at } => vec![Effect::Take { name, saved_at }],
         Answer::Remove(name) => vec![Effect::Remove(name)],
         Answer::Mend(repair) => {
             app.notice = app.desk.as_mut().and_then(|desk| desk.mend(&repair).notice);

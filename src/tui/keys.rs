@@ -16,7 +16,7 @@ pub struct Chord {
 /// One row of the table: these keys do this, here.
 #[derive(Debug)]
 pub struct Key {
-    /// The keys, the one that is shown first.
+    /// The keys, the one that is shown first; none for what the palette alone leads to.
     pub chords: &'static [Chord],
     /// What they ask for.
     pub action: Action,
@@ -76,6 +76,7 @@ pub const KEYS: &[Key] = &[
     row(S::Library, &[f(9)], A::Import, "导入", "读入已有的报告文字（.txt、.md、.json）"),
     row(S::Library, BACKSPACE, A::Backspace, "", "输入文字即筛选；退格删去筛选的字"),
     row(S::Library, ESC, A::Close, "", "清除筛选"),
+    row(S::Library, &[ctrl('r')], A::History, "", "打开所选报告，看它的历史版本"),
     row(S::Empty, &[f(2)], A::New, "新建", "新建一份报告（或按 1）"),
     row(S::Empty, &[f(9)], A::Import, "导入", "读入已有的报告文字：.txt、.md、.json（或按 2）"),
     row(S::Empty, &[f(3)], A::Samples, "打开示例", "把两份示例报告放进这个文件夹（或按 3）"),
@@ -172,6 +173,7 @@ pub const KEYS: &[Key] = &[
     row(S::Desk, &[ctrl('s')], A::Save, "存", "保存"),
     row(S::Desk, &[ctrl('z')], A::Undo, "撤销", "撤销"),
     row(S::Desk, &[ctrl('y')], A::Redo, "", "重做"),
+    row(S::Desk, &[], A::History, "", "历史：看以前存过的版本，与现在比较，恢复"),
     row(S::Desk, &[ctrl('f')], A::Find, "查找", "在整份报告里查找和替换，表格也在内"),
     row(S::Desk, &[ctrl('n')], A::NextPage, "下一部分", "到下一部分"),
     row(S::Desk, &[ctrl('p')], A::PreviousPage, "", "到上一部分"),
@@ -214,6 +216,17 @@ pub const KEYS: &[Key] = &[
     row(S::Compare, &[ctrl('p')], A::PreviousPage, "", "上一部分"),
     row(S::Compare, ENTER, A::Enter, "到该处", "到报告里的这一处"),
     row(S::Compare, &[f(7), plain(KeyCode::Esc)], A::Close, "返回", "返回"),
+    // 历史
+    row(S::History, &[f(8), plain(KeyCode::Enter), ctrl('j')], A::Accept, "恢复这个版本", "恢复这个版本，^Z 一次撤销"),
+    row(S::History, DOWN, A::Down, "更早", "更早的版本"),
+    row(S::History, UP, A::Up, "", "更近的版本"),
+    row(S::History, &[plain(KeyCode::PageDown)], A::PageDown, "", "向下翻看不同之处"),
+    row(S::History, &[f(7), plain(KeyCode::Esc)], A::Close, "关闭", "关闭"),
+    // 两处都改了
+    row(S::Clash, &[f(8), plain(KeyCode::Enter), ctrl('j')], A::Accept, "选好了", "选好了；每处先按 1 或 2"),
+    row(S::Clash, DOWN, A::Down, "下一处", "下一处"),
+    row(S::Clash, UP, A::Up, "", "上一处"),
+    row(S::Clash, &[f(7), plain(KeyCode::Esc)], A::Close, "以后再选", "以后再选，什么都不写"),
     // 提问
     row(S::Question, ENTER, A::Enter, "选定", "选定；也可直接按答案前的数字"),
     row(S::Question, &[f(7), plain(KeyCode::Esc)], A::Close, "不做", "什么都不做"),
@@ -245,6 +258,8 @@ impl Scope {
         match self {
             Self::Help => "帮助",
             Self::Question => "提问",
+            Self::Clash => "两处都改了",
+            Self::History => "历史",
             Self::Form => "新建、复制、改名",
             Self::Find => "查找和替换",
             Self::Reason => "写明原因",
@@ -313,8 +328,11 @@ impl Chord {
 }
 
 impl Key {
-    /// How people write its keys: the first one, or all of them.
+    /// How people write its keys: the first one, or all of them; for one without a key the palette's.
     pub fn label(&self, all: bool) -> String {
+        if self.chords.is_empty() {
+            return if all { ctrl('g').label() } else { String::new() };
+        }
         let mut labels: Vec<String> =
             self.chords.iter().take(if all { usize::MAX } else { 1 }).map(|c| c.label()).collect();
         labels.dedup();
@@ -340,7 +358,9 @@ pub fn active(scopes: &[Scope]) -> Vec<&'static Key> {
     let mut rows: Vec<&'static Key> = Vec::new();
     for scope in scopes {
         for key in KEYS.iter().filter(|key| key.scope == *scope) {
-            let is_hidden = rows.iter().any(|row| row.scope != *scope && row.chords.contains(&key.chords[0]));
+            let is_hidden = rows
+                .iter()
+                .any(|row| row.scope != *scope && key.chords.first().is_some_and(|chord| row.chords.contains(chord)));
             if !is_hidden {
                 rows.push(key);
             }
@@ -409,7 +429,8 @@ mod tests {
     #[test]
     fn esc_is_never_the_only_way() {
         for scope in KEYS.iter().map(|key| key.scope) {
-            let ways = |key: &&Key| key.scope == scope && key.action == Action::Close && key.chords[0] != ESC[0];
+            let ways =
+                |key: &&Key| key.scope == scope && key.action == Action::Close && key.chords.first() != ESC.first();
             let alone = KEYS.iter().any(|key| key.scope == scope && key.chords == ESC && !key.name.is_empty());
             let has_other = KEYS.iter().any(|key| ways(&key)) || matches!(scope, Scope::Typing);
             assert!(!alone || has_other, "{scope:?}");
@@ -418,7 +439,7 @@ mod tests {
 
     #[test]
     fn every_key_says_what_it_does() {
-        assert!(KEYS.iter().all(|key| !key.help.is_empty() && !key.chords.is_empty()));
+        assert!(KEYS.iter().all(|key| !key.help.is_empty() && (!key.chords.is_empty() || key.name.is_empty())));
     }
 
     #[test]

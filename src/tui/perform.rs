@@ -2,13 +2,16 @@
 
 use std::{
     env, fs,
+    os::unix::net::UnixStream,
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
-use super::app::msg::{Effect, Loaded, Msg, Row};
+mod keep;
+
+use super::app::msg::{Effect, Msg, Row};
 use crate::{
     equations,
     exchange::{
@@ -18,7 +21,7 @@ use crate::{
     form::Place,
     report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
     rules::{self, Level},
-    store::{self, Cause, Config, Demotion, Entry, Folder, Saved, Settings},
+    store::{self, Cause, Config, Demotion, Entry, Folder, Settings, Waiting, Writing},
 };
 
 /// Most files that are offered while a path is typed.
@@ -28,6 +31,12 @@ const MOST_SEEN: usize = 500;
 #[derive(Debug)]
 pub struct Performer {
     folder: Folder,
+    /// The draft that is open to be written.
+    writing: Option<Box<Writing>>,
+    /// The draft that is only read because somebody else writes it.
+    waiting: Option<Waiting>,
+    /// Wakes the loop.
+    bell: Option<UnixStream>,
     clock: Clock,
     /// Where paths that are typed start from.
     here: PathBuf,
@@ -74,7 +83,16 @@ impl Clock {
 impl Performer {
     /// Works in this folder.
     pub fn new(folder: Folder, clock: Clock) -> Self {
-        Self { folder, clock, here: PathBuf::from("."), config: None, demoted: Vec::new() }
+        Self {
+            folder,
+            writing: None,
+            waiting: None,
+            bell: None,
+            clock,
+            here: PathBuf::from("."),
+            config: None,
+            demoted: Vec::new(),
+        }
     }
 
     /// Keeps settings in this config folder, and judges by them.
@@ -83,20 +101,39 @@ impl Performer {
         Self { config, demoted: settings.demoted.clone(), ..self }
     }
 
+    /// Wakes the loop by this when something happens outside.
+    #[must_use]
+    pub fn ringing(self, bell: Option<UnixStream>) -> Self {
+        Self { bell, ..self }
+    }
+
     /// Takes the paths that are typed as starting from this folder, not from where the program was started.
     #[must_use]
     pub fn starting_at(self, here: impl Into<PathBuf>) -> Self {
         Self { here: here.into(), ..self }
     }
 
-    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`] and [`Effect::Clip`] are the loop's own.
+    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`], [`Effect::Clip`] and [`Effect::Note`] are the
+    /// loop's own.
     pub fn perform(&mut self, effect: Effect) -> Option<Msg> {
         let done = match effect {
-            Effect::Quit | Effect::Redraw | Effect::Clip(_) => return None,
+            Effect::Quit | Effect::Redraw | Effect::Clip(_) | Effect::Note { .. } => return None,
             Effect::List => self.list(),
-            Effect::Open { name, saved_at } => self.open(name, saved_at, None),
-            Effect::Save { name, report, base } => {
-                self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
+            Effect::Open { name, saved_at } => self.open(name, saved_at, None, false),
+            Effect::Take { name, saved_at } => self.open(name, saved_at, None, true),
+            Effect::Save(report) => self.save(&report),
+            Effect::Adopt { stamp, theirs } => {
+                if let Some(writing) = &mut self.writing {
+                    writing.adopt(stamp, *theirs);
+                }
+                return None;
+            }
+            Effect::End(given_up) => return self.end(given_up.as_deref()),
+            Effect::Attend => return self.attend(),
+            Effect::Versions(name) => self.versions(name),
+            Effect::Version(version) => {
+                let report = self.folder.version(&version).map(Box::new).map_err(|error| error.to_string());
+                Ok(Msg::Version { version, report })
             }
             Effect::Sign(waiver) => Ok(Msg::Signed(self.signed(waiver))),
             Effect::Create(report) => self.create(*report),
@@ -138,23 +175,9 @@ impl Performer {
         }
     }
 
-    fn open(&self, name: String, saved_at: String, remark: Option<String>) -> Result<Msg, store::Error> {
-        let opened = self.folder.read(&name)?;
-        let last = self.folder.last_year(&opened.report.about);
-        Ok(Msg::Opened(Box::new(Loaded { name, report: opened.report, stamp: opened.stamp, last, saved_at, remark })))
-    }
-
     fn time(&self) -> String {
         let now = self.clock.now();
         format!("{:02}:{:02}", now.hour(), now.minute())
-    }
-
-    fn saved(&self, saved: Saved) -> Msg {
-        let at = self.time();
-        match saved {
-            Saved::Done { stamp } | Saved::Displaced { stamp, .. } => Msg::Saved { stamp, at, conflict: None },
-            Saved::Conflict { name, stamp } => Msg::Saved { stamp, at, conflict: Some(name) },
-        }
     }
 
     /// A waiver with the name of who is logged in and the time.
@@ -165,7 +188,7 @@ impl Performer {
     }
 
     /// A new report: last year's figures carried over where the folder has last year's report.
-    fn create(&self, mut report: Report) -> Result<Msg, store::Error> {
+    fn create(&mut self, mut report: Report) -> Result<Msg, store::Error> {
         let remark = self.folder.last_year(&report.about).map(|last| {
             let carried = equations::carried(&report, &last);
             for carried in &carried {
@@ -174,7 +197,7 @@ impl Performer {
             format!("已从去年的报告带入 {} 格数字，请核对", carried.len())
         });
         let (name, _) = self.folder.create(&report)?;
-        self.open(name, self.time(), remark)
+        self.open(name, self.time(), remark, false)
     }
 
     /// The path that was typed; `~` is the home of the user.
@@ -251,12 +274,12 @@ impl Performer {
         Ok(Msg::Compared { name, years, year, place })
     }
 
-    fn copy(&self, name: &str, about: About) -> Result<Msg, store::Error> {
+    fn copy(&mut self, name: &str, about: About) -> Result<Msg, store::Error> {
         let source = self.folder.read(name)?.report;
         let (copy, n_left) = source.copied(About { state: State::Draft, ..about });
         let remark = (n_left > 0).then(|| format!("两年的格式不同：有 {n_left} 格数字在新格式里没有位置，没有复制"));
         let (name, _) = self.folder.create(&copy)?;
-        self.open(name, self.time(), remark)
+        self.open(name, self.time(), remark, false)
     }
 
     fn rename(&self, name: &str, about: About) -> Result<Msg, store::Error> {

@@ -398,8 +398,8 @@ fn every_key_acts_or_says_why_not() {
         fs::create_dir(dir.path().join("config")).unwrap();
         fs::create_dir(dir.path().join("旧报告")).unwrap();
         let scopes = Keyboard::new(dir.path(), 80, 24).press(ways[0]).app().scopes();
-        for key in keys::active(&scopes).into_iter().filter(|key| ![Action::Quit, Action::Redraw].contains(&key.action))
-        {
+        let keys = keys::active(&scopes).into_iter().filter(|key| !key.chords.is_empty());
+        for key in keys.filter(|key| ![Action::Quit, Action::Redraw].contains(&key.action)) {
             let acts = |way: &&str| {
                 let mut clerk = Keyboard::new(dir.path(), 80, 24);
                 let before = format!("{:?}", clerk.press(way).app());

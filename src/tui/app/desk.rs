@@ -6,6 +6,7 @@ mod compose;
 mod entry;
 mod explain;
 mod mend;
+mod note;
 mod page;
 mod seek;
 
@@ -35,7 +36,7 @@ use crate::{
         value::{self, Value},
     },
     rules::{Checked, Repair},
-    store::Stamp,
+    store::{Stamp, Typing},
 };
 
 /// The file the report stands in.
@@ -85,6 +86,12 @@ pub struct Desk {
     page: usize,
     bodies: Vec<Body>,
     undo: Undo,
+    /// Why it can only be read; empty if it can be written.
+    pub reading: String,
+    /// What is wrong with the journal, until that is over.
+    pub trouble: Option<String>,
+    /// What was noted last of the text on its way into a cell.
+    pub(super) noted: Option<Typing>,
 }
 
 /// What the desk wants after a key.
@@ -117,11 +124,17 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, mut report, stamp, last, saved_at, .. } = loaded;
-        let saved = report.clone();
+        let Loaded { name, mut report, stamp, last, saved_at, standing, .. } = loaded;
+        let (saved, mut undo) = (report.clone(), Undo::default());
+        if standing.recovered.merged.is_none() {
+            // Each a step that can be taken back.
+            for edit in standing.recovered.edits {
+                undo.make(&mut report, edit, true);
+            }
+        }
         for section in &report.edition().sections {
             if let Some(parting) = Parting::of(&section.id, report.paragraphs(&section.id)) {
-                report.apply(parting.edit());
+                undo.force(&mut report, parting.edit());
             }
         }
         let pages = pages(&report);
@@ -138,7 +151,10 @@ impl Desk {
             pages,
             page,
             bodies,
-            undo: Undo::default(),
+            undo,
+            reading: standing.reading,
+            trouble: None,
+            noted: None,
             report,
             last,
         };
@@ -240,11 +256,7 @@ impl Desk {
 
     /// The effect that saves the report.
     pub fn save(&self) -> Effect {
-        Effect::Save {
-            name: self.file.name.clone(),
-            report: Box::new(self.report.clone()),
-            base: self.file.stamp.clone(),
-        }
+        Effect::Save(Box::new(self.report.clone()))
     }
 
     /// The report stands on disk: under its name, or in a file of its own because somebody else had changed that.

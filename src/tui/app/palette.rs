@@ -243,13 +243,25 @@ fn best(targets: &[Target], word: &Query) -> Option<Rank> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::app::{desk::Desk, library::Library, msg::Loaded};
+    use crate::tui::app::{
+        desk::Desk,
+        library::Library,
+        msg::{Loaded, Standing},
+    };
 
     fn palette(typed: &str) -> Palette {
         let report = crate::store::samples().map(|(_, report)| report).last().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let (name, stamp) = crate::store::Folder::open(folder.path()).unwrap().create(&report).unwrap();
-        let desk = Desk::new(Loaded { name, report, stamp, last: None, saved_at: String::new(), remark: None });
+        let desk = Desk::new(Loaded {
+            name,
+            report,
+            stamp,
+            last: None,
+            saved_at: String::new(),
+            remark: None,
+            standing: Standing::default(),
+        });
         let mut palette = gather(&[], Some(&desk), &Library::new(String::new()));
         palette.update(&Msg::Text(typed.into()));
         palette
