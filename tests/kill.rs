@@ -9,7 +9,11 @@ use std::{
     num::NonZeroU16,
     path::{Path, PathBuf},
     process::Command,
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+        mpsc::{Receiver, channel},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -25,6 +29,9 @@ const HANG: Duration = Duration::from_secs(30);
 /// What is typed, round and round.
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+/// Typed as the line goes; what the other end adds to it on closing (Enter, ^D) stands behind it.
+const LAST: &str = "政";
+
 fn binary() -> PathBuf {
     std::env::var_os("NIANBAO_BIN").map_or_else(|| env!("CARGO_BIN_EXE_nianbao").into(), PathBuf::from)
 }
@@ -33,9 +40,10 @@ fn binary() -> PathBuf {
 struct Desk {
     emulator: vt100::Parser,
     bytes: Receiver<Vec<u8>>,
-    keys: Box<dyn Write + Send>,
+    keys: Option<Box<dyn Write + Send>>,
     child: Box<dyn Child + Send + Sync>,
     master: Option<Box<dyn MasterPty + Send>>,
+    is_gone: Arc<AtomicBool>,
 }
 
 impl Desk {
@@ -55,17 +63,19 @@ impl Desk {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();
         let (sender, bytes) = channel();
+        let is_gone = Arc::new(AtomicBool::new(false));
+        let gone = Arc::clone(&is_gone);
         thread::spawn(move || {
             let mut buffer = [0; 8192];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..n].to_vec()).is_err() {
+                if gone.load(Relaxed) || sender.send(buffer[..n].to_vec()).is_err() {
                     break;
                 }
             }
         });
         let nonzero = |n| NonZeroU16::new(n).unwrap();
         let emulator = vt100::Parser::new(nonzero(rows), nonzero(cols), 0);
-        Self { emulator, bytes, keys, child, master: Some(pair.master) }
+        Self { emulator, bytes, keys: Some(keys), child, master: Some(pair.master), is_gone }
     }
 
     fn take_in(&mut self, wait: Duration) {
@@ -90,7 +100,9 @@ impl Desk {
     }
 
     fn send(&mut self, keys: &str) {
-        let _ = self.keys.write_all(keys.as_bytes());
+        if let Some(terminal) = &mut self.keys {
+            let _ = terminal.write_all(keys.as_bytes());
+        }
     }
 
     /// How much of what was typed stands behind the mark on the screen.
@@ -136,7 +148,7 @@ fn found(draft: &Path, typed: &str) -> (usize, usize) {
     };
     let typed_in = |report: &Report| {
         let text = report.paragraphs("overview").concat();
-        let text = text.strip_prefix('|').unwrap();
+        let text = text.strip_prefix('|').unwrap().split(LAST).next().unwrap();
         assert!(typed.starts_with(text), "{text} was never typed");
         text.len()
     };
@@ -171,7 +183,7 @@ fn one(dice: &mut Dice, end: End, count: &mut Count) {
     desk.wait("|");
     desk.send("\x1b[F");
     let typed: String = LETTERS.chars().cycle().take(5 + dice.below(80) as usize).collect();
-    let last = Instant::now() + Duration::from_micros(dice.below(60_000));
+    let last = Instant::now() + Duration::from_micros(dice.below(90_000));
     let mut saved = 0;
     for c in typed.chars() {
         if Instant::now() >= last {
@@ -185,8 +197,8 @@ fn one(dice: &mut Dice, end: End, count: &mut Count) {
             desk.take_in(Duration::from_micros(dice.below(3000)));
         }
         if desk.screen().contains("已保存") {
-            // What is shown beside it was shown before or with it.
-            saved = saved.max(0);
+            // The next key takes the word away again: what is on the screen with it is in the file.
+            saved = desk.shown(&typed);
         }
     }
     while Instant::now() < last {
@@ -198,9 +210,10 @@ fn one(dice: &mut Dice, end: End, count: &mut Count) {
     match end {
         End::Kill => desk.child.kill().unwrap(),
         End::HangUp => {
-            drop(desk.master.take());
-            desk.keys = Box::new(std::io::sink());
-            // The reader's copy goes with the last byte.
+            // The reading thread lets go of the terminal when it is next written to.
+            desk.is_gone.store(true, Relaxed);
+            desk.send(LAST);
+            (desk.keys, desk.master) = (None, None);
         }
         End::Terminate => {
             let pid = desk.child.process_id().unwrap();
@@ -212,7 +225,8 @@ fn one(dice: &mut Dice, end: End, count: &mut Count) {
         thread::sleep(Duration::from_millis(1));
     }
     count.slowest = count.slowest.max(start.elapsed());
-    let (_, recovered) = found(&draft, &typed);
+    let (in_file, recovered) = found(&draft, &typed);
+    assert!(in_file >= saved, "{saved} keys were shown as saved, the file holds {in_file}");
     assert!(recovered >= shown, "{shown} keys were on the screen, {recovered} came back after {end:?}");
     let hidden = draft.parent().unwrap().join(".nianbao");
     let torn = std::fs::read_dir(hidden)
@@ -259,4 +273,70 @@ fn every_key_that_was_shown_comes_back_after_a_kill() {
 fn every_key_that_was_shown_comes_back_after_a_hang_up_and_a_termination() {
     many((kills() / 10).max(4), End::Terminate);
     many((kills() / 10).max(4), End::HangUp);
+}
+
+/// A session opens a report that another of the same user still holds: the other ends, and nothing is lost.
+fn hand_over(stop_reading: bool) -> Duration {
+    let (_dir, draft, _) = folder();
+    let mut ghost = Desk::open(&draft);
+    ghost.wait("|");
+    ghost.send("\x1b[Fabc");
+    ghost.wait("|abc");
+    if stop_reading {
+        // Nobody reads any more: the terminal fills up, and the program hangs in a write.
+        for _ in 0..400 {
+            ghost.send("\x0c\x0c\x0c\x0c\x0c");
+        }
+    }
+    let start = Instant::now();
+    let mut desk = Desk::open(&draft);
+    desk.wait("已由这里接着编辑");
+    let took = start.elapsed();
+    assert!(desk.screen().contains("|abc"), "{}", desk.screen());
+    while !ghost.has_ended() {
+        assert!(start.elapsed() < HANG, "the ghost is still there");
+        thread::sleep(Duration::from_millis(1));
+    }
+    desk.send("\x1b[Fd\x13");
+    desk.wait("已保存");
+    assert_eq!(found_text(&draft), "|abcd");
+    desk.child.kill().unwrap();
+    desk.child.wait().unwrap();
+    took
+}
+
+fn found_text(draft: &Path) -> String {
+    let folder = Folder::open(draft.parent().unwrap()).unwrap();
+    folder.read(draft.file_name().unwrap().to_str().unwrap()).unwrap().report.paragraphs("overview").concat()
+}
+
+#[test]
+fn nobody_is_locked_out_by_his_own_ghost() {
+    println!("hand-over {:?}, from a ghost that hangs in a write {:?}", hand_over(false), hand_over(true));
+}
+
+#[test]
+fn a_file_limit_refuses_the_key_and_ends_nothing() {
+    let (_dir, draft, _) = folder();
+    let mut desk = Desk::open(&draft);
+    desk.wait("|");
+    let pid = desk.child.process_id().unwrap().to_string();
+    // Nothing larger than 200 bytes from here on: every note fails, and is refused.
+    if !Command::new("prlimit")
+        .args(["--pid", &pid, "--fsize=200:unlimited"])
+        .status()
+        .is_ok_and(|status| status.success())
+    {
+        println!("prlimit is not there: the file limit is not tried");
+        return;
+    }
+    desk.send("\x1b[Fabc");
+    desk.wait("已退回");
+    assert!(!desk.screen().contains("|a"), "{}", desk.screen());
+    Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status().unwrap();
+    desk.send("xyz");
+    desk.wait("|xyz");
+    desk.child.kill().unwrap();
+    desk.child.wait().unwrap();
+    assert_eq!(found(&draft, "xyz"), (0, 3));
 }

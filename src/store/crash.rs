@@ -91,7 +91,7 @@ fn work(sim: &Sim, states: &States, script: &str) -> usize {
         };
         failed += usize::from(done.is_err());
     }
-    if saved == n && session.end(None).is_err() {
+    if saved == n && session.end(&states.reports[n]).is_err() {
         failed += 1;
     }
     failed

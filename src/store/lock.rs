@@ -158,3 +158,123 @@ impl Drop for Held {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs, path::Path, process::Command};
+
+    use super::*;
+
+    /// Tells the opener among the tests of this binary where to open.
+    const WHERE: &str = "NIANBAO_TEST_OPENER";
+
+    fn folder() -> (tempfile::TempDir, Dir) {
+        let disk = tempfile::tempdir().unwrap();
+        let dir = Dir::open(disk.path()).unwrap();
+        (disk, dir)
+    }
+
+    fn sign(folder: &Path, owner: &Owner) {
+        fs::write(folder.join("甲.lock"), ron::to_string(owner).unwrap()).unwrap();
+    }
+
+    #[test]
+    fn an_opener_for_the_test_of_many() {
+        let Ok(folder) = env::var(WHERE) else { return };
+        let dir = Dir::open(Path::new(&folder)).unwrap();
+        let got = acquire(&dir, "甲", false).unwrap();
+        let what = if matches!(got, Got::Mine(_)) { "mine" } else { "theirs" };
+        fs::write(Path::new(&folder).join(format!("{}.{what}", std::process::id())), "").unwrap();
+        while !Path::new(&folder).join("end").exists() {
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    #[test]
+    fn of_forty_who_open_at_once_one_writes() {
+        let this = env::current_exe().unwrap();
+        for round in 0..10 {
+            let (disk, _) = folder();
+            let open = |_| {
+                Command::new(&this)
+                    .args(["--exact", "store::lock::tests::an_opener_for_the_test_of_many"])
+                    .env(WHERE, disk.path())
+                    .stdout(std::process::Stdio::null())
+                    .spawn()
+                    .unwrap()
+            };
+            let mut openers: Vec<_> = (0..40).map(open).collect();
+            let count = |ending: &str| {
+                let names = fs::read_dir(disk.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+                names.filter(|name| name.ends_with(ending)).count()
+            };
+            let start = Instant::now();
+            while count(".mine") + count(".theirs") < 40 {
+                assert!(start.elapsed() < Duration::from_mins(1), "they hang");
+                thread::sleep(Duration::from_millis(5));
+            }
+            assert_eq!(count(".mine"), 1, "round {round}");
+            fs::write(disk.path().join("end"), "").unwrap();
+            for opener in &mut openers {
+                opener.wait().unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn the_dead_are_taken_over_from_and_the_living_are_not() {
+        let (disk, dir) = folder();
+        let here = Owner::this();
+        let mut zombie = Command::new("true").spawn().unwrap();
+        while start_of_process(zombie.id()).is_some() {
+            thread::sleep(Duration::from_millis(2));
+        }
+        let dead = [
+            Owner { pid: 4_000_000, start: 1, ..here.clone() },
+            Owner { boot: "another".into(), ..here.clone() },
+            Owner { start: here.start + 1, ..here.clone() },
+            Owner { pid: zombie.id(), start: 1, ..here.clone() },
+        ];
+        for owner in &dead {
+            sign(disk.path(), owner);
+            assert!(matches!(acquire(&dir, "甲", false).unwrap(), Got::Mine(_)), "{owner:?}");
+        }
+        zombie.wait().unwrap();
+        sign(disk.path(), &here);
+        assert!(matches!(acquire(&dir, "甲", false).unwrap(), Got::Theirs(Some(owner)) if owner == here));
+        let elsewhere = Owner { host: "another".into(), ..here };
+        sign(disk.path(), &elsewhere);
+        assert!(matches!(acquire(&dir, "甲", false).unwrap(), Got::Unsure(owner) if owner == elsewhere));
+        assert!(matches!(acquire(&dir, "甲", true).unwrap(), Got::Mine(_)));
+        assert!(!disk.path().join("甲.lock").exists(), "it is given up with the last word");
+    }
+
+    fn start_of_process(pid: u32) -> Option<bool> {
+        let owner = Owner { pid, ..Owner::this() };
+        let stat = fs::read_to_string(format!("/proc/{}/stat", owner.pid)).ok()?;
+        (!stat.contains(") Z")).then_some(true)
+    }
+
+    #[test]
+    fn no_text_in_a_lock_does_harm() {
+        let (disk, dir) = folder();
+        let mut texts = vec![Vec::new(), b"(".to_vec(), vec![0; 100], b"(".repeat(100_000), b"\xff\xfe".to_vec()];
+        let good = ron::to_string(&Owner { host: "another".into(), ..Owner::this() }).unwrap().into_bytes();
+        texts.extend((0..good.len()).map(|cut| good[..cut].to_vec()));
+        for bit in 0..good.len() * 8 {
+            let mut text = good.clone();
+            text[bit / 8] ^= 1 << (bit % 8);
+            texts.push(text);
+        }
+        for text in texts {
+            fs::write(disk.path().join("甲.lock"), &text).unwrap();
+            acquire(&dir, "甲", false).unwrap();
+        }
+        fs::remove_file(disk.path().join("甲.lock")).unwrap_or_default();
+        std::os::unix::fs::symlink("/etc/passwd", disk.path().join("甲.lock")).unwrap();
+        assert!(acquire(&dir, "甲", false).is_err());
+        fs::remove_file(disk.path().join("甲.lock")).unwrap();
+        fs::create_dir(disk.path().join("甲.lock")).unwrap();
+        assert!(acquire(&dir, "甲", false).is_err());
+    }
+}

@@ -221,17 +221,19 @@ impl<D: Disk> Session<D> {
         }
     }
 
-    /// Ends: with nothing unsaved no journal stays. What is given up unsaved becomes a version of the history first.
-    pub(super) fn end(mut self, given_up: Option<&Report>) -> Result<(), Error> {
+    /// Ends with the report as it is. With nothing unsaved no journal stays; what is given up unsaved becomes a version
+    /// of the history first. What dead sessions left stays until a save, or until it is in the history.
+    pub(super) fn end(mut self, report: &Report) -> Result<(), Error> {
         let fail = |cause| Error::new(Operation::Record, &self.name, cause);
-        if let Some(report) = given_up.filter(|report| **report != self.saved) {
+        let is_given_up = *report != self.saved;
+        if is_given_up {
             let target = Target { root: &self.root, inner: &self.inner, name: &self.name, tag: &self.tag };
             let (file, text) = target.aside(report).map_err(fail)?;
             let modified = self.inner.read_whole(&file, MAX_BYTES).map_err(fail)?.modified;
             history::keep(&self.inner, &file, &stem(&self.name), modified, text.as_bytes()).map_err(fail)?;
             self.inner.sync_names().map_err(fail)?;
         }
-        if given_up.is_some() || self.left.is_empty() {
+        if is_given_up || self.left.is_empty() {
             self.clear();
             if self.journal.generation() > 0 {
                 let _ = self.inner.remove(&self.journal.current());

@@ -224,11 +224,11 @@ impl Writing {
         self.session.sync(report).inspect_err(|error| self.trouble = Some(error.clone()))
     }
 
-    /// Ends; what is given up unsaved goes into the history.
-    pub fn end(self, given_up: Option<&Report>) -> Result<(), Error> {
+    /// Ends with the report as it is; what is given up unsaved goes into the history.
+    pub fn end(self, report: &Report) -> Result<(), Error> {
         let Self { session, lock, pace, .. } = self;
         drop(pace);
-        let ended = session.end(given_up);
+        let ended = session.end(report);
         drop(lock);
         ended
     }

@@ -32,6 +32,8 @@ pub struct Standing {
     pub reading: String,
     /// Who was writing it on another machine, and may still be.
     pub unsure: Option<Owner>,
+    /// The session of one's own that it was taken over from, in words.
+    pub ghost: Option<String>,
     /// What the file does not hold.
     pub recovered: Box<Recovered>,
     /// When that was last noted, as people read it.
@@ -43,8 +45,9 @@ impl Standing {
     pub(super) fn for_asking(&mut self) -> Self {
         let is_asking = self.recovered.merged.is_some();
         let recovered = if is_asking { self.recovered.clone() } else { Box::default() };
-        let (unsure, recovered_at) = (self.unsure.take(), std::mem::take(&mut self.recovered_at));
-        Self { reading: String::new(), unsure, recovered, recovered_at }
+        let (unsure, ghost, recovered_at) =
+            (self.unsure.take(), self.ghost.take(), std::mem::take(&mut self.recovered_at));
+        Self { reading: String::new(), unsure, ghost, recovered, recovered_at }
     }
 }
 
@@ -83,7 +86,8 @@ pub enum Effect {
         /// The report in it.
         theirs: Box<Report>,
     },
-    /// Give up the report that was open; what is unsaved goes into the history.
+    /// Give up the report that was open, as it is; what is unsaved goes into the history. Without it everything stays as
+    /// it was found, for another opening.
     End(Option<Box<Report>>),
     /// See how the journal is, and whether the report has become free.
     Attend,

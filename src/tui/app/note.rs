@@ -157,7 +157,7 @@ impl App {
         if let Some(desk) = self.desk.take()
             && desk.reading.is_empty()
         {
-            effects.push(Effect::End(desk.is_dirty().then(|| Box::new(desk.report))));
+            effects.push(Effect::End(Some(Box::new(desk.report))));
         }
         match leaving {
             Leaving::Program => effects.push(Effect::Quit),
@@ -176,6 +176,9 @@ impl App {
         } else if standing.recovered.merged.is_some() {
             let purpose = Purpose::Recover { recovered: standing.recovered, at: standing.recovered_at };
             self.overlay = Some(Overlay::Clash(Box::new(Clashes::new(purpose))));
+        } else if let Some(ghost) = standing.ghost {
+            let n = differences(desk.saved_report(), &desk.report).len();
+            self.say(if n > 0 { format!("{ghost}；{n} 处没保存的改动都带过来了") } else { ghost });
         } else if !standing.recovered_at.is_empty() {
             self.recovered(&standing.recovered_at);
         }

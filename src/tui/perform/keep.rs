@@ -18,17 +18,17 @@ impl Performer {
     ) -> Result<Msg, store::Error> {
         (self.writing, self.waiting) = (None, None);
         let bell = || self.bell.as_ref().and_then(|bell| bell.try_clone().ok());
-        let (opened, standing, remark) = match self.folder.begin(&name, is_forced, bell())? {
+        let (opened, standing) = match self.folder.begin(&name, is_forced, bell())? {
             Begun::Writing { writing, opened, recovered, ghost } => {
                 let recovered_at = recovered.time.map_or_else(String::new, |time| self.clock.show(time) + " ");
                 self.writing = Some(writing);
-                let remark = remark.or_else(|| Some(self.taken_over(&ghost?)));
-                (opened, Standing { recovered, recovered_at, ..Standing::default() }, remark)
+                let ghost = ghost.map(|ghost| self.taken_over(&ghost));
+                (opened, Standing { ghost, recovered, recovered_at, ..Standing::default() })
             }
             Begun::Reading { opened, why } => {
                 self.waiting = bell().and_then(|bell| self.folder.wait(&name, bell).ok());
                 let (reading, unsure) = self.why(why);
-                (opened, Standing { reading, unsure, ..Standing::default() }, remark)
+                (opened, Standing { reading, unsure, ..Standing::default() })
             }
         };
         let last = self.folder.last_year(&opened.report.about);
@@ -42,7 +42,7 @@ impl Performer {
     }
 
     fn taken_over(&self, ghost: &Owner) -> String {
-        format!("你 {} 在另一处打开过这份报告，已由这里接着编辑，内容都在；那一处已经关闭", self.since(ghost))
+        format!("你 {} 在另一处打开着这份报告，已由这里接着编辑，那一处已经关闭", self.since(ghost))
     }
 
     /// Why a report can only be read, and who may still be writing it on another machine.
@@ -91,10 +91,10 @@ impl Performer {
         })
     }
 
-    /// Gives up the report that is open.
-    pub(super) fn end(&mut self, given_up: Option<&Report>) -> Option<Msg> {
+    /// Gives up the report that is open; without one everything stays for another opening.
+    pub(super) fn end(&mut self, report: Option<&Report>) -> Option<Msg> {
         self.waiting = None;
-        let ended = self.writing.take()?.end(given_up);
+        let ended = self.writing.take()?.end(report?);
         ended.err().map(|error| Msg::Failed(format!("{error}；没有保存的内容还留着，下次打开会找回")))
     }
 
