@@ -12,7 +12,7 @@
 //!   perform        effects carried out in the folder · keep (safety)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg (effect) panes library desk (page cells change compose entry explain mend note seek)
+//!   app/           state and update: msg (effect) panes library desk (page cells change compose entry explain mend note seek slots)
 //!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle note clash history ·
 //!                  palette (gather) fuzzy settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare clash history palette settings
@@ -25,13 +25,13 @@
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived · example year · catalogue (what is not in force)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
-//!                  carry carries (what last year says)
+//!                  carry carries (what last year says) start (this year's draft from it)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (read) broken source folder name error settings · disk file: what safety is
 //!                  made of → record journal pace (noted before drawn) · save history · recover merge → session → writing
 //!                  (owner lock) · crash sim (tests: every crash of all this)
-//! report/        a filled report: value edit difference undo waiver years groups compare (prose) · arithmetic (=12+3) requests (a paragraph from table 2)
+//! report/        a filled report: value edit difference undo waiver years groups compare (prose) next_year · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near

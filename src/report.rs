@@ -5,6 +5,7 @@ pub mod compare;
 pub mod difference;
 pub mod edit;
 pub mod groups;
+pub mod next_year;
 pub mod requests;
 pub mod undo;
 pub mod value;

@@ -49,11 +49,12 @@ fn a_session_for_the_sweep() {
     let Ok(Begun::Writing { mut writing, opened, .. }) = open.begin(&name(Path::new(&folder)), false, None) else {
         return;
     };
-    let (mut report, mut n) = (opened.report, 0);
+    let (mut report, mut n, mut n_saved) = (opened.report, 0, 0);
     for step in "abcysdefsyghijs".chars() {
         match step {
             's' => {
                 if let Ok(Written::Saved(Saved::Done { .. })) = writing.save(&report) {
+                    n_saved = n;
                     acknowledged(format!("saved {n}"));
                 }
             }
@@ -73,7 +74,10 @@ fn a_session_for_the_sweep() {
             }
         }
     }
-    drop(writing.end(&report));
+    // What could not be saved is left to the next opening: nobody has given it up.
+    if n_saved == n {
+        drop(writing.end(&report));
+    }
 }
 
 /// Runs the session under strace.

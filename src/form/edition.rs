@@ -1,5 +1,7 @@
 //! What an edition is made of: sections, tables, rows, columns, kinds, equalities.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use super::place::Place;
@@ -38,6 +40,8 @@ pub(super) struct Index {
     pub(super) cells: Vec<CellSpec>,
     /// For each table the number of the first cell of each of its blocks, and behind its last.
     pub(super) starts: Vec<Vec<u16>>,
+    /// For each table the block and row of a row's id: rules ask for cells by name at every key.
+    pub(super) rows: Vec<HashMap<String, (usize, usize)>>,
     pub(super) sums: Vec<Sum>,
 }
 
@@ -159,6 +163,9 @@ pub struct Row {
     /// Fill-in note of the row.
     #[serde(default)]
     pub note: String,
+    /// What of the note is to be known at a glance, in a few words: they are sent at every row one goes down.
+    #[serde(default)]
+    pub brief: String,
 }
 
 /// Along which line of a table an equality runs.
@@ -309,10 +316,9 @@ impl Edition {
     /// The number of the cell in a table's row and column.
     pub fn find_in(&self, table: &str, row: &str, column: &str) -> Option<CellIdx> {
         let at = self.tables.iter().position(|of| of.id == table)?;
-        let blocks = self.tables[at].blocks.iter().enumerate();
-        blocks
-            .filter_map(|(b, block)| Some((b, block, block.rows.iter().position(|of| of.id == row)?)))
-            .find_map(|(b, block, row)| self.cell_at(at, b, row, block.columns.iter().position(|of| of.id == column)?))
+        let (b, row) = *self.index.rows.get(at)?.get(row)?;
+        let column = self.tables[at].blocks[b].columns.iter().position(|of| of.id == column)?;
+        self.cell_at(at, b, row, column)
     }
 
     /// Where a cell stands; `idx` must come from this edition.

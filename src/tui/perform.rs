@@ -1,9 +1,11 @@
 //! Carries effects out in the folder and says how it went: the one place where the workbench does IO.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsString,
+    fs,
     os::unix::net::UnixStream,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     time::SystemTime,
 };
 
@@ -13,7 +15,7 @@ mod keep;
 
 use super::app::msg::{Effect, Msg, Row};
 use crate::{
-    equations,
+    equations::Start,
     exchange::{
         name_by_source,
         read::{ENDINGS, read_file},
@@ -58,7 +60,7 @@ pub struct Clock {
 impl Clock {
     /// The machine's clock and time zone.
     pub fn system() -> Self {
-        Self { zone: TimeZone::system(), fixed: None }
+        Self { zone: own_zone(env::var_os("TZ")).unwrap_or_else(TimeZone::system), fixed: None }
     }
 
     /// Now.
@@ -78,6 +80,21 @@ impl Clock {
             time.date().to_string()
         }
     }
+}
+
+/// The zone that `/etc/localtime` says, or the one file that `TZ` names. To ask for it by name would first list every
+/// zone that the machine knows, which takes longer than all else at the start.
+fn own_zone(name: Option<OsString>) -> Option<TimeZone> {
+    let path = match name {
+        None => PathBuf::from("/etc/localtime"),
+        Some(name) if name == "UTC" => return Some(TimeZone::UTC),
+        Some(name) => {
+            let name = Path::new(&name);
+            let is_plain = name.components().all(|part| matches!(part, Component::Normal(_)));
+            is_plain.then(|| Path::new("/usr/share/zoneinfo").join(name))?
+        }
+    };
+    TimeZone::tzif("", &fs::read(path).ok()?).ok()
 }
 
 impl Performer {
@@ -136,7 +153,7 @@ impl Performer {
                 Ok(Msg::Version { version, report })
             }
             Effect::Sign(waiver) => Ok(Msg::Signed(self.signed(waiver))),
-            Effect::Create(report) => self.create(*report),
+            Effect::Create { report, is_blank } => self.create(*report, is_blank),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
@@ -187,15 +204,11 @@ impl Performer {
         Waiver { by: name.unwrap_or_default(), at, ..waiver }
     }
 
-    /// A new report: last year's figures carried over where the folder has last year's report.
-    fn create(&mut self, mut report: Report) -> Result<Msg, store::Error> {
-        let remark = self.folder.last_year(&report.about).map(|last| {
-            let carried = equations::carried(&report, &last);
-            for carried in &carried {
-                report.set(carried.cell, &carried.text);
-            }
-            format!("已从去年的报告带入 {} 格数字，请核对", carried.len())
-        });
+    /// A new report: last year's figures carried over and its prose as a template, where the folder has last year's.
+    fn create(&mut self, report: Report, is_blank: bool) -> Result<Msg, store::Error> {
+        let made = self.folder.last_year(&report.about).map(|last| Start::from_last(report.clone(), &last, is_blank));
+        let remark = made.as_ref().map(Start::remark);
+        let report = made.map_or(report, |made| made.report);
         let (name, _) = self.folder.create(&report)?;
         self.open(name, self.time(), remark, false)
     }
@@ -303,5 +316,17 @@ mod tests {
         assert_eq!(show("2021-01-28T01:05:00Z"), "今天 01:05");
         assert_eq!(show("2021-01-08T01:05:00Z"), "1月8日");
         assert_eq!(show("2020-12-31T01:05:00Z"), "2020-12-31");
+    }
+
+    #[test]
+    fn a_zone_is_read_from_its_own_file_and_from_no_other() {
+        let offset = |zone: &TimeZone| zone.to_offset(Timestamp::UNIX_EPOCH).seconds();
+        assert_eq!(own_zone(Some("UTC".into())), Some(TimeZone::UTC));
+        for elsewhere in ["", ":", "CST-8", "../../../etc/localtime", "/etc/localtime"] {
+            assert_eq!(own_zone(Some(elsewhere.into())), None, "{elsewhere} is left to the library");
+        }
+        // A machine without zone files knows it by neither way.
+        let (own, known) = (own_zone(Some("Asia/Shanghai".into())), TimeZone::get("Asia/Shanghai").ok());
+        assert!(own.is_none_or(|own| known.is_some_and(|known| offset(&own) == offset(&known))));
     }
 }

@@ -10,7 +10,8 @@ use tui_textarea::{CursorMove, TextArea};
 
 use crate::{
     report::edit::{Edit, Spot},
-    tui::wrap::{Layout, graphemes},
+    tui::wrap::Layout,
+    width::graphemes,
 };
 
 /// The editing state of one prose section. A paragraph is a line of the engine; no text is one empty line.
@@ -145,6 +146,12 @@ impl Prose {
     /// Ends the selection; false if there was none to end.
     pub fn drop_selection(&mut self) -> bool {
         self.anchor.take().is_some()
+    }
+
+    /// Selects a stretch; the cursor stands behind it.
+    pub fn select(&mut self, from: Spot, to: Spot) {
+        self.jump(to);
+        self.anchor = Some(Anchor { at: from, is_held: false });
     }
 
     /// Selects the whole section.

@@ -47,12 +47,9 @@ pub(super) fn draw(history: &History, app: &App, theme: &Theme, buffer: &mut Buf
             line(buffer, inside, from, &head, theme.dim());
             for (n, difference) in seen.differences.iter().enumerate().skip(history.below).take(below.saturating_sub(1))
             {
-                let text = format!(
-                    "{}：{} → {}",
-                    history.place(difference),
-                    short(&difference.from, columns / 3),
-                    short(&difference.to, columns / 3)
-                );
+                let (was, now) = around(&difference.from, &difference.to);
+                let (was, now) = (short(&was, columns / 3), short(&now, columns / 3));
+                let text = format!("{}：{was} → {now}", history.place(difference));
                 line(buffer, inside, from + 1 + n - history.below, &width::cut(&text, columns), theme.text());
             }
         }
@@ -63,4 +60,17 @@ pub(super) fn draw(history: &History, app: &App, theme: &Theme, buffer: &mut Buf
 /// A text in one line, or that there is none.
 fn short(text: &str, columns: usize) -> String {
     if text.is_empty() { "（空）".to_owned() } else { width::cut(&text.replace('\n', " ¶ "), columns) }
+}
+
+/// So many characters before the first difference are shown.
+const BEFORE: usize = 6;
+
+/// Two texts from shortly before where they begin to differ.
+fn around(was: &str, now: &str) -> (String, String) {
+    let same = was.chars().zip(now.chars()).take_while(|(a, b)| a == b).count().saturating_sub(BEFORE);
+    let cut = |text: &str| {
+        let rest: String = text.chars().skip(same).collect();
+        if same > 0 && !rest.is_empty() { format!("…{rest}") } else { rest }
+    };
+    (cut(was), cut(now))
 }
