@@ -25,6 +25,13 @@ pub struct Recovered {
     pub(super) names: Vec<String>,
 }
 
+impl Recovered {
+    /// Does the file hold everything that the journals do?
+    pub fn is_nothing(&self) -> bool {
+        self.edits.is_empty() && self.merged.is_none()
+    }
+}
+
 /// What one dead session left.
 #[derive(Debug)]
 struct Left {

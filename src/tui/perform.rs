@@ -296,7 +296,10 @@ impl Performer {
     }
 
     fn rename(&self, name: &str, about: About) -> Result<Msg, store::Error> {
-        let opened = self.folder.read(name)?;
+        let (_held, opened) = match self.alone(name)? {
+            Ok(alone) => alone,
+            Err(why) => return Ok(Msg::Failed(why)),
+        };
         let mut report = opened.report;
         report.apply(Edit::About(about));
         let (new_name, _) = self.folder.rename(name, &report, &opened.stamp)?;

@@ -154,3 +154,19 @@ fn a_change_that_cannot_be_noted_is_refused_and_said() {
     clerk.press("<ctrl+o>");
     assert!(clerk.screen().contains("报告库"), "{}", clerk.screen());
 }
+
+#[test]
+fn a_report_with_unsaved_changes_is_not_renamed_away_from_them() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>未存的一句。");
+    let mut other = Keyboard::new(dir.path(), 80, 24);
+    other.press("2021<f6>分局<f8>");
+    assert!(other.screen().contains("现在不能改名"), "{}", other.screen());
+    drop(clerk);
+    let mut other = Keyboard::new(dir.path(), 80, 24);
+    other.press("2021<f6>分局<f8>");
+    assert!(other.screen().contains("没保存的改动"), "{}", other.screen());
+    other.press("<enter><ctrl+s><ctrl+o><f6>分局<f8>");
+    assert!(other.screen().contains("分局"), "{}", other.screen());
+}

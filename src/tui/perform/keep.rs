@@ -3,7 +3,7 @@
 use super::Performer;
 use crate::{
     report::{Report, edit::Edit},
-    store::{self, Begun, Owner, Reading, Saved, Typing, Written},
+    store::{self, Begun, Opened, Owner, Reading, Saved, Typing, Writing, Written},
     tui::app::msg::{Loaded, Msg, Standing},
 };
 
@@ -34,6 +34,17 @@ impl Performer {
         let last = self.folder.last_year(&opened.report.about);
         let (report, stamp) = (opened.report, opened.stamp);
         Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, standing })))
+    }
+
+    /// A report that nobody writes and that has nothing unsaved, held until its session is dropped; or why not.
+    pub(super) fn alone(&self, name: &str) -> Result<Result<(Box<Writing>, Opened), String>, store::Error> {
+        Ok(match self.folder.begin(name, false, None)? {
+            Begun::Reading { why, .. } => Err(format!("现在不能改名：{}", self.why(why).0)),
+            Begun::Writing { recovered, .. } if !recovered.is_nothing() => {
+                Err("这份报告还有上次没保存的改动：请先打开它，保存以后再改名".into())
+            }
+            Begun::Writing { writing, opened, .. } => Ok((writing, *opened)),
+        })
     }
 
     fn since(&self, owner: &Owner) -> String {
