@@ -5,36 +5,47 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check (outcome sarif) new import export show diff list rules · source last usage visible
+//!                  open check (outcome sarif) new import export show diff list rules · source snippet last usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder · keep (safety)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg (effect) panes library desk (page cells change compose entry explain mend note seek slots)
-//!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle note clash history ·
-//!                  palette (gather) fuzzy settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare clash history palette settings
-//!                  overlay help footer · sums (of the cell under the cursor) paint
+//!   app/           state and update: action msg (effect) panes library desk (page cells change closed compose doubts entry explain keep
+//!                  link mend seek slots) grid (fill paste selection) prose (word) find search findings reason form import compare
+//!                  export (order) overlay field settle keep clash history · palette (gather cells) fuzzy · offers links settings long
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare clash history
+//!                  palette settings
+//!                  overlay help footer · sums (of the cell under the cursor) links paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
-//!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
-//!                  placed → assemble: a report and its statement · write (json)
+//!                  grid (stacked beside → table): each table of the form as it is printed, merged
+//!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
+//!                  readers: text csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
+//!                  table → finish
+//!                  → piece foreign layout sections particulars tables (fit target lines figures glue take) label align
+//!                  placed → assemble: a report and its statement → settle (figures stuck together)
+//!                  write: body plain → docx (open page style parts) xlsx (sums) html markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
-//!                  yearly trend · waived · example year · catalogue (what is not in force)
+//!                  yearly trend · waived noted · example year · catalogue (what is not in force)
+//!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
+//!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
+//!                  all · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals hidden · documents dates
+//!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
-//!                  carry carries (what last year says) start (this year's draft from it)
+//!                  carry carries (what last year says) start (this year's draft from it) · refer: what a number in the prose
+//!                  refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (read) broken source folder name error settings · disk file: what safety is
-//!                  made of → record journal pace (noted before drawn) · save history · recover merge → session → writing
+//! store/         the folder of RON drafts: draft (read) broken source folder name error settings local deliver · disk file: what
+//!                  safety is made of → record journal pace (noted before drawn) · save history · recover merge → session → writing
 //!                  (owner lock) · crash sim (tests: every crash of all this)
-//! report/        a filled report: value edit difference undo waiver years groups compare (prose) next_year · arithmetic (=12+3) requests (a paragraph from table 2)
+//! report/        a filled report: value edit difference undo waiver pin (regain) years groups compare (prose) next_year note course · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
-//!                  → relation: sum balance list rate duration, found in a view of the whole text · near
+//!                  → relation: sum balance list rate duration, found in a view of the whole text · near · attach (found again)
 //! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
 //! ```
 //!

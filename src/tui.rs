@@ -145,8 +145,8 @@ impl Bench {
             for effect in std::mem::take(&mut effects) {
                 match effect {
                     // What cannot be noted must not be saved or shown either: nothing that was to follow happens.
-                    Effect::Note { edits, typing } if !self.note(&edits, typing.as_ref()) => break,
-                    Effect::Note { .. } => {}
+                    Effect::Record { edits, typing } if !self.record(&edits, typing.as_ref()) => break,
+                    Effect::Record { .. } => {}
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
                     Effect::Clip(text) => {
@@ -163,12 +163,17 @@ impl Bench {
                     }
                 }
             }
-            if !effects.is_empty() {
+            // A file takes its time; what was written before it is shown first.
+            let is_writing = effects.iter().any(|effect| matches!(effect, Effect::Export(_)));
+            if !effects.is_empty() && !is_writing {
                 continue;
             }
-            if !reader.is_waiting()? {
+            if is_writing || !reader.is_waiting()? {
                 let theme = self.themes.pick(&self.app.settings().theme);
                 terminal.draw(|frame| view::draw(&self.app, theme, frame)).map_err(io::Error::other)?;
+            }
+            if is_writing {
+                continue;
             }
             // What the first frame did not need comes after it.
             effects.extend(first.by_ref());
@@ -182,12 +187,12 @@ impl Bench {
     }
 
     /// Notes changes before they are drawn. Could they be?
-    fn note(&mut self, edits: &[Edit], typing: Option<&Option<Typing>>) -> bool {
+    fn record(&mut self, edits: &[Edit], typing: Option<&Option<Typing>>) -> bool {
         let Some(desk) = &self.app.desk else { return true };
-        let msg = self.performer.note(edits, typing, &desk.report);
-        let is_noted = matches!(msg, Msg::Noted(_));
+        let msg = self.performer.record(edits, typing, &desk.report);
+        let is_recorded = matches!(msg, Msg::Recorded(_));
         update(&mut self.app, msg);
-        is_noted
+        is_recorded
     }
 
     fn perform(&mut self, effect: Effect) -> Vec<Effect> {

@@ -14,12 +14,12 @@ use serde::Serialize;
 use super::{
     Exit, Fault,
     source::{self, File, Source},
-    visible::{visible, visible_json},
+    visible::visible,
 };
 use outcome::Outcome;
 
 use crate::{
-    exchange::Class,
+    exchange::{Class, write::escape_hidden},
     form::Place,
     report::Report,
     rules::{Checked, Finding, Level, Verified},
@@ -116,7 +116,7 @@ fn is_last_year_of_any(named: &Report, path: &Path, files: &[File]) -> Result<()
 
 fn write_json(value: &impl Serialize, out: &mut impl Write) -> Result<(), Fault> {
     let json = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    writeln!(out, "{}", visible_json(&json))?;
+    writeln!(out, "{}", escape_hidden(&json))?;
     Ok(())
 }
 
@@ -126,7 +126,7 @@ fn print_all(outcomes: &[Outcome], out: &mut impl Write, err: &mut impl Write) -
             Ok((source, checked)) => print(file, last.as_deref(), source, checked, out)?,
             Err(fault) => {
                 out.flush()?;
-                writeln!(err, "{}", visible(&fault.to_string()))?;
+                writeln!(err, "{}", fault.shown())?;
             }
         }
     }
@@ -140,7 +140,7 @@ impl Entry {
             Ok((source, checked)) => (source.report, checked),
             Err(fault) => return Self { file, error: Some(fault.to_string()), ..Self::default() },
         };
-        let Checked { findings, verified } = checked;
+        let Checked { findings, verified, .. } = checked;
         let organ = Some(report.about.organ.clone()).filter(|organ| !organ.is_empty());
         let edition = Some(report.edition().id.clone());
         Self { file, organ, year: Some(report.about.year), edition, error: None, findings, verified }
@@ -167,13 +167,17 @@ fn print(
         writeln!(out, "  对照的去年报告：{}", visible(last))?;
     }
     let mut under = None;
-    for finding in &checked.findings {
+    for finding in checked.leads() {
         let section = section(report, &finding.place);
         if under != Some(section) {
             writeln!(out, "  {section}")?;
             under = Some(section);
         }
-        writeln!(out, "    {} {} {}", finding.level.mark(), finding.code, visible(&finding.message))?;
+        let more = match checked.echoes(finding) {
+            0 => String::new(),
+            n => format!("（同因另有 {n} 处）"),
+        };
+        writeln!(out, "    {} {} {}{more}", finding.level.mark(), finding.code, visible(&finding.message))?;
         if let Some(reason) = &finding.waived {
             writeln!(out, "      已说明：{}", visible(reason))?;
         }

@@ -35,7 +35,7 @@ impl List {
                 Ok(source) => reports.push(source.report),
                 Err(fault) => {
                     exit = Exit::Failed;
-                    writeln!(err, "{}", visible(&fault.to_string()))?;
+                    writeln!(err, "{}", fault.shown())?;
                 }
             }
         }

@@ -3,6 +3,7 @@
 use super::{
     Report,
     edit::{Edit, Spot},
+    pin::Tie,
 };
 
 /// What can be taken back, and what was taken back.
@@ -33,6 +34,8 @@ enum Trace {
     Undone(Step),
     /// The last step taken back was made again, as it stood in the future.
     Redone(Step),
+    /// The last step has taken this one in; it was like this before.
+    Amended(Step),
     /// Nothing.
     None,
 }
@@ -58,6 +61,7 @@ impl Undo {
             && *to == *from
             && from == end
             && !insert.contains('\n')
+            && !report.is_pinned_at(section, *from)
         {
             let before = *to;
             let inverse = report.apply(edit.clone());
@@ -73,6 +77,29 @@ impl Undo {
             self.past.push(Step { edit: inverse.clone(), is_open: joins });
             let trace = Trace::Pushed(std::mem::take(&mut self.future));
             self.fresh.push(Fresh { edit, inverse, trace });
+        }
+    }
+
+    /// Applies an edit that the program makes by itself: it is taken back with the last step.
+    pub fn amend(&mut self, report: &mut Report, edit: Edit) {
+        let inverse = report.apply(edit.clone());
+        let before = self.past.last().cloned();
+        if let Some(last) = self.past.last_mut() {
+            let step = std::mem::replace(&mut last.edit, Edit::All(Vec::new()));
+            last.edit = Edit::All(vec![inverse.clone(), step]);
+            last.is_open = false;
+        }
+        let trace = before.map_or(Trace::None, Trace::Amended);
+        self.fresh.push(Fresh { edit, inverse, trace });
+    }
+
+    /// Applies what dead sessions had done: each edit is a step that can be taken back, but for the sums of the prose,
+    /// which the program had remembered by itself.
+    pub fn recover(&mut self, report: &mut Report, edits: Vec<Edit>) {
+        for edit in edits {
+            let is_quiet = matches!(&edit, Edit::Pins { add, .. }
+                if !add.is_empty() && add.iter().all(|pin| matches!(pin.tie, Tie::Sum(_))));
+            if is_quiet { self.amend(report, edit) } else { self.make(report, edit, true) }
         }
     }
 
@@ -107,6 +134,10 @@ impl Undo {
                         *to = end;
                     }
                     self.future = future;
+                }
+                Trace::Amended(step) => {
+                    self.past.pop();
+                    self.past.push(step);
                 }
                 Trace::Undone(step) => {
                     self.future.pop();
@@ -173,6 +204,7 @@ mod tests {
         match what {
             0 => drop(undo.undo(report)),
             1 => drop(undo.redo(report)),
+            8 => undo.amend(report, Edit::cell("t2.new.natural".into(), end.to_string())),
             2 => undo.make(report, Edit::cell("t2.new.total".into(), end.to_string()), false),
             _ => {
                 let insert = char::from(b'a' + what as u8).to_string();

@@ -74,6 +74,8 @@ pub enum Operation {
     Record,
     /// Making sure that nobody else writes the draft.
     Lock,
+    /// Writing a file for others to use.
+    Write,
 }
 
 impl fmt::Display for Operation {
@@ -88,6 +90,7 @@ impl fmt::Display for Operation {
             Self::Remove => "移除",
             Self::Record => "记下改动",
             Self::Lock => "占用",
+            Self::Write => "写出",
         })
     }
 }

@@ -83,10 +83,20 @@ pub fn chosen(ours: &Report, merged: &Merged, choices: &[bool]) -> Option<Edit> 
     edit_between(ours, &report)
 }
 
-/// Merges two reports that come from one; `None` if they are not filled in the same edition.
+/// Merges two reports that come from one; `None` if they are not filled in the same edition, or if one was closed while
+/// the other was being changed: what is closed takes nothing in.
 pub fn merge(base: &Report, ours: &Report, theirs: &Report) -> Option<Merged> {
     let edition = base.edition();
     if ours.edition().id != edition.id || theirs.edition().id != edition.id {
+        return None;
+    }
+    // Where only one side has changed anything there is nothing to bring together.
+    if ours == base || theirs == base || ours == theirs {
+        let edit = if ours == base { edit_between(ours, theirs) } else { None };
+        return Some(Merged { edit, clashes: Vec::new() });
+    }
+    let is_closed = |report: &Report| report.about.state.is_closed();
+    if !is_closed(base) && (is_closed(ours) || is_closed(theirs)) {
         return None;
     }
     let mut merged = ours.clone();
@@ -110,6 +120,7 @@ pub fn merge(base: &Report, ours: &Report, theirs: &Report) -> Option<Merged> {
         }
     }
     waivers(base, theirs, &mut merged);
+    remarks(base, theirs, &mut merged);
     Some(Merged { edit: edit_between(ours, &merged), clashes })
 }
 
@@ -175,6 +186,22 @@ fn waivers(base: &Report, theirs: &Report, merged: &mut Report) {
         if find(base) == find(merged) {
             merged.apply(edit);
         }
+    }
+}
+
+/// Notes, links and steps that only they made or took away.
+fn remarks(base: &Report, theirs: &Report, merged: &mut Report) {
+    for note in base.notes().difference(theirs.notes()) {
+        merged.apply(Edit::Note { remove: Some(note.clone()), add: None });
+    }
+    for note in theirs.notes().difference(base.notes()) {
+        merged.apply(Edit::Note { remove: None, add: Some(note.clone()) });
+    }
+    let remove = base.pins().difference(theirs.pins()).cloned().collect();
+    let add = theirs.pins().difference(base.pins()).cloned().collect();
+    merged.apply(Edit::Pins { remove, add });
+    if merged.steps() == base.steps() && theirs.steps() != base.steps() {
+        merged.apply(Edit::Course { state: merged.about.state, steps: theirs.steps().to_vec() });
     }
 }
 
@@ -254,7 +281,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::store::draft::tests::{report as blank, reports};
+    use crate::{
+        report::{
+            State,
+            course::Step,
+            difference::differences,
+            note::{Note, Signature},
+            pin::{Mark, Pin, Tie},
+        },
+        store::draft::tests::{report as blank, reports},
+    };
 
     fn with(paragraphs: &[&str], cells: &[(&str, &str)]) -> Report {
         let mut report = blank("示例市水务局", 2021);
@@ -309,16 +345,50 @@ mod tests {
     fn particulars_clash_only_where_both_changed_the_same_one() {
         let base = with(&[], &[]);
         let (mut ours, mut theirs) = (base.clone(), base.clone());
-        ours.about.state = crate::report::State::Submitted;
+        ours.about.state = State::Submitted;
         theirs.about.organ = "示例市水利局".into();
         let (report, merged) = merged(&base, &ours, &theirs);
         assert_eq!((report.about.organ.as_str(), report.about.state), ("示例市水利局", ours.about.state));
         assert!(merged.clashes.is_empty());
-        theirs.about.state = crate::report::State::Final;
+        theirs.about.state = State::Returned;
         let merged = merge(&base, &ours, &theirs).unwrap();
         assert_eq!(merged.clashes.len(), 1);
         ours.apply(chosen(&ours, &merged, &[true]).unwrap());
         assert_eq!(ours.about, theirs.about);
+    }
+
+    #[test]
+    fn what_was_closed_meanwhile_takes_nothing_in() {
+        let base = with(&["甲"], &[]);
+        let mut theirs = base.clone();
+        theirs.about.state = State::Final;
+        assert_eq!(merge(&base, &with(&["乙"], &[]), &theirs), None);
+        assert_eq!(merge(&base, &theirs, &with(&["乙"], &[])), None);
+        let (report, merged) = merged(&base, &base, &theirs);
+        assert_eq!((report, merged.clashes.len()), (theirs, 0));
+    }
+
+    #[test]
+    fn notes_links_and_steps_of_both_sides_come_together() {
+        let base = with(&["全年收到5件。"], &[]);
+        let note = |text: &str| {
+            let written = Signature { by: "张".into(), at: "2022-01-10 09:41".into() };
+            Note { place: "overview".into(), quote: String::new(), text: text.into(), written, settled: None }
+        };
+        let add = |text| Edit::Note { remove: None, add: Some(note(text)) };
+        let (mut ours, mut theirs) = (base.clone(), base.clone());
+        ours.apply(add("我的"));
+        theirs.apply(add("他的"));
+        let mark = Mark { start: 4, end: 5, value: "5".into(), unit: "件".into(), lost: None };
+        let pin = Pin::of_number("overview", mark, Tie::Is(vec!["t2.new.total".into()]));
+        theirs.apply(Edit::Pins { remove: Vec::new(), add: vec![pin] });
+        let step = Step { to: State::Submitted, reason: String::new(), signed: note("").written };
+        theirs.apply(Edit::Course { state: State::Submitted, steps: vec![step] });
+        let (report, merged) = merged(&base, &ours, &theirs);
+        assert!(merged.clashes.is_empty());
+        assert_eq!((report.notes().len(), report.pins()), (2, theirs.pins()));
+        assert_eq!((report.about.state, report.steps()), (State::Submitted, theirs.steps()));
+        assert_eq!(differences(&ours, &report).len(), 4, "{:?}", differences(&ours, &report));
     }
 
     proptest! {
@@ -336,6 +406,8 @@ mod tests {
         #[test]
         fn choosing_theirs_everywhere_keeps_everything_they_changed(base in reports(), ours in reports(), theirs in reports()) {
             prop_assume!(base.edition().id == ours.edition().id && base.edition().id == theirs.edition().id);
+            let is_closed = |report: &Report| report.about.state.is_closed();
+            prop_assume!(is_closed(&base) || !is_closed(&ours) && !is_closed(&theirs));
             let merged = merge(&base, &ours, &theirs).unwrap();
             let mut report = ours.clone();
             if let Some(edit) = chosen(&ours, &merged, &vec![true; merged.clashes.len()]) {

@@ -1,10 +1,10 @@
 //! File names of drafts: what a report's file is called, what may be asked for.
 
-use super::{
-    draft::is_hidden,
-    error::{Cause, Error, Operation},
+use super::error::{Cause, Error, Operation};
+use crate::{
+    report::{About, Scope},
+    width::is_hidden,
 };
-use crate::report::{About, Scope};
 
 /// The hidden folder beside the drafts: journals, locks, history, bin.
 pub(super) const INNER: &str = ".nianbao";

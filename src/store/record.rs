@@ -19,7 +19,7 @@ pub(super) enum Record {
         saved: String,
     },
     /// A change of the report.
-    Edit(Edit),
+    Edit(Box<Edit>),
     /// What stands in the cell that is being typed; nothing when the typing is over.
     Typing(Option<Typing>),
     /// The report as it is now is about to be put into the file; the hash of its bytes.
@@ -78,7 +78,7 @@ mod tests {
     fn journal() -> (Vec<u8>, Vec<Record>) {
         let records = vec![
             Record::Start { file: hash(b"a"), saved: "(\n甲\u{1b}\u{202e}\n)".into() },
-            Record::Edit(Edit::cell("t2.new.total".into(), "1\n2\u{0}\u{2028}")),
+            Record::Edit(Box::new(Edit::cell("t2.new.total".into(), "1\n2\u{0}\u{2028}"))),
             Record::Typing(Some(Typing { place: "t2.new.total".into(), text: "１２".into() })),
             Record::Typing(None),
             Record::Saved(hash(b"b")),

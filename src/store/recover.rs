@@ -89,7 +89,7 @@ pub(super) fn recover<D: Disk>(inner: &D, sessions: &[Vec<String>], bytes: &[u8]
                     recovered.time = Some(left.time);
                 }
             } else {
-                // Filled in another edition than the file is now: nothing to bring it together with, so it stays.
+                // The file is in another edition now, or closed: nothing to bring it together with, so it stays.
                 continue;
             }
         }
@@ -116,8 +116,8 @@ fn replay(records: Vec<Record>, time: SystemTime, now: &str) -> Option<Left> {
     for record in records {
         match record {
             Record::Edit(edit) => {
-                left.report.apply(edit.clone());
-                left.edits.push(edit);
+                left.report.apply((*edit).clone());
+                left.edits.push(*edit);
             }
             Record::Typing(text) => typing = text,
             // Its save has come through, although the journal does not say so any more.

@@ -99,12 +99,12 @@ impl<D: Disk> Session<D> {
             let saved = String::from_utf8_lossy(self.base.bytes()).into_owned();
             records.push(Record::Start { file: hash(self.base.bytes()), saved });
             if self.is_fresh {
-                records.extend(edits.iter().cloned().map(Record::Edit));
+                records.extend(edits.iter().cloned().map(Box::new).map(Record::Edit));
             } else {
-                records.extend(edit_between(&self.saved, after).map(Record::Edit));
+                records.extend(edit_between(&self.saved, after).map(Box::new).map(Record::Edit));
             }
         } else {
-            records.extend(edits.iter().cloned().map(Record::Edit));
+            records.extend(edits.iter().cloned().map(Box::new).map(Record::Edit));
         }
         records.extend(typing.cloned().map(Record::Typing));
         let is_taking = !self.left.is_empty() && !self.is_taken;

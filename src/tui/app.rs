@@ -2,10 +2,12 @@
 //!
 //! `update(&mut App, Msg) -> Vec<Effect>`: the loop carries the effects out and sends their results back as messages.
 
+pub mod action;
 pub mod clash;
 pub mod compare;
 pub mod desk;
 pub mod effect;
+pub mod export;
 pub mod field;
 pub mod find;
 pub mod findings;
@@ -14,10 +16,13 @@ pub mod fuzzy;
 pub mod grid;
 pub mod history;
 pub mod import;
+mod keep;
 pub mod library;
+pub mod links;
 pub mod long;
 pub mod msg;
-mod note;
+pub mod offers;
+pub mod order;
 pub mod overlay;
 pub mod palette;
 pub mod panes;
@@ -29,16 +34,18 @@ mod settle;
 
 use ratatui::layout::Size;
 
-use desk::Desk;
+use desk::{Desk, doubts::Doubt};
+use export::Export;
 use form::Form;
 use import::Import;
 use library::{Choice, Library};
 use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
+use order::Subject;
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use settings::SettingsForm;
 
-use crate::{form::Place, store::Settings};
+use crate::{form::Place, rules::Level, store::Settings};
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -68,6 +75,8 @@ pub struct App {
     leaving: Option<Leaving>,
     /// In how many places somebody else's changes have just come in.
     merged: usize,
+    /// What imports of this session were not sure of, by the names of the files they became.
+    doubts: Vec<(String, Vec<Doubt>)>,
 }
 
 impl App {
@@ -87,6 +96,7 @@ impl App {
             themes: Vec::new(),
             leaving: None,
             merged: 0,
+            doubts: Vec::new(),
         }
     }
 
@@ -170,7 +180,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if let Some(overlay) = &mut app.overlay {
         overlay.keep_in_view(app.size);
     }
-    app.note(&mut effects);
+    app.record(&mut effects);
     effects
 }
 
@@ -189,22 +199,8 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
         app.help = Some(0);
         return Vec::new();
     }
-    if matches!(app.overlay, Some(Overlay::Clash(_))) {
-        return app.pick(&msg);
-    }
-    if let Some(overlay) = &mut app.overlay {
-        let outcome = overlay.update(&msg);
-        if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
-            app.overlay = None;
-        }
-        return match outcome {
-            Outcome::Stays | Outcome::Closes => Vec::new(),
-            Outcome::Answered(answer) => take(app, answer),
-            Outcome::Chosen(goal) => go(app, goal),
-            Outcome::Set(settings) => set(app, *settings),
-            Outcome::Restored(report) => app.restore(&report),
-            Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
-        };
+    if app.overlay.is_some() {
+        return over(app, &msg);
     }
     match msg {
         Msg::Act(Action::Settings) => {
@@ -212,20 +208,73 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.overlay = Some(Overlay::Settings(Box::new(form)));
             Vec::new()
         }
+        Msg::Act(Action::Export) => {
+            export(app);
+            Vec::new()
+        }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
-        Msg::Act(Action::History) => history(app),
+        Msg::Act(Action::History) => app.history(),
+        Msg::Act(Action::Step) => {
+            let steps = app.desk.as_ref().map(|desk| Question::steps(desk.report.about.state, desk.ways()));
+            app.overlay = steps.map(Overlay::Question);
+            Vec::new()
+        }
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
         msg => match &mut app.desk {
             Some(desk) => {
                 let answer = desk.update(msg, app.size, &mut app.clip);
                 app.notice = answer.notice;
-                if !answer.choices.is_empty() {
+                if let Some(overlay) = answer.overlay {
+                    app.overlay = Some(overlay);
+                } else if !answer.choices.is_empty() {
                     app.overlay = Some(Overlay::Question(Question::repairs(answer.choices)));
                 }
                 answer.effect.into_iter().collect()
             }
             None => in_library(app, msg),
         },
+    }
+}
+
+/// A key or text, given to what lies over the screen.
+fn over(app: &mut App, msg: &Msg) -> Vec<Effect> {
+    if matches!(app.overlay, Some(Overlay::Clash(_))) {
+        return app.pick(msg);
+    }
+    let Some(overlay) = &mut app.overlay else { return Vec::new() };
+    let outcome = overlay.update(msg);
+    if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
+        app.overlay = None;
+    }
+    match outcome {
+        Outcome::Stays | Outcome::Closes => Vec::new(),
+        Outcome::Answered(answer) => take(app, answer),
+        Outcome::Chosen(goal) => go(app, goal),
+        Outcome::Set(settings) => set(app, *settings),
+        Outcome::Restored(report) => app.restore(&report),
+        Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
+    }
+}
+
+/// Asks in which formats to write the report on the desk, or the one that is picked in the library.
+fn export(app: &mut App) {
+    let folder = app.library.folder.clone();
+    let asked = match &mut app.desk {
+        Some(desk) => {
+            app.notice = desk.finish_typing();
+            let (report, n_errors) = (desk.report.clone(), desk.checked.count(Level::Error));
+            let about = report.about.clone();
+            Ok(Export::new(Subject::Report(Box::new(report)), &about, n_errors, &folder))
+        }
+        None => match app.library.current().map(|row| (row, &row.about)) {
+            Some((row, Some(about))) => Ok(Export::new(Subject::File(row.name.clone()), about, row.counts[0], &folder)),
+            Some((_, None)) => Err("这份文件读不出来，不能导出；请先按 Enter 看原因"),
+            None => Err(NOTHING_SHOWN),
+        },
+    };
+    match asked {
+        Ok(export) => app.overlay = Some(Overlay::Export(Box::new(export))),
+        Err(why) => app.complain(why),
     }
 }
 
@@ -251,25 +300,11 @@ fn compare(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Asks for the versions of the report one is at, which is opened first.
-fn history(app: &mut App) -> Vec<Effect> {
-    if let Some(desk) = &mut app.desk {
-        desk.finish_typing();
-        return vec![Effect::Versions(desk.file.name.clone())];
-    }
-    let name = app.library.current().map(|row| row.name.clone());
-    if let (Some(name), Some(open)) = (name, app.library.open()) {
-        return vec![open, Effect::Versions(name)];
-    }
-    app.complain(NOTHING_SHOWN);
-    Vec::new()
-}
-
 /// The settings are these from now on; they act at once and are written.
 fn set(app: &mut App, settings: Settings) -> Vec<Effect> {
     app.settings = settings.clone();
     if let Some(desk) = &mut app.desk {
-        desk.demote(&app.settings.demoted);
+        desk.judge_here(&app.settings);
     }
     vec![Effect::Keep(Box::new(settings)), Effect::List]
 }
@@ -279,6 +314,10 @@ fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
     match (goal, &mut app.desk) {
         (Goal::Act(action), _) => update(app, Msg::Act(action)),
         (Goal::Open { name, saved_at }, _) => leave(app, Leaving::Report { name, saved_at }),
+        (Goal::Tie(place), Some(desk)) => {
+            app.notice = desk.tie_to(place).notice;
+            Vec::new()
+        }
         (goal, Some(desk)) => {
             app.notice = desk.go(&goal);
             Vec::new()
@@ -352,7 +391,7 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::SaveAndLeave(leaving) => {
             app.leaving = Some(leaving);
-            app.desk.as_ref().map(|desk| desk.save()).into_iter().collect()
+            app.desk.as_mut().map(|desk| desk.save()).into_iter().collect()
         }
         Answer::Leave(leaving) => app.left(leaving),
         Answer::Take { name, saved_at } => vec![Effect::Take { name, saved_at }],
@@ -360,6 +399,12 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Mend(repair) => {
             app.notice = app.desk.as_mut().and_then(|desk| desk.mend(&repair).notice);
             Vec::new()
+        }
+        Answer::Step(way) => {
+            let Some(desk) = &mut app.desk else { return Vec::new() };
+            let answer = desk.take_step(way);
+            app.notice = answer.notice;
+            answer.effect.into_iter().collect()
         }
         Answer::Stay => Vec::new(),
     }

@@ -13,21 +13,28 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 mod keep;
 
-use super::app::msg::{Effect, Msg, Row};
+use super::app::{
+    msg::{Effect, Msg, Row},
+    order::{Order, Outcome, Subject, Written},
+};
 use crate::{
     equations::Start,
     exchange::{
-        name_by_source,
-        read::{ENDINGS, read_file},
+        Imported, export, name_by_source,
+        read::{ENDINGS, read_file, reason},
+        read_text, settle,
     },
     form::Place,
-    report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
+    report::{About, Report, State, edit::Edit, note::Signature, years::Years},
     rules::{self, Level},
-    store::{self, Cause, Config, Demotion, Entry, Folder, Settings, Waiting, Writing},
+    store::{self, Cause, Config, Entry, Folder, Local, Settings, Waiting, Writing},
 };
 
 /// Most files that are offered while a path is typed.
 const MOST_SEEN: usize = 500;
+
+/// What text that was pasted goes by.
+const PASTED: &str = "粘贴的文字";
 
 /// The folder, and the clock that times are shown by.
 #[derive(Debug)]
@@ -44,8 +51,8 @@ pub struct Performer {
     here: PathBuf,
     /// Where the settings stand.
     config: Option<Config>,
-    /// Rules that the user has made weigh less.
-    demoted: Vec<Demotion>,
+    /// What the user's settings tell the rules.
+    local: Local,
 }
 
 /// What time it is, and where.
@@ -108,14 +115,14 @@ impl Performer {
             clock,
             here: PathBuf::from("."),
             config: None,
-            demoted: Vec::new(),
+            local: Local::default(),
         }
     }
 
     /// Keeps settings in this config folder, and judges by them.
     #[must_use]
     pub fn with_settings(self, config: Option<Config>, settings: &Settings) -> Self {
-        Self { config, demoted: settings.demoted.clone(), ..self }
+        Self { config, local: settings.local(), ..self }
     }
 
     /// Wakes the loop by this when something happens outside.
@@ -130,11 +137,11 @@ impl Performer {
         Self { here: here.into(), ..self }
     }
 
-    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`], [`Effect::Clip`] and [`Effect::Note`] are the
+    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`], [`Effect::Clip`] and [`Effect::Record`] are the
     /// loop's own.
     pub fn perform(&mut self, effect: Effect) -> Option<Msg> {
         let done = match effect {
-            Effect::Quit | Effect::Redraw | Effect::Clip(_) | Effect::Note { .. } => return None,
+            Effect::Quit | Effect::Redraw | Effect::Clip(_) | Effect::Record { .. } => return None,
             Effect::List => self.list(),
             Effect::Open { name, saved_at } => self.open(name, saved_at, None, false),
             Effect::Take { name, saved_at } => self.open(name, saved_at, None, true),
@@ -152,12 +159,24 @@ impl Performer {
                 let report = self.folder.version(&version).map(Box::new).map_err(|error| error.to_string());
                 Ok(Msg::Version { version, report })
             }
-            Effect::Sign(waiver) => Ok(Msg::Signed(self.signed(waiver))),
+            Effect::Sign(deed) => Ok(Msg::Signed(deed.signed(self.signature()))),
             Effect::Create { report, is_blank } => self.create(*report, is_blank),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
-            Effect::Import(path) => Ok(self.import(path)),
+            Effect::Export(order) => {
+                let written = self.export(&order).unwrap_or_else(Written::Failed);
+                let Order { format, may_replace, .. } = *order;
+                Ok(Msg::Exported(Box::new(Outcome { format, written, may_replace })))
+            }
+            Effect::Import(path) => {
+                let read = read_file(&self.path(&path)).map_err(|error| error.to_string());
+                Ok(self.import(path, read))
+            }
+            Effect::ImportText(text) => {
+                let read = read_text(PASTED, &text).map_err(|error| error.to_string());
+                Ok(self.import(String::new(), read))
+            }
             Effect::Compare { name, report, place } => self.compare(name, report.map(|report| *report), place),
             Effect::Samples => self.samples(),
             Effect::Keep(settings) => self.keep(&settings),
@@ -176,15 +195,16 @@ impl Performer {
     fn list(&self) -> Result<Msg, store::Error> {
         let entries = self.folder.list()?;
         let years = Years::new(entries.iter().filter_map(|entry| entry.draft.as_ref().ok()));
-        Ok(Msg::Listed(entries.iter().map(|entry| self.row(entry, &years)).collect()))
+        let local = self.local.clone().within(&self.folder.local().unwrap_or_default());
+        Ok(Msg::Listed(entries.iter().map(|entry| self.row(entry, &years, &local)).collect()))
     }
 
-    fn row(&self, entry: &Entry, years: &Years<'_>) -> Row {
+    fn row(&self, entry: &Entry, years: &Years<'_>, local: &Local) -> Row {
         let modified = self.clock.show(entry.modified);
         let name = entry.name.clone();
         match &entry.draft {
             Ok(report) => {
-                let checked = rules::check_demoted(report, years.last(&report.about), &self.demoted);
+                let checked = rules::check_local(report, years.last(&report.about), local);
                 let counts = [Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level));
                 Row { name, about: Some(report.about.clone()), counts, modified, fault: None }
             }
@@ -197,11 +217,11 @@ impl Performer {
         format!("{:02}:{:02}", now.hour(), now.minute())
     }
 
-    /// A waiver with the name of who is logged in and the time.
-    fn signed(&self, waiver: Waiver) -> Waiver {
+    /// Who is logged in, and what time it is.
+    fn signature(&self) -> Signature {
         let name = ["LOGNAME", "USER"].iter().find_map(|name| std::env::var(name).ok());
         let at = self.clock.now().strftime("%Y-%m-%d %H:%M").to_string();
-        Waiver { by: name.unwrap_or_default(), at, ..waiver }
+        Signature { by: name.unwrap_or_default(), at }
     }
 
     /// A new report: last year's figures carried over and its prose as a template, where the folder has last year's.
@@ -245,18 +265,39 @@ impl Performer {
         found.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// A file of another format becomes a draft; what it says about itself goes to the screen.
-    fn import(&self, path: String) -> Msg {
-        let made = read_file(&self.path(&path)).map_err(|error| error.to_string()).and_then(|mut imported| {
+    /// What was read of another format becomes a draft; what it says about itself goes to the screen.
+    fn import(&self, path: String, read: Result<Imported, String>) -> Msg {
+        let made = read.and_then(|mut imported| {
             name_by_source(&mut imported.report, &mut imported.statement);
+            let last = self.folder.last_year(&imported.report.about);
+            settle(&mut imported.report, &mut imported.statement, last.as_ref());
             let (name, _) = self.folder.create(&imported.report).map_err(|error| error.to_string())?;
-            Ok(Msg::Imported { name, statement: Box::new(imported.statement), at: self.time() })
+            let (report, statement) = (Box::new(imported.report), Box::new(imported.statement));
+            Ok(Msg::Imported { name, statement, at: self.time(), report })
         });
         made.unwrap_or_else(|why| Msg::NotImported { path, why })
     }
 
+    /// A report in another format, read back, then put into the folder, which is made on demand.
+    fn export(&self, order: &Order) -> Result<Written, String> {
+        let report = match &order.subject {
+            Subject::Report(report) => (**report).clone(),
+            Subject::File(name) => self.folder.read(name).map_err(|error| error.to_string())?.report,
+        };
+        let made = export::make(&report, order.format).map_err(|error| error.to_string())?;
+        let name = export::file_name(&report, order.format).map_err(|error| error.to_string())?;
+        let folder = self.path(&order.folder);
+        fs::create_dir_all(&folder).map_err(|error| format!("建不了文件夹“{}”：{}", order.folder, reason(error)))?;
+        let paths = match export::deliver(&made, &folder.join(&name), order.may_replace) {
+            Err(error) if error.cause == Cause::Exists => return Ok(Written::Exists { name }),
+            paths => paths.map_err(|error| error.to_string())?,
+        };
+        let names = paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        Ok(Written::Done { names: names.collect(), remarks: made.remarks })
+    }
+
     fn keep(&mut self, settings: &Settings) -> Result<Msg, store::Error> {
-        self.demoted.clone_from(&settings.demoted);
+        self.local = settings.local();
         let Some(config) = &self.config else {
             return Ok(Msg::Failed("不知道设置放在哪里：没有设置 HOME；这次的设置只在退出前有效".into()));
         };

@@ -13,6 +13,7 @@
 mod clash;
 mod compare;
 mod desk;
+mod export;
 mod findings;
 mod footer;
 mod form;
@@ -21,6 +22,7 @@ pub(super) mod help;
 mod history;
 mod import;
 mod library;
+mod links;
 mod outline;
 mod overlay;
 pub mod paint;
@@ -66,6 +68,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Settings(form)) => settings::draw(form, theme, frame.buffer_mut()),
         Some(Overlay::Palette(palette)) => Some(palette::draw(palette, theme, frame.buffer_mut())),
         Some(Overlay::Import(import)) => Some(import::draw(import, theme, frame.buffer_mut())),
+        Some(Overlay::Export(export)) => export::draw(export, theme, frame.buffer_mut()),
         Some(Overlay::Account(account)) => {
             import::account(account, app, theme, frame.buffer_mut());
             None

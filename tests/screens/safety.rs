@@ -111,6 +111,18 @@ fn a_version_of_the_history_is_compared_and_restored_in_one_step() {
 }
 
 #[test]
+fn a_version_brings_back_figures_and_words_but_not_the_state_or_the_notes() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>第一稿。<ctrl+s><f9>请核对<enter><f10>1");
+    let saved = fs::read_to_string(draft(&dir)).unwrap();
+    assert!(saved.contains("state: Submitted") && saved.contains("请核对"), "{}", clerk.screen());
+    clerk.press("<ctrl+g>历史<enter><down><f8><ctrl+s>");
+    let back = fs::read_to_string(draft(&dir)).unwrap();
+    assert!(!back.contains("第一稿。") && back.contains("state: Submitted") && back.contains("请核对"), "{back}");
+}
+
+#[test]
 fn what_is_given_up_can_be_had_again_from_the_history() {
     let dir = samples();
     let mut clerk = Keyboard::new(dir.path(), 80, 24);

@@ -70,7 +70,7 @@ fn result(path: &str, report: &Report, finding: &Finding) -> Value {
         .iter()
         .map(|reason| json!({ "kind": "inSource", "status": "accepted", "justification": reason }))
         .collect();
-    let fingerprint = format!("{} {} {}", finding.code, finding.place, finding.figures.join(" "));
+    let fingerprint = format!("{} {} {}", finding.code, finding.place, finding.evidence().join(" "));
     json!({
         "ruleId": finding.code,
         "ruleIndex": RULES.iter().position(|rule| rule.code == finding.code),

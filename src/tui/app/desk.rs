@@ -2,19 +2,21 @@
 
 mod cells;
 mod change;
+mod closed;
 mod compose;
+pub mod doubts;
 mod entry;
 mod explain;
+mod keep;
+mod link;
 mod mend;
-mod note;
 mod page;
 mod seek;
 mod slots;
 
-use std::collections::HashMap;
-
 use ratatui::layout::Size;
 
+use closed::changes;
 pub use page::Page;
 use page::{pages, section};
 
@@ -23,6 +25,8 @@ use super::{
     grid::Grid,
     long::Parting,
     msg::{Action, Effect, Loaded, Msg, Notice, Scope},
+    offers::Offers,
+    overlay::Overlay,
     panes::{self, Areas, Focus},
     prose::Prose,
     reason::Reason,
@@ -73,12 +77,14 @@ pub struct Desk {
     pub last: Option<Report>,
     /// Findings and what holds.
     pub checked: Checked,
-    /// Totals that follow from their parts.
-    pub offers: HashMap<CellIdx, String>,
+    /// Figures for blanks, meanings of numbers: what may be taken or turned down.
+    pub offers: Offers,
     /// Which pane has the keys.
     pub focus: Focus,
     /// The cursor in the findings.
     pub findings: Findings,
+    /// What the import of this report was not sure of.
+    pub doubts: Vec<doubts::Doubt>,
     /// The line that finds text, while it is open.
     pub search: Option<Search>,
     /// The line that takes a reason for a finding, while it is open.
@@ -92,7 +98,7 @@ pub struct Desk {
     /// What is wrong with the journal, until that is over.
     pub trouble: Option<String>,
     /// What was noted last of the text on its way into a cell.
-    pub(super) noted: Option<Typing>,
+    pub(super) recorded_typing: Option<Typing>,
 }
 
 /// What the desk wants after a key.
@@ -104,6 +110,8 @@ pub struct Answer {
     pub effect: Option<Effect>,
     /// Repairs to choose from, in words.
     pub choices: Vec<(String, Repair)>,
+    /// What is to lie over the screen.
+    pub overlay: Option<Overlay>,
 }
 
 impl Answer {
@@ -125,13 +133,10 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, mut report, stamp, last, saved_at, standing, .. } = loaded;
+        let Loaded { name, mut report, stamp, last, saved_at, folder, standing, .. } = loaded;
         let (saved, mut undo) = (report.clone(), Undo::default());
         if standing.recovered.merged.is_none() {
-            // Each a step that can be taken back.
-            for edit in standing.recovered.edits {
-                undo.make(&mut report, edit, true);
-            }
+            undo.recover(&mut report, standing.recovered.edits);
         }
         for section in &report.edition().sections {
             if let Some(parting) = Parting::of(&section.id, report.paragraphs(&section.id)) {
@@ -144,9 +149,10 @@ impl Desk {
         let mut desk = Self {
             file: File { name, stamp, saved_at, saved },
             checked: Checked::default(),
-            offers: HashMap::new(),
+            offers: Offers::default(),
             focus: Focus::Section,
-            findings: Findings::default(),
+            findings: Findings { folder, ..Findings::default() },
+            doubts: Vec::new(),
             search: None,
             reason: None,
             pages,
@@ -155,7 +161,7 @@ impl Desk {
             undo,
             reading: standing.reading,
             trouble: None,
-            noted: None,
+            recorded_typing: None,
             report,
             last,
         };
@@ -252,22 +258,6 @@ impl Desk {
         notes.into_iter().find(|note| !note.is_empty()).map_or("", |note| note)
     }
 
-    /// Does the report differ from what stands on disk?
-    pub fn is_dirty(&self) -> bool {
-        self.report != self.file.saved
-    }
-
-    /// The effect that saves the report.
-    pub fn save(&self) -> Effect {
-        Effect::Save(Box::new(self.report.clone()))
-    }
-
-    /// The report stands on disk: under its name, or in a file of its own because somebody else had changed that.
-    pub fn saved(&mut self, stamp: Stamp, at: String, conflict: Option<String>) {
-        let name = conflict.unwrap_or_else(|| std::mem::take(&mut self.file.name));
-        self.file = File { name, stamp, saved_at: at, saved: self.report.clone() };
-    }
-
     /// Goes to a place: the page and, in a table, the cell.
     pub fn go_to(&mut self, place: &Place) {
         let is_table = place.is_cell();
@@ -279,6 +269,7 @@ impl Desk {
         let Some(page) = found else { return };
         self.page = page;
         self.focus = Focus::Section;
+        self.link_up();
         if let (Some(cell), Body::Table(grid)) = (self.report.edition().find(place), &mut self.bodies[page]) {
             grid.go_to(cell);
         }
@@ -327,12 +318,13 @@ impl Desk {
         }
         let at = self.place();
         let cell = self.cell();
-        let follows = (self.focus != Focus::Findings).then_some((&at, cell));
+        let read = self.offset().map(|(section, n)| (section.to_owned(), n));
+        let follows = (self.focus != Focus::Findings).then_some((&at, cell, read));
         self.findings.keep_in_view(&self.checked, usize::from(areas.findings.height.saturating_sub(1)), follows);
     }
 
-    /// A key or text.
-    pub fn update(&mut self, msg: Msg, size: Size, clip: &mut String) -> Answer {
+    /// What a key or text does where one is.
+    fn key(&mut self, msg: Msg, size: Size, clip: &mut String) -> Answer {
         if let Msg::Act(action) = msg
             && let Some(answer) = self.anywhere(action)
         {
@@ -348,6 +340,9 @@ impl Desk {
         }
         if self.reason.is_some() {
             return self.in_reason(&msg);
+        }
+        if let Some(why) = self.is_closed().filter(|_| changes(&msg, self.focus)) {
+            return Answer::cannot(why);
         }
         if self.search.is_some() {
             return self.in_search(&msg);
@@ -376,10 +371,8 @@ impl Desk {
                 }
                 Answer { notice: None, effect: Some(self.save()), ..Answer::default() }
             }
-            Action::Find => {
-                let notice = self.open_search();
-                Answer { notice, effect: None, ..Answer::default() }
-            }
+            Action::Find => Answer { notice: self.open_search(), ..Answer::default() },
+            Action::Undo | Action::Redo if let Some(why) = self.is_closed() => Answer::cannot(why),
             Action::Undo => self.turn(true),
             Action::Redo => self.turn(false),
             Action::GoOutline if self.focus == Focus::Outline => Answer::cannot("已经在目录：Enter 进入，F2 回到填写"),

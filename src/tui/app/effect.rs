@@ -1,9 +1,10 @@
 //! What the loop must do, and a report as it comes back from the folder.
 
+use super::{order::Order, reason::Deed};
 use crate::{
     form::Place,
-    report::{About, Report, edit::Edit, waiver::Waiver},
-    store::{Owner, Recovered, Settings, Stamp, Typing, Version},
+    report::{About, Report, edit::Edit},
+    store::{Local, Owner, Recovered, Settings, Stamp, Typing, Version},
 };
 
 /// A report as it was read.
@@ -21,6 +22,8 @@ pub struct Loaded {
     pub saved_at: String,
     /// What there is to say about how it came to be.
     pub remark: Option<String>,
+    /// What holds in the folder.
+    pub folder: Local,
     /// How it is held.
     pub standing: Standing,
 }
@@ -71,7 +74,7 @@ pub enum Effect {
         saved_at: String,
     },
     /// Note what was changed, before it is drawn.
-    Note {
+    Record {
         /// The changes.
         edits: Vec<Edit>,
         /// What is being typed into a cell, if that has changed.
@@ -95,8 +98,8 @@ pub enum Effect {
     Versions(String),
     /// Read a version.
     Version(Version),
-    /// Say who gives a reason for a finding, and when.
-    Sign(Waiver),
+    /// Say who does this, and when.
+    Sign(Deed),
     /// Write a new report and open it.
     Create {
         /// The report, empty.
@@ -124,6 +127,10 @@ pub enum Effect {
     Look(String),
     /// Read a file of another format and put the report into the folder.
     Import(String),
+    /// Write a report in another format.
+    Export(Box<Order>),
+    /// Read a report from text that was pasted and put it into the folder.
+    ImportText(String),
     /// Read the other years of a report.
     Compare {
         /// Name of the file.

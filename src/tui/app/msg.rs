@@ -2,198 +2,18 @@
 
 use ratatui::layout::Size;
 
-pub use super::effect::{Effect, Loaded, Standing};
+use super::order::Outcome;
+use super::reason::Deed;
+pub use super::{
+    action::{Action, Known, Scope},
+    effect::{Effect, Loaded, Standing},
+};
 use crate::{
     exchange::Statement,
     form::Place,
-    report::{About, Report, waiver::Waiver},
+    report::{About, Report},
     store::{Changed, Stamp, Version},
 };
-
-/// What a key asks for. What it does depends on where one is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Leave the program.
-    Quit,
-    /// Show the keys that work here, and the note or rule in question.
-    Help,
-    /// Paint the screen anew.
-    Redraw,
-    /// Out of what is open: typing, a dialog, a selection.
-    Close,
-    /// One row up.
-    Up,
-    /// One row down.
-    Down,
-    /// One step to the left.
-    Left,
-    /// One step to the right.
-    Right,
-    /// To the start of the row.
-    Home,
-    /// To the end of the row.
-    End,
-    /// One page up.
-    PageUp,
-    /// One page down.
-    PageDown,
-    /// One word to the left.
-    WordLeft,
-    /// One word to the right.
-    WordRight,
-    /// Selects one row up.
-    SelectUp,
-    /// Selects one row down.
-    SelectDown,
-    /// Selects one character or cell to the left.
-    SelectLeft,
-    /// Selects one character or cell to the right.
-    SelectRight,
-    /// Down, a new paragraph, open, or yes.
-    Enter,
-    /// One cell or field on.
-    Next,
-    /// One cell or field back.
-    Previous,
-    /// Deletes behind the cursor; blanks a cell.
-    Delete,
-    /// Deletes before the cursor.
-    Backspace,
-    /// Changes what stands in the cell.
-    Change,
-    /// Fills the blank cells of the row with 0.
-    Zeros,
-    /// Takes last year's figure into the cell.
-    LastYear,
-    /// Puts in a paragraph worded from table 2.
-    Compose,
-    /// Accepts what is offered here.
-    Accept,
-    /// Chooses among what is offered here.
-    Choose,
-    /// Saves the draft.
-    Save,
-    /// Gives a reason for a finding.
-    Explain,
-    /// Takes the last change back.
-    Undo,
-    /// Makes it again.
-    Redo,
-    /// To the outline.
-    GoOutline,
-    /// To the table or the prose.
-    GoSection,
-    /// To the findings.
-    GoFindings,
-    /// To the next page of the report.
-    NextPage,
-    /// To the page before.
-    PreviousPage,
-    /// Back to the library.
-    ToLibrary,
-    /// Finds text.
-    Find,
-    /// Starts or ends a selection.
-    Mark,
-    /// Selects everything.
-    SelectAll,
-    /// Copies the selection.
-    Copy,
-    /// Cuts the selection.
-    Cut,
-    /// Puts in what was copied.
-    Insert,
-    /// A new report.
-    New,
-    /// A copy of the report for another year or organ.
-    CopyReport,
-    /// Another organ, year, kind or scope for the report.
-    Rename,
-    /// Removes the report; a copy is kept.
-    Remove,
-    /// Reads a report from a file of another format.
-    Import,
-    /// Shows the versions that later ones took the place of.
-    History,
-    /// Puts the sample reports into the folder.
-    Samples,
-    /// Finds every action and place by name.
-    Palette,
-    /// Changes the settings.
-    Settings,
-    /// Holds the report against its earlier years.
-    Compare,
-    /// Against another year.
-    OtherYear,
-    /// Replaces everything that was found.
-    ReplaceAll,
-}
-
-/// An action that works where one is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// What it does.
-    pub action: Action,
-    /// Its name in the footer; empty where the footer does not show it.
-    pub name: &'static str,
-    /// What it does, in words.
-    pub help: &'static str,
-    /// Its key, as people write it.
-    pub key: String,
-}
-
-/// Where one is; decides which keys work. Innermost first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// 帮助
-    Help,
-    /// A question with numbered answers.
-    Question,
-    /// Things that two people changed, to choose from.
-    Clash,
-    /// 历史
-    History,
-    /// A form to fill in.
-    Form,
-    /// The line that asks for a file to import.
-    Import,
-    /// What an import says about itself.
-    Statement,
-    /// The palette.
-    Palette,
-    /// 对照
-    Compare,
-    /// The settings.
-    Settings,
-    /// The line that finds text.
-    Find,
-    /// The line that takes a reason for a finding.
-    Reason,
-    /// Typing into a cell.
-    Typing,
-    /// A table.
-    Grid,
-    /// Prose.
-    Prose,
-    /// 目录
-    Outline,
-    /// 校验
-    Findings,
-    /// 工作台
-    Desk,
-    /// 报告库
-    Library,
-    /// A folder without reports.
-    Empty,
-    /// Where the cursor moves in rows.
-    Rows,
-    /// Where the cursor moves along a line of text or cells.
-    Line,
-    /// The library or the workbench, with nothing over it.
-    Screen,
-    /// Everywhere.
-    Everywhere,
-}
 
 /// One report in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,9 +59,9 @@ pub enum Msg {
         conflict: Option<String>,
     },
     /// The changes made last are in the journal; what is wrong with the journal all the same.
-    Noted(Option<String>),
+    Recorded(Option<String>),
     /// The changes made last could not be noted: they must not stay. Why.
-    Unnoted(String),
+    Unrecorded(String),
     /// Somebody has changed the file; this is what comes of both.
     Changed(Box<Changed>),
     /// The versions of a report, newest first, each with its time as people read it; and the report as it is saved.
@@ -262,8 +82,8 @@ pub enum Msg {
     Rung,
     /// The report that was only read is free to be written.
     Free,
-    /// A reason for a finding, with who gave it and when.
-    Signed(Waiver),
+    /// Something done under a name, with who did it and when.
+    Signed(Deed),
     /// What lies where a path is being typed.
     Seen {
         /// What was typed.
@@ -277,6 +97,8 @@ pub enum Msg {
         name: String,
         /// What the reading says about itself.
         statement: Box<Statement>,
+        /// The report.
+        report: Box<Report>,
         /// When it was written, as people read it.
         at: String,
     },
@@ -287,6 +109,8 @@ pub enum Msg {
         /// Why, and what to do.
         why: String,
     },
+    /// A format was written, or not.
+    Exported(Box<Outcome>),
     /// The years of an organ were read.
     Compared {
         /// File of the report looked at.

@@ -3,13 +3,14 @@
 use super::{
     App,
     compare::Compare,
-    desk::Desk,
+    desk::{Desk, doubts::doubts},
     import::{Account, Import},
     long,
     msg::{Effect, Loaded, Msg, Notice},
+    order::Outcome,
     overlay::Overlay,
 };
-use crate::store::Stamp;
+use crate::{form::Place, report::Report, store::Stamp};
 
 impl App {
     /// Puts a report that was read on the desk; says what there is to say about it.
@@ -19,7 +20,10 @@ impl App {
         let remark = loaded.remark.clone().or(remark);
         let standing = loaded.standing.for_asking();
         let mut desk = Desk::new(loaded);
-        desk.demote(&self.settings.demoted);
+        desk.judge_here(&self.settings);
+        if let Some(at) = self.doubts.iter().position(|(name, _)| *name == desk.file.name) {
+            desk.doubt(self.doubts.swap_remove(at).1);
+        }
         let reading = Some(&desk.reading).filter(|why| !why.is_empty()).map(|why| format!("只能看：{why}"));
         let is_recovered = !standing.recovered_at.is_empty();
         let parted = (desk.is_dirty() && !is_recovered).then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
@@ -55,9 +59,10 @@ impl App {
         vec![look]
     }
 
-    /// The years are beside each other, if there is more than one.
-    fn compared(&mut self, compare: Option<Compare>) {
-        match compare {
+    /// The years of an organ lie side by side, if there is more than one.
+    fn compared(&mut self, name: String, years: Vec<Report>, year: u16, place: &Place) {
+        let file = self.desk.is_none().then_some(name);
+        match Compare::new(years, year, place, file) {
             Some(compare) => self.overlay = Some(Overlay::Compare(Box::new(compare))),
             None => self.complain("文件夹里没有本机关其他年度的报告，无从对照；可以到报告库按 F9 导入去年的"),
         }
@@ -66,12 +71,12 @@ impl App {
     /// The result of an effect that keeps words safe.
     fn heard(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Noted(trouble) => {
+            Msg::Recorded(trouble) => {
                 if let Some(desk) = &mut self.desk {
-                    desk.noted(trouble);
+                    desk.recorded(trouble);
                 }
             }
-            Msg::Unnoted(why) => self.unnoted(&why),
+            Msg::Unrecorded(why) => self.unrecorded(&why),
             Msg::Changed(changed) => return self.changed(changed),
             Msg::Versions { name, versions } => return self.show_versions(&name, versions),
             Msg::Version { version, report } => {
@@ -86,40 +91,46 @@ impl App {
         Vec::new()
     }
 
+    /// A format was written, or not; the next one follows.
+    fn exported(&mut self, outcome: Outcome) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(Overlay::Export(export)) => export.take(outcome).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The result of an effect.
     pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Listed(rows) => self.library.fill(rows),
-            Msg::Opened(loaded) => {
-                self.opened(*loaded);
-            }
+            Msg::Opened(loaded) => self.opened(*loaded),
             Msg::Saved { stamp, at, conflict } => return self.saved(stamp, at, conflict),
-            Msg::Noted(_)
-            | Msg::Unnoted(_)
+            Msg::Recorded(_)
+            | Msg::Unrecorded(_)
             | Msg::Changed(_)
             | Msg::Versions { .. }
             | Msg::Version { .. }
             | Msg::Rung
             | Msg::Free => return self.heard(msg),
-            Msg::Signed(waiver) => {
-                if let Some(desk) = &mut self.desk {
-                    self.notice = desk.waive(waiver).notice;
-                }
+            Msg::Signed(deed) => {
+                let Some(desk) = &mut self.desk else { return Vec::new() };
+                let answer = desk.enact(deed);
+                self.notice = answer.notice;
+                return answer.effect.into_iter().collect();
             }
             Msg::Seen { typed, paths } => {
                 if let Some(Overlay::Import(import)) = &mut self.overlay {
                     import.show(&typed, paths);
                 }
             }
-            Msg::Imported { name, statement, at } => {
+            Msg::Imported { name, statement, at, report } => {
+                self.doubts.push((name.clone(), doubts(&report, &statement)));
                 self.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
                 return vec![Effect::List];
             }
             Msg::NotImported { path, why } => return self.not_imported(&path, why),
-            Msg::Compared { name, years, year, place } => {
-                let file = self.desk.is_none().then_some(name);
-                self.compared(Compare::new(years, year, &place, file));
-            }
+            Msg::Compared { name, years, year, place } => self.compared(name, years, year, &place),
+            Msg::Exported(outcome) => return self.exported(*outcome),
             Msg::Kept { path, aside } => {
                 self.settings_fault = None;
                 self.say(match aside {

@@ -3,7 +3,7 @@
 use super::Performer;
 use crate::{
     report::{Report, edit::Edit},
-    store::{self, Begun, Opened, Owner, Reading, Saved, Typing, Writing, Written},
+    store::{self, Begun, Local, Opened, Owner, Reading, Saved, Typing, Writing, Written},
     tui::app::msg::{Loaded, Msg, Standing},
 };
 
@@ -32,8 +32,12 @@ impl Performer {
             }
         };
         let last = self.folder.last_year(&opened.report.about);
-        let (report, stamp) = (opened.report, opened.stamp);
-        Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, standing })))
+        let (folder, fault) = match self.folder.local() {
+            Ok(folder) => (folder, None),
+            Err(unusable) => (Local::default(), Some(format!("{unusable}；先不照它判断"))),
+        };
+        let (report, stamp, remark) = (opened.report, opened.stamp, remark.or(fault));
+        Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, folder, standing })))
     }
 
     /// A report that nobody writes and that has nothing unsaved, held until its session is dropped; or why not.
@@ -69,13 +73,13 @@ impl Performer {
     }
 
     /// Notes changes that led to `after`.
-    pub fn note(&mut self, edits: &[Edit], typing: Option<&Option<Typing>>, after: &Report) -> Msg {
+    pub fn record(&mut self, edits: &[Edit], typing: Option<&Option<Typing>>, after: &Report) -> Msg {
         let Some(writing) = &mut self.writing else {
-            return Msg::Unnoted("这份报告没有打开来编辑。请回报告库再打开".into());
+            return Msg::Unrecorded("这份报告没有打开来编辑。请回报告库再打开".into());
         };
         match writing.record(edits, typing, after) {
-            Ok(()) => Msg::Noted(writing.trouble().map(ToString::to_string)),
-            Err(error) => Msg::Unnoted(error.to_string()),
+            Ok(()) => Msg::Recorded(writing.trouble().map(ToString::to_string)),
+            Err(error) => Msg::Unrecorded(error.to_string()),
         }
     }
 
@@ -112,7 +116,7 @@ impl Performer {
     /// Something has happened outside: how is the journal, is the report free?
     pub(super) fn attend(&mut self) -> Option<Msg> {
         if let Some(writing) = &mut self.writing {
-            return Some(Msg::Noted(writing.trouble().map(ToString::to_string)));
+            return Some(Msg::Recorded(writing.trouble().map(ToString::to_string)));
         }
         self.waiting.as_ref().filter(|waiting| waiting.is_over()).map(|_| Msg::Free)
     }

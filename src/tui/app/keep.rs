@@ -1,7 +1,7 @@
 //! What was changed is noted before it is drawn; what cannot be noted, or may only be read, was never changed.
 
 use super::{
-    App,
+    App, NOTHING_SHOWN,
     clash::{Clashes, Purpose, Wish},
     desk::Desk,
     history::History,
@@ -9,10 +9,7 @@ use super::{
     overlay::{Overlay, Question},
 };
 use crate::{
-    report::{
-        Report,
-        difference::{differences, edit_between},
-    },
+    report::{Report, difference::differences},
     store::{Changed, Version, chosen},
 };
 
@@ -21,23 +18,23 @@ const READING: &str = "现在只能看，没有改动";
 
 impl App {
     /// Sends what the last message changed to the journal; takes it back where the report may only be read.
-    pub(super) fn note(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn record(&mut self, effects: &mut Vec<Effect>) {
         let Some(desk) = &mut self.desk else { return };
         if desk.reading.is_empty() {
-            if let Some(note) = desk.take_unnoted() {
+            if let Some(note) = desk.take_unrecorded() {
                 effects.insert(0, note);
             }
-        } else if desk.refuse() {
+        } else if desk.stay_as_read() {
             let text = format!("{READING}：{}", desk.reading);
             self.notice = Some(Notice { text, is_error: true });
         }
     }
 
     /// The changes made last could not be noted.
-    pub(super) fn unnoted(&mut self, why: &str) {
+    pub(super) fn unrecorded(&mut self, why: &str) {
         self.leaving = None;
         if let Some(desk) = &mut self.desk {
-            let is_undone = desk.refuse_unnoted();
+            let is_undone = desk.refuse_unrecorded();
             let done = if is_undone {
                 "刚才的改动没有记下，已退回"
             } else {
@@ -96,11 +93,27 @@ impl App {
         let Some(desk) = &mut self.desk else { return Vec::new() };
         if desk.report.edition().id != report.edition().id {
             self.complain("那个版本用的是另一年度的格式，不能直接恢复");
-        } else if desk.restore(edit_between(&desk.report, report)) {
-            self.say("已恢复到那个版本，还没有保存；^Z 一次撤销，^S 保存");
+        } else if let Some(why) = desk.is_closed() {
+            self.complain(why);
+        } else if desk.restore(report) {
+            self.say("数字和文字已恢复到那个版本，还没有保存；^Z 一次撤销，^S 保存");
         } else {
             self.say("与现在的内容相同，没有改动");
         }
+        Vec::new()
+    }
+
+    /// Asks for the versions of the report one is at, which is opened first.
+    pub(super) fn history(&mut self) -> Vec<Effect> {
+        if let Some(desk) = &mut self.desk {
+            desk.finish_typing();
+            return vec![Effect::Versions(desk.file.name.clone())];
+        }
+        let name = self.library.current().map(|row| row.name.clone());
+        if let (Some(name), Some(open)) = (name, self.library.open()) {
+            return vec![open, Effect::Versions(name)];
+        }
+        self.complain(NOTHING_SHOWN);
         Vec::new()
     }
 
@@ -154,10 +167,11 @@ impl App {
     /// Leaves, whatever is unsaved; that goes into the history.
     pub(super) fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if let Some(desk) = self.desk.take()
-            && desk.reading.is_empty()
-        {
-            effects.push(Effect::End(Some(Box::new(desk.report))));
+        if let Some(desk) = self.desk.take() {
+            self.doubts.push((desk.file.name, desk.doubts));
+            if desk.reading.is_empty() {
+                effects.push(Effect::End(Some(Box::new(desk.report))));
+            }
         }
         match leaving {
             Leaving::Program => effects.push(Effect::Quit),
@@ -187,13 +201,13 @@ impl App {
 
 impl Desk {
     /// What has changed since it was last noted, as the effect that notes it.
-    fn take_unnoted(&mut self) -> Option<Effect> {
-        let edits: Vec<_> = self.unnoted().cloned().collect();
+    fn take_unrecorded(&mut self) -> Option<Effect> {
+        let edits: Vec<_> = self.unrecorded().cloned().collect();
         let typing = self.typing();
-        let typing = (typing != self.noted).then(|| typing.clone());
+        let typing = (typing != self.recorded_typing).then(|| typing.clone());
         if let Some(typing) = &typing {
-            self.noted.clone_from(typing);
+            self.recorded_typing.clone_from(typing);
         }
-        (!edits.is_empty() || typing.is_some()).then_some(Effect::Note { edits, typing })
+        (!edits.is_empty() || typing.is_some()).then_some(Effect::Record { edits, typing })
     }
 }
