@@ -3,6 +3,7 @@
 pub mod arithmetic;
 pub mod compare;
 pub mod course;
+pub mod difference;
 pub mod edit;
 pub mod groups;
 pub mod next_year;
