@@ -3,10 +3,11 @@
 mod check;
 mod export;
 mod import;
-mod last;
 mod list;
 mod new;
 mod open;
+mod progress;
+mod queue;
 mod rules;
 mod show;
 mod source;

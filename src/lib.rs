@@ -5,7 +5,7 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check (outcome sarif) new import export show list rules · source last usage visible
+//!                  open check (outcome sarif) new import export show list rules · queue source progress usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
@@ -28,17 +28,18 @@
 //!                  carry carries (what last year says)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (read) broken source file folder name error settings
-//! report/        a filled report: value edit undo waiver years · arithmetic (=12+3) requests (a paragraph from table 2)
+//! store/         the folder of RON drafts: draft (quick read) broken source file folder (heads) turns name error settings
+//! report/        a filled report: value edit undo waiver years register · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near
+//! abreast        many things worked on at once, results in order
 //! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
 //! ```
 //!
 //! # The floors
 //!
-//! `width form prose` ← `report` ← `equations store` ← `rules exchange` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
+//! `abreast width form prose` ← `report` ← `equations store` ← `rules exchange` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
 //! No arrow runs back up, no circle; `tests/tidy.rs` holds it. `form prose report equations rules` never fail, never do IO,
 //! never ask the clock or the environment; text and time come in as values.
 //!
@@ -47,6 +48,7 @@
 //! 报告 Report · 版式 Edition · 章节 Section · 格 Cell · 位置 Place · 值 Value · 修改 Edit · 规则 Rule · 问题 Finding ·
 //! 数量 Quantity · 修复 Repair · 汇总 Rollup · 对照 Compare · 草稿 Draft (a report on disk). One word per thing, everywhere.
 
+pub mod abreast;
 pub mod cli;
 pub mod equations;
 pub mod exchange;

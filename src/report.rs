@@ -2,6 +2,7 @@
 
 pub mod arithmetic;
 pub mod edit;
+pub mod register;
 pub mod requests;
 pub mod undo;
 pub mod value;

@@ -245,10 +245,20 @@ pub fn check(report: &Report, last: Option<&Report>) -> Checked {
 
 /// The same, with findings of demoted rules weighing one level less.
 pub fn check_demoted(report: &Report, last: Option<&Report>, demoted: &[Demotion]) -> Checked {
+    check_some(report, last, demoted, |_| true)
+}
+
+/// The same, with only some of the rules.
+pub fn check_some(
+    report: &Report,
+    last: Option<&Report>,
+    demoted: &[Demotion],
+    is_wanted: impl Fn(&Rule) -> bool,
+) -> Checked {
     let context = Context::new(report, last);
     let mut checked = Checked::default();
     let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) =
-        RULES.iter().partition(|rule| !rule.is_about_findings());
+        RULES.iter().filter(|rule| is_wanted(rule)).partition(|rule| !rule.is_about_findings());
     for rule in about_report {
         (rule.check)(&context, &mut checked);
     }
@@ -267,6 +277,11 @@ pub fn check_demoted(report: &Report, last: Option<&Report>, demoted: &[Demotion
 }
 
 impl Rule {
+    /// Is it the rule with this code, or one of the family (`T2`)?
+    pub fn is_of(&self, code: &str) -> bool {
+        self.code.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
     /// Family E judges the other findings and the reasons given for them, not the report itself.
     fn is_about_findings(&self) -> bool {
         self.code.starts_with("E-")

@@ -8,14 +8,16 @@ mod folder;
 mod name;
 mod settings;
 mod source;
+mod turns;
 
 use include_dir::{Dir, include_dir};
 
 pub use broken::Broken;
 pub use error::{Cause, Error, Operation, Stamp};
-pub use folder::{Entry, Folder, Opened, Saved};
+pub use folder::{Entry, Folder, Head, Opened, Saved};
 pub use name::file_name;
 pub use settings::{Config, Demotion, Frame, Organ, Pair, Settings, Unusable, Widths};
+pub use turns::in_turn;
 
 use crate::report::Report;
 

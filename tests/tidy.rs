@@ -15,7 +15,7 @@ const FUNCTION_LINES: usize = 60;
 
 /// Rooms from the ground up. A file may use its own room and rooms on lower floors, never one beside or above it.
 const FLOORS: &[&[&str]] = &[
-    &["width", "form", "prose"],
+    &["abreast", "width", "form", "prose"],
     &["report"],
     &["equations", "store"],
     &["rules", "exchange"],

@@ -1,12 +1,17 @@
 //! `nianbao list 文件夹`: the reports of a folder with their state and how many findings are open.
 
-use std::{io::Write, path::PathBuf};
+use std::{io::Write, ops::ControlFlow, path::PathBuf};
 
 use clap::Args;
 
-use super::{Exit, Fault, source, visible::visible};
+use super::{
+    Exit, Fault,
+    progress::Progress,
+    queue::{Queue, Turn},
+    visible::visible,
+};
 use crate::{
-    report::{Report, Scope, years::Years},
+    report::{Report, Scope},
     rules::{self, Checked, Level},
     width::{cols, fit},
 };
@@ -28,19 +33,24 @@ impl List {
         if !self.folder.is_dir() {
             return Err(Fault::Told(format!("不是文件夹：{}", self.folder.display())));
         }
-        let mut exit = Exit::Clean;
-        let mut reports = Vec::new();
-        for file in source::files(&self.folder) {
-            match file.source {
-                Ok(source) => reports.push(source.report),
-                Err(fault) => {
-                    exit = Exit::Failed;
-                    writeln!(err, "{}", visible(&fault.to_string()))?;
-                }
+        let queue = Queue::new(std::slice::from_ref(&self.folder));
+        let mut progress = Progress::new("读取", queue.len(), false);
+        let mut rows = Vec::with_capacity(queue.len());
+        let mut ended = Ok(Exit::Clean);
+        let work = |_: usize, turn: &Turn<'_>, last: Option<&Report>| match turn.source() {
+            Ok(source) => Ok(row(&source.report, last)),
+            Err(fault) => Err(fault.to_string()),
+        };
+        queue.each(None, work, |n, row| {
+            progress.at(n + 1);
+            match row {
+                Ok(row) => rows.push(row),
+                Err(fault) => ended = writeln!(err, "{}", visible(&fault)).map(|()| Exit::Failed),
             }
-        }
-        let years = Years::new(&reports);
-        let rows: Vec<[String; 5]> = reports.iter().map(|report| row(report, years.last(&report.about))).collect();
+            if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        drop(progress);
+        let exit = ended?;
         print(&rows, out)?;
         Ok(exit)
     }

@@ -1,45 +1,47 @@
-//! The files that were asked about, each held against the rules and last year's report.
+//! A report that was asked about, held against the rules and last year's report.
 
 use crate::{
-    cli::{
-        Fault,
-        last::LastYear,
-        source::{File, Source},
-    },
+    cli::{Exit, Fault, queue::Turn, source::Source},
     form::Edition,
     report::Report,
-    rules::{self, Checked},
+    rules::{self, Checked, Level, Rule},
 };
 
 /// A file and what checking it gave.
-pub(in crate::cli) struct Outcome {
+pub(in crate::cli) struct Outcome<'a> {
     /// Its path as it was given.
     pub(in crate::cli) file: String,
     /// Title of last year's report, if it was found.
     pub(in crate::cli) last: Option<String>,
-    /// The report and what does not agree in it, or why it could not be read.
-    pub(in crate::cli) checked: Result<(Source, Checked), Fault>,
+    /// The report, or why it could not be read.
+    pub(in crate::cli) source: Result<&'a Source, &'a Fault>,
+    /// What does not agree in it.
+    pub(in crate::cli) checked: Checked,
 }
 
-/// Holds every report against the rules and its last year's report.
-pub(in crate::cli) fn check(files: Vec<File>, named: Option<&Report>) -> Vec<Outcome> {
-    let checked: Vec<Option<(Checked, Option<String>)>> = {
-        let given = files.iter().filter_map(|file| Some(&file.source.as_ref().ok()?.report));
-        let mut years = LastYear::new(named, given);
-        let held = |file: &File| {
-            let report = &file.source.as_ref().ok()?.report;
-            Some(years.with(&file.path, report, |last| {
-                // Years before the common form are not compared, so that they are not named either.
-                let last = last.filter(|last| Edition::for_year(last.about.year).is_some());
-                (rules::check(report, last), last.map(Report::title))
-            }))
-        };
-        files.iter().map(held).collect()
-    };
-    let outcome = |(file, checked): (File, Option<(Checked, Option<String>)>)| {
-        let (checked, last) = checked.unwrap_or_default();
-        let path = file.path.to_string_lossy().into_owned();
-        Outcome { file: path, last, checked: file.source.map(|source| (source, checked)) }
-    };
-    files.into_iter().zip(checked).map(outcome).collect()
+impl<'a> Outcome<'a> {
+    /// Holds some of the rules against a report and last year's.
+    pub(in crate::cli) fn new(
+        file: String,
+        turn: &'a Turn<'_>,
+        last: Option<&Report>,
+        is_wanted: impl Fn(&Rule) -> bool,
+    ) -> Self {
+        let source = turn.source();
+        // Years before the common form are not compared, so that they are not named either.
+        let last = last.filter(|last| Edition::for_year(last.about.year).is_some());
+        let check = |source: &Source| rules::check_some(&source.report, last, &[], is_wanted);
+        let checked = source.map(check).unwrap_or_default();
+        Self { file, last: last.map(Report::title), source, checked }
+    }
+
+    /// How the run ends if this is the worst of it.
+    pub(in crate::cli) fn exit(&self, is_strict: bool) -> Exit {
+        let open = self.checked.count(Level::Error) + if is_strict { self.checked.count(Level::Warning) } else { 0 };
+        match self.source {
+            Err(_) => Exit::Failed,
+            Ok(_) if open > 0 => Exit::Open,
+            Ok(_) => Exit::Clean,
+        }
+    }
 }
