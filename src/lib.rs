@@ -23,13 +23,13 @@
 //!                  placed → assemble: a report and its statement · write (json)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
-//!                  yearly trend · waived · example year · catalogue (what is not in force)
+//!                  yearly trend · waived · gathered (many reports: meeting peers) · example year · catalogue (what is not in force)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (quick read) broken source file folder (heads) turns name error settings
-//! report/        a filled report: value edit undo waiver years register · arithmetic (=12+3) requests (a paragraph from table 2)
+//! report/        a filled report: value edit undo waiver years register · rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near

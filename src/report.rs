@@ -2,8 +2,11 @@
 
 pub mod arithmetic;
 pub mod edit;
+pub mod likeness;
 pub mod register;
 pub mod requests;
+pub mod rollup;
+pub mod roster;
 pub mod undo;
 pub mod value;
 pub mod waiver;

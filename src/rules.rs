@@ -7,6 +7,7 @@ mod disclosure;
 mod edition;
 mod example;
 mod figures;
+mod gathered;
 mod money;
 mod parts;
 mod rulemaking;
@@ -25,6 +26,10 @@ use serde::Serialize;
 
 pub use catalogue::{NOT_YET, reason_not_yet};
 pub use example::Example;
+pub use gathered::{
+    GATHERED, Gathered, GatheredRule, Meeting, Member, Pairs, Remark, SAME_PROSE, gathered, gathered_rule, pairs,
+    watched,
+};
 pub use year::Year;
 
 use crate::{
