@@ -78,8 +78,9 @@ fn counts(checked: &Checked) -> String {
 fn print(rows: &[[String; 5]], out: &mut impl Write) -> Result<(), Fault> {
     let heads = HEADS.map(str::to_owned);
     let width = |n: usize| rows.iter().chain([&heads]).filter_map(|row| row.get(n)).map(|text| cols(text)).max();
+    let widths: [usize; HEADS.len()] = std::array::from_fn(|n| width(n).unwrap_or_default());
     for row in [&heads].into_iter().chain(rows) {
-        let cells = row.iter().enumerate().map(|(n, text)| fit(text, width(n).unwrap_or_default()));
+        let cells = row.iter().zip(widths).map(|(text, width)| fit(text, width));
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     writeln!(out, "\n{} 份", rows.len())?;
