@@ -1,6 +1,7 @@
 //! Every command and flag; one file per command.
 
 mod check;
+mod diff;
 mod export;
 mod import;
 mod list;
@@ -114,6 +115,8 @@ enum Command {
     Check(check::Check),
     /// 显示一份报告
     Show(show::Show),
+    /// 对照两份报告：哪些数字变了，文字改了什么
+    Diff(diff::Diff),
     /// 列出文件夹里的报告
     List(list::List),
     /// 列出规则，或解释一条规则
@@ -160,6 +163,7 @@ impl Line {
             Some(Command::Import(import)) => import.run(out, err),
             Some(Command::Check(check)) => check.run(out, err),
             Some(Command::Show(show)) => show.run(out),
+            Some(Command::Diff(diff)) => diff.run(out),
             Some(Command::List(list)) => list.run(out, err),
             Some(Command::Rules(rules)) => rules.run(out),
             Some(Command::Export(export)) => export.run(out),

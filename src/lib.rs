@@ -5,7 +5,7 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check (outcome sarif) new import export show list rules · queue source progress usage visible
+//!                  open check (outcome sarif) new import export show diff list rules · queue source progress usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
@@ -13,9 +13,9 @@
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
 //!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek)
-//!                  grid (fill paste selection) prose (word) find search findings reason form import overlay field ·
+//!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
 //!                  palette (gather) fuzzy settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import palette settings
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare palette settings
 //!                  overlay help footer · sums (of the cell under the cursor) paint
 //!   wrap           soft wrap with 避头尾
 //! exchange/      other formats in and out of a report
@@ -29,7 +29,8 @@
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (quick read) broken source file folder (heads) turns name error settings
-//! report/        a filled report: value edit undo waiver years register · rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
+//! report/        a filled report: value edit undo waiver years register groups compare (prose) · rollup roster likeness ·
+//!                  arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near

@@ -1,7 +1,9 @@
 //! A filled report: who reports, for which year, the prose, and the text of every cell.
 
 pub mod arithmetic;
+pub mod compare;
 pub mod edit;
+pub mod groups;
 pub mod likeness;
 pub mod register;
 pub mod requests;

@@ -56,7 +56,7 @@ fn json(output: &Output) -> Value {
 #[test]
 fn help_is_chinese_throughout() {
     let folder = tempfile::tempdir().expect("a folder");
-    let commands = ["new", "import", "check", "show", "list", "rules", "export"];
+    let commands = ["new", "import", "check", "show", "diff", "list", "rules", "export"];
     let pages = commands.iter().map(|command| vec![*command, "--help"]).chain([vec!["--help"], vec!["-h"]]);
     for args in pages {
         let help = nianbao(folder.path(), &args);
@@ -443,4 +443,26 @@ fn a_text_that_names_no_organ_is_kept_under_the_name_of_its_file() {
     assert_eq!(code(&output), 0, "{}", err(&output));
     assert!(out(&output).contains("机关名称先用“来件3”代替"), "{}", out(&output));
     assert!(dir.path().join("来件3-2022.ron").exists());
+}
+
+#[test]
+fn diff_tells_what_changed_between_two_years() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("reports");
+    let path = |year: u16| samples.join(format!("示例市行政审批服务局-{year}.ron")).display().to_string();
+    let (before, now) = (path(2020), path(2021));
+    let diff = nianbao(folder.path(), &["diff", &before, &now]);
+    assert_eq!(code(&diff), 0, "{}", err(&diff));
+    let text = out(&diff);
+    for part in
+        ["本年新收 · 总计", "+133.3%", "由零起", "上一版式没有这一格", "口径不同", "{+2021+}年1月1日", "没有对照"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let table = out(&nianbao(folder.path(), &["diff", &before, &now, "表二"]));
+    assert!(table.contains("本年新收") && !table.contains("行政许可"), "{table}");
+    let same = out(&nianbao(folder.path(), &["diff", &now, &now, "表二"]));
+    assert!(same.contains("没有不同"), "{same}");
+    assert_eq!(code(&nianbao(folder.path(), &["diff", &before, "没有.ron"])), 2);
+    assert!(table.lines().all(|line| nianbao::width::cols(line) <= 100), "{table}");
 }

@@ -53,7 +53,7 @@ impl Show {
 }
 
 /// The section that a user means.
-fn find<'a>(edition: &'a Edition, part: &str) -> Result<&'a Section, Fault> {
+pub(super) fn find<'a>(edition: &'a Edition, part: &str) -> Result<&'a Section, Fault> {
     let numeral = part.trim_start_matches('第').trim_end_matches("部分").trim_end_matches('、');
     let table = part.strip_prefix('表').and_then(|n| "一二三".chars().position(|c| n == c.to_string()));
     let table = table.and_then(|n| edition.tables.get(n));

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{Checked, Context, Example, Finding, Level, Rule, plain};
 use crate::{
     form::{CellIdx, Edition, Place},
-    report::value::Value,
+    report::{compare::is_leap, value::Value},
 };
 
 /// Rows of table 2 whose totals are compared; the groups are those that the form has no cell for.
@@ -107,19 +107,6 @@ fn leaps(code: &'static str, places: Vec<Place>, context: &Context<'_>, checked:
     let message = format!("与去年相比变化异常：{}{note}；请核对，属实的写明原因", told.join("，"));
     let place = context.report.edition().spec(*first).place.clone();
     checked.findings.push(Finding::new(code, place, message).with_cells(cells).with_figures(figures));
-}
-
-/// Does |2(√x−√y)| exceed 3·√(2+(0.35√m)²)? Both sides squared twice, so that it stays exact.
-fn is_leap(x: Decimal, y: Decimal) -> bool {
-    let exceeds = || {
-        let sum = x.checked_add(y)?;
-        // 4(x+y) − 18 − 9·0.35²·m > 8√(xy), with m = (x+y)/2
-        let growth = Decimal::new(55_125, 5);
-        let left = sum.checked_mul(Decimal::from(4) - growth)?.checked_sub(Decimal::from(18))?;
-        let right = x.checked_mul(y)?.checked_mul(Decimal::from(64))?;
-        Some(left > Decimal::ZERO && left.checked_mul(left)? > right)
-    };
-    exceeds().unwrap_or(false)
 }
 
 /// What a row of table 1 or 2, or a group without cells, is called.

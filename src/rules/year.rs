@@ -4,11 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::{
     equations,
-    form::{Along, CellIdx, Place},
-    report::{
-        Report,
-        value::{Value, total},
-    },
+    form::{CellIdx, Place},
+    report::{Report, groups, value::Value},
 };
 
 /// A report and what its cells say.
@@ -39,18 +36,7 @@ impl<'a> Year<'a> {
 
 /// The figure of a cell, or of a derived row or column: blanks count as nothing beside a figure.
 pub(super) fn number(report: &Report, values: &[Value], place: &Place) -> Option<Decimal> {
-    let edition = report.edition();
-    if let Some(cell) = edition.find(place) {
-        return values.get(cell.at())?.number();
-    }
-    let (table, row, column) = (place.table(), place.row(), place.column());
-    let is_it = |id: &str, along| id == if along == Along::Column { row } else { column };
-    let group = edition.derived.iter().find(|group| group.table == table && is_it(&group.id, group.along))?;
-    let cells = group.of.iter().filter_map(|part| match group.along {
-        Along::Column => edition.find_in(table, part, column),
-        Along::Row => edition.find_in(table, row, part),
-    });
-    total(cells.filter_map(|cell| values.get(cell.at())))
+    groups::number(report.edition(), place, |cell| values.get(cell.at()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! `update(&mut App, Msg) -> Vec<Effect>`: the loop carries the effects out and sends their results back as messages.
 
+pub mod compare;
 pub mod desk;
 pub mod field;
 pub mod find;
@@ -20,19 +21,20 @@ pub mod prose;
 pub mod reason;
 pub mod search;
 pub mod settings;
+mod settle;
 
 use ratatui::layout::Size;
 
 use desk::Desk;
 use form::Form;
-use import::{Account, Import};
+use import::Import;
 use library::{Choice, Library};
-use msg::{Action, Effect, Leaving, Loaded, Msg, Notice, Scope};
+use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use settings::SettingsForm;
 
-use crate::store::{Settings, Stamp};
+use crate::{form::Place, store::Settings};
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -118,6 +120,16 @@ impl App {
         scopes
     }
 
+    /// Leaves, whatever is unsaved.
+    fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
+        self.desk = None;
+        match leaving {
+            Leaving::Program => vec![Effect::Quit],
+            Leaving::Desk => vec![Effect::List],
+            Leaving::Report { name, saved_at } => vec![Effect::Open { name, saved_at }, Effect::List],
+        }
+    }
+
     fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: false });
     }
@@ -152,7 +164,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(_) | Msg::Text(_) | Msg::Paste(_) => input(app, msg),
-        result => settle(app, result),
+        result => app.settle(result),
     };
     if let Some(desk) = &mut app.desk {
         desk.keep_in_view(app.size);
@@ -199,6 +211,7 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
+        Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
         msg => match &mut app.desk {
             Some(desk) => {
                 let answer = desk.update(msg, app.size, &mut app.clip);
@@ -210,6 +223,28 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             None => in_library(app, msg),
         },
+    }
+}
+
+/// Asks for the other years of the report one is at, with what is typed but not saved.
+fn compare(app: &mut App) -> Vec<Effect> {
+    if let Some(desk) = &mut app.desk {
+        desk.finish_typing();
+        let (name, report) = (desk.file.name.clone(), Some(Box::new(desk.report.clone())));
+        return vec![Effect::Compare { name, report, place: desk.place() }];
+    }
+    match app.library.current() {
+        Some(row) if row.about.is_some() => {
+            vec![Effect::Compare { name: row.name.clone(), report: None, place: Place::report() }]
+        }
+        Some(_) => {
+            app.complain("这份文件读不出来，不能对照；请先按 Enter 看原因");
+            Vec::new()
+        }
+        None => {
+            app.complain(NOTHING_SHOWN);
+            Vec::new()
+        }
     }
 }
 
@@ -292,17 +327,7 @@ fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
             return Vec::new();
         }
     }
-    left(app, leaving)
-}
-
-/// Leaves, whatever is unsaved.
-fn left(app: &mut App, leaving: Leaving) -> Vec<Effect> {
-    app.desk = None;
-    match leaving {
-        Leaving::Program => vec![Effect::Quit],
-        Leaving::Desk => vec![Effect::List],
-        Leaving::Report { name, saved_at } => vec![Effect::Open { name, saved_at }, Effect::List],
-    }
+    app.left(leaving)
 }
 
 /// What an answer to a question does.
@@ -312,7 +337,7 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.leaving = Some(leaving);
             app.desk.as_ref().map(|desk| desk.save()).into_iter().collect()
         }
-        Answer::Leave(leaving) => left(app, leaving),
+        Answer::Leave(leaving) => app.left(leaving),
         Answer::Remove(name) => vec![Effect::Remove(name)],
         Answer::Mend(repair) => {
             app.notice = app.desk.as_mut().and_then(|desk| desk.mend(&repair).notice);
@@ -320,85 +345,4 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
         }
         Answer::Stay => Vec::new(),
     }
-}
-
-/// Puts a report that was read on the desk; says what there is to say about it.
-fn opened(app: &mut App, loaded: Loaded) {
-    let unplaced = !loaded.report.is_section_empty("unplaced");
-    let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
-    let remark = loaded.remark.clone().or(remark);
-    let mut desk = Desk::new(loaded);
-    desk.demote(&app.settings.demoted);
-    let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
-    app.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
-    app.desk = Some(Box::new(desk));
-}
-
-/// The report stands on disk.
-fn saved(app: &mut App, stamp: Stamp, at: String, conflict: Option<String>) -> Vec<Effect> {
-    let leaving = app.leaving.take();
-    if let Some(desk) = &mut app.desk {
-        desk.saved(stamp, at, conflict.clone());
-    }
-    match (conflict, leaving) {
-        (Some(name), _) => app.complain(format!("别处已改过这份报告，你的另存为 {name}")),
-        (None, Some(leaving)) => return left(app, leaving),
-        (None, None) => app.say("已保存"),
-    }
-    Vec::new()
-}
-
-/// The result of an effect.
-fn settle(app: &mut App, msg: Msg) -> Vec<Effect> {
-    match msg {
-        Msg::Listed(rows) => app.library.fill(rows),
-        Msg::Opened(loaded) => {
-            opened(app, *loaded);
-        }
-        Msg::Saved { stamp, at, conflict } => return saved(app, stamp, at, conflict),
-        Msg::Signed(waiver) => {
-            if let Some(desk) = &mut app.desk {
-                app.notice = desk.waive(waiver).notice;
-            }
-        }
-        Msg::Seen { typed, paths } => {
-            if let Some(Overlay::Import(import)) = &mut app.overlay {
-                import.show(&typed, paths);
-            }
-        }
-        Msg::Imported { name, statement, at } => {
-            app.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
-            return vec![Effect::List];
-        }
-        Msg::NotImported { path, why } => {
-            let import = Import::failed(&path, why);
-            let look = import.look();
-            app.overlay = Some(Overlay::Import(Box::new(import)));
-            return vec![look];
-        }
-        Msg::Kept { path, aside } => {
-            app.settings_fault = None;
-            app.say(match aside {
-                Some(aside) => format!("设置已存到 {path}；原来读不出的那份留作 {aside}"),
-                None => format!("设置已存到 {path}"),
-            });
-        }
-        Msg::Clipped(result) => {
-            let before = app.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
-            match result {
-                Ok(text) => app.say(before + &text),
-                Err(text) => app.complain(before + &text),
-            }
-        }
-        Msg::Done(text) => {
-            app.say(text);
-            return vec![Effect::List];
-        }
-        Msg::Failed(text) => {
-            app.leaving = None;
-            app.complain(text);
-        }
-        Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
-    }
-    Vec::new()
 }

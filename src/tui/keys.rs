@@ -194,6 +194,7 @@ pub const KEYS: &[Key] = &[
     row(S::Palette, &[f(7), plain(KeyCode::Esc), ctrl('g')], A::Close, "关闭", "关闭"),
     // 报告库和工作台
     row(S::Screen, &[ctrl('g')], A::Palette, "命令", "按名称、拼音或首字母找到任何操作、部分、表格行、问题和报告"),
+    row(S::Screen, &[f(5)], A::Compare, "对照", "与去年和历年对照；在表里从这一格开始"),
     row(S::Screen, &[ctrl('w')], A::Settings, "", "设置：配色、边框、本机关、自用词表、降级规则"),
     // 设置
     row(S::Settings, &[f(8)], A::Accept, "存", "保存设置"),
@@ -205,6 +206,14 @@ pub const KEYS: &[Key] = &[
     row(S::Settings, &[f(7), plain(KeyCode::Esc), ctrl('w')], A::Close, "不改", "不改设置"),
     row(S::Settings, BACKSPACE, A::Backspace, "", "删去光标前的字"),
     row(S::Settings, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
+    // 对照
+    row(S::Compare, &[f(5)], A::OtherYear, "换年", "与另一年对照"),
+    row(S::Compare, RIGHT, A::Right, "换列", "表二：右边一列"),
+    row(S::Compare, LEFT, A::Left, "", "表二：左边一列"),
+    row(S::Compare, &[ctrl('n')], A::NextPage, "下一部分", "下一部分；数字键 1–6 到各部分"),
+    row(S::Compare, &[ctrl('p')], A::PreviousPage, "", "上一部分"),
+    row(S::Compare, ENTER, A::Enter, "到该处", "到报告里的这一处"),
+    row(S::Compare, &[f(7), plain(KeyCode::Esc)], A::Close, "返回", "返回"),
     // 提问
     row(S::Question, ENTER, A::Enter, "选定", "选定；也可直接按答案前的数字"),
     row(S::Question, &[f(7), plain(KeyCode::Esc)], A::Close, "不做", "什么都不做"),
@@ -247,6 +256,7 @@ impl Scope {
             Self::Desk => "工作台",
             Self::Library => "报告库",
             Self::Palette => "查找操作和位置",
+            Self::Compare => "对照",
             Self::Settings => "设置",
             Self::Line => "在一行里",
             Self::Rows => "上下移动",

@@ -15,6 +15,7 @@ use crate::{
         name_by_source,
         read::{ENDINGS, read_file},
     },
+    form::Place,
     report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
     rules::{self, Level},
     store::{self, Cause, Config, Demotion, Entry, Folder, Saved, Settings},
@@ -103,6 +104,7 @@ impl Performer {
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
             Effect::Import(path) => Ok(self.import(path)),
+            Effect::Compare { name, report, place } => self.compare(name, report.map(|report| *report), place),
             Effect::Samples => self.samples(),
             Effect::Keep(settings) => self.keep(&settings),
             Effect::Remove(name) => self
@@ -235,6 +237,18 @@ impl Performer {
             }
         }
         Ok(Msg::Done("示例放好了：Enter 打开；用完可以按 Del 删去".into()))
+    }
+
+    /// All years of an organ; the one looked at as it stands on the screen, if it is open.
+    fn compare(&self, name: String, report: Option<Report>, place: Place) -> Result<Msg, store::Error> {
+        let report = match report {
+            Some(report) => report,
+            None => self.folder.read(&name)?.report,
+        };
+        let mut years = self.folder.siblings(&report.about);
+        let year = report.about.year;
+        years.push(report);
+        Ok(Msg::Compared { name, years, year, place })
     }
 
     fn copy(&self, name: &str, about: About) -> Result<Msg, store::Error> {

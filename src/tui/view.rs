@@ -10,6 +10,7 @@
 //!  F2填写 F3目录 F6校验 F8采纳 ^S存 ^Z撤销 F1帮助 ^Q退出                       footer
 //! ```
 
+mod compare;
 mod desk;
 mod findings;
 mod footer;
@@ -65,6 +66,10 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Import(import)) => Some(import::draw(import, theme, frame.buffer_mut())),
         Some(Overlay::Account(account)) => {
             import::account(account, app, theme, frame.buffer_mut());
+            None
+        }
+        Some(Overlay::Compare(compare)) => {
+            compare::draw(compare, app, theme, frame.buffer_mut());
             None
         }
         None => caret,

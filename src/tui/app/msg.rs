@@ -4,6 +4,7 @@ use ratatui::layout::Size;
 
 use crate::{
     exchange::Statement,
+    form::Place,
     report::{About, Report, waiver::Waiver},
     store::{Settings, Stamp},
 };
@@ -117,6 +118,10 @@ pub enum Action {
     Palette,
     /// Changes the settings.
     Settings,
+    /// Holds the report against its earlier years.
+    Compare,
+    /// Against another year.
+    OtherYear,
     /// Replaces everything that was found.
     ReplaceAll,
 }
@@ -149,6 +154,8 @@ pub enum Scope {
     Statement,
     /// The palette.
     Palette,
+    /// 对照
+    Compare,
     /// The settings.
     Settings,
     /// The line that finds text.
@@ -249,6 +256,17 @@ pub enum Msg {
         /// Why, and what to do.
         why: String,
     },
+    /// The years of an organ were read.
+    Compared {
+        /// File of the report looked at.
+        name: String,
+        /// Its reports, one a year.
+        years: Vec<Report>,
+        /// The year looked at.
+        year: u16,
+        /// Where to look first.
+        place: Place,
+    },
     /// The settings were written.
     Kept {
         /// Where they stand.
@@ -326,6 +344,15 @@ pub enum Effect {
     Look(String),
     /// Read a file of another format and put the report into the folder.
     Import(String),
+    /// Read the other years of a report.
+    Compare {
+        /// Name of the file.
+        name: String,
+        /// The report as it stands on the screen; read from the file if it is not open.
+        report: Option<Box<Report>>,
+        /// Where to look first.
+        place: Place,
+    },
     /// Put the sample reports into the folder.
     Samples,
     /// Write the settings.

@@ -3,6 +3,7 @@
 use ratatui::layout::Size;
 
 use super::{
+    compare::{self, Compare},
     form::Form,
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
@@ -26,6 +27,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The settings.
     Settings(Box<SettingsForm>),
+    /// One year beside another.
+    Compare(Box<Compare>),
 }
 
 /// A question with numbered answers; 1/2/3 instead of letters, because an input method would take them.
@@ -111,6 +114,7 @@ impl Overlay {
             Self::Account(_) => vec![Scope::Statement, Scope::Rows],
             Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
+            Self::Compare(_) => vec![Scope::Compare, Scope::Line, Scope::Rows],
         }
     }
 
@@ -119,6 +123,7 @@ impl Overlay {
         match self {
             Self::Account(account) => account.keep_in_view(size),
             Self::Palette(palette) => palette.keep_in_view(size.height),
+            Self::Compare(compare) => compare.keep_in_view(size),
             Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Settings(_) => {}
         }
     }
@@ -128,11 +133,12 @@ impl Overlay {
         let accepted = |effect| Outcome::Accepted(Box::new(effect));
         match self {
             Self::Question(question) => ask(question, msg).map_or(Outcome::Stays, Outcome::Answered),
-            Self::Form(_) | Self::Import(_) | Self::Account(_) | Self::Palette(_) | Self::Settings(_)
-                if matches!(msg, Msg::Act(Action::Close)) =>
-            {
-                Outcome::Closes
-            }
+            _ if matches!(msg, Msg::Act(Action::Close)) => Outcome::Closes,
+            Self::Compare(compare) => match compare.update(msg) {
+                compare::Wish::Nothing => Outcome::Stays,
+                compare::Wish::Go(place) => Outcome::Chosen(Goal::Go(place)),
+                compare::Wish::Open(name) => accepted(Effect::Open { name, saved_at: String::new() }),
+            },
             Self::Settings(form) => form.update(msg).map_or(Outcome::Stays, |set| Outcome::Set(Box::new(set))),
             Self::Palette(palette) => match palette.update(msg) {
                 Choice::Goal(goal) => Outcome::Chosen(goal),

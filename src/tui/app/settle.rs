@@ -1,0 +1,102 @@
+//! The results of effects: what was listed, read, saved, or could not be.
+
+use super::{
+    App,
+    compare::Compare,
+    desk::Desk,
+    import::{Account, Import},
+    long,
+    msg::{Effect, Loaded, Msg, Notice},
+    overlay::Overlay,
+};
+use crate::store::Stamp;
+
+impl App {
+    /// Puts a report that was read on the desk; says what there is to say about it.
+    fn opened(&mut self, loaded: Loaded) {
+        let unplaced = !loaded.report.is_section_empty("unplaced");
+        let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
+        let remark = loaded.remark.clone().or(remark);
+        let mut desk = Desk::new(loaded);
+        desk.demote(&self.settings.demoted);
+        let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
+        self.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
+        self.desk = Some(Box::new(desk));
+    }
+
+    /// The report stands on disk.
+    fn saved(&mut self, stamp: Stamp, at: String, conflict: Option<String>) -> Vec<Effect> {
+        let leaving = self.leaving.take();
+        if let Some(desk) = &mut self.desk {
+            desk.saved(stamp, at, conflict.clone());
+        }
+        match (conflict, leaving) {
+            (Some(name), _) => self.complain(format!("别处已改过这份报告，你的另存为 {name}")),
+            (None, Some(leaving)) => return self.left(leaving),
+            (None, None) => self.say("已保存"),
+        }
+        Vec::new()
+    }
+
+    /// The result of an effect.
+    pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Listed(rows) => self.library.fill(rows),
+            Msg::Opened(loaded) => {
+                self.opened(*loaded);
+            }
+            Msg::Saved { stamp, at, conflict } => return self.saved(stamp, at, conflict),
+            Msg::Signed(waiver) => {
+                if let Some(desk) = &mut self.desk {
+                    self.notice = desk.waive(waiver).notice;
+                }
+            }
+            Msg::Seen { typed, paths } => {
+                if let Some(Overlay::Import(import)) = &mut self.overlay {
+                    import.show(&typed, paths);
+                }
+            }
+            Msg::Imported { name, statement, at } => {
+                self.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
+                return vec![Effect::List];
+            }
+            Msg::NotImported { path, why } => {
+                let import = Import::failed(&path, why);
+                let look = import.look();
+                self.overlay = Some(Overlay::Import(Box::new(import)));
+                return vec![look];
+            }
+            Msg::Compared { name, years, year, place } => {
+                let file = self.desk.is_none().then_some(name);
+                match Compare::new(years, year, &place, file) {
+                    Some(compare) => self.overlay = Some(Overlay::Compare(Box::new(compare))),
+                    None => self.complain("文件夹里没有本机关其他年度的报告，无从对照；可以到报告库按 F9 导入去年的"),
+                }
+            }
+            Msg::Kept { path, aside } => {
+                self.settings_fault = None;
+                self.say(match aside {
+                    Some(aside) => format!("设置已存到 {path}；原来读不出的那份留作 {aside}"),
+                    None => format!("设置已存到 {path}"),
+                });
+            }
+            Msg::Clipped(result) => {
+                let before = self.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
+                match result {
+                    Ok(text) => self.say(before + &text),
+                    Err(text) => self.complain(before + &text),
+                }
+            }
+            Msg::Done(text) => {
+                self.say(text);
+                return vec![Effect::List];
+            }
+            Msg::Failed(text) => {
+                self.leaving = None;
+                self.complain(text);
+            }
+            Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
+        }
+        Vec::new()
+    }
+}
