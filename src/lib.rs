@@ -24,6 +24,7 @@
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived · gathered (many reports: meeting peers) · example year · catalogue (what is not in force)
+//! gather/        a folder of reports read into one roll-up: statement (in words) · tables (tidy, for SQL)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
@@ -40,7 +41,7 @@
 //!
 //! # The floors
 //!
-//! `abreast width form prose` ← `report` ← `equations store` ← `rules exchange` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
+//! `abreast width form prose` ← `report` ← `equations store` ← `rules exchange` ← `gather` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
 //! No arrow runs back up, no circle; `tests/tidy.rs` holds it. `form prose report equations rules` never fail, never do IO,
 //! never ask the clock or the environment; text and time come in as values.
 //!
@@ -54,6 +55,7 @@ pub mod cli;
 pub mod equations;
 pub mod exchange;
 pub mod form;
+pub mod gather;
 pub mod prose;
 pub mod report;
 pub mod rules;

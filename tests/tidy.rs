@@ -19,6 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["report"],
     &["equations", "store"],
     &["rules", "exchange"],
+    &["gather"],
     &["tui/wrap"],
     &["tui/app"],
     &["tui/keys", "tui/theme", "tui/term", "tui/perform"],
