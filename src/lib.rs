@@ -5,7 +5,7 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check (outcome sarif) new import export show diff list rules · queue source progress usage visible
+//!                  open check (outcome sarif) new import export show diff list rollup rules · tables queue source progress usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
@@ -24,7 +24,7 @@
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived · gathered (many reports: meeting peers) · example year · catalogue (what is not in force)
-//! gather/        a folder of reports read into one roll-up: statement (in words) · tables (tidy, for SQL)
+//! gather/        a folder of reports read into one roll-up: statement (in words) · sheets (Excel) · tables (tidy, for SQL)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::Gathering;
 use crate::{
     form::{Edition, Kind as Cells},
     report::{About, Kind, Report, Scope, rollup},
@@ -179,7 +180,7 @@ pub fn codebook() -> String {
                 Cells::Change => "增减，带正负",
                 Cells::Money => "金额，万元",
             };
-            let is_total = edition.sums().iter().any(|sum| sum.total() == Some(cell));
+            let is_total = edition.is_total(cell);
             let section = edition.section(&table.id).map_or("", |section| &section.title);
             let place = edition.spec(cell).place.as_str();
             let rows = row.under.join("／");
@@ -204,6 +205,23 @@ pub fn equations() -> String {
                 line(&mut out, &[&edition.id, &equation.code, &sum.line, edition.spec(term.cell).place.as_str(), side]);
             }
         }
+    }
+    out
+}
+
+/// The sums of a roll-up, a line a cell.
+pub fn sums(gathering: &Gathering) -> String {
+    let rollup = &gathering.rollup;
+    let edition = rollup.edition();
+    let mut out = "place,section,row_label,column_label,sum,organs,unreadable\n".to_owned();
+    for cell in edition.indices() {
+        let (table, _, row, column) = edition.lines(cell);
+        let sum = rollup.sum(cell);
+        let total = sum.total.map_or(String::new(), |total| total.normalize().to_string());
+        let section = edition.section(&table.id).map_or("", |section| &section.title);
+        let place = edition.spec(cell).place.as_str();
+        let (organs, unreadable) = (sum.figures.to_string(), sum.unreadable.len().to_string());
+        line(&mut out, &[place, section, &row.label, &column.label, &total, &organs, &unreadable]);
     }
     out
 }

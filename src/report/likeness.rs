@@ -25,13 +25,12 @@ fn pieces<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> impl Iterator<It
     let first = PRIME.wrapping_pow(PIECE as u32);
     let mut window = [0_u64; PIECE];
     let mut hash = 0_u64;
-    let rolled = letters.enumerate().filter_map(move |(n, c)| {
+    letters.enumerate().filter_map(move |(n, c)| {
         let letter = u64::from(u32::from(c)).wrapping_add(1);
         let out = std::mem::replace(&mut window[n % PIECE], letter);
         hash = hash.wrapping_mul(PRIME).wrapping_add(letter).wrapping_sub(out.wrapping_mul(first));
         (n + 1 >= PIECE).then_some(mixed(hash))
-    });
-    rolled
+    })
 }
 
 /// Every bit of the hash made to depend on all others.

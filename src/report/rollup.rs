@@ -320,7 +320,9 @@ mod tests {
     fn rollup(edition: &str, reports: &[Report]) -> Rollup {
         let edition = Edition::by_id(edition).unwrap();
         let mut rollup = Rollup::new(edition);
-        reports.iter().for_each(|report| rollup.add(Part::new(report, edition)));
+        for report in reports {
+            rollup.add(Part::new(report, edition));
+        }
         rollup
     }
 

@@ -175,10 +175,10 @@ fn check_sums(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
             plain(figure)
         );
         if unreadable > 0 {
-            message.push_str(&format!("；另有 {unreadable} 家这一格读不出来"));
+            message.extend(["；另有 ", &unreadable.to_string(), " 家这一格读不出来"]);
         }
         if !missing.is_empty() {
-            message.push_str(&format!("；还缺 {} 家没有计入", missing.len()));
+            message.extend(["；还缺 ", &missing.len().to_string(), " 家没有计入"]);
         }
         let to = rollup.text(cell);
         let change = Change { place: place.clone(), from: typed.text(cell).to_owned(), to };

@@ -63,6 +63,10 @@ pub(super) const COPIED: [Member; 2] = [
     Member { organ: "示例市二局", last: &[], this: &[("overview", ONE)] },
 ];
 
+fn prose(report: &Report) -> impl Iterator<Item = &str> {
+    report.paragraphs("overview").iter().map(String::as_str)
+}
+
 impl Member {
     fn reports(&self) -> Option<(Report, Option<Report>)> {
         let example = Example { last: self.last, ..Example::of("2021", 2022, self.this) };
@@ -80,12 +84,11 @@ impl Meeting {
         let Some(edition) = Edition::for_year(2022) else { return Vec::new() };
         let members: Vec<_> = self.members.iter().filter_map(Member::reports).collect();
         let mut rollup = Rollup::new(edition);
-        members.iter().for_each(|(report, _)| rollup.add(Part::new(report, edition)));
+        for (report, _) in &members {
+            rollup.add(Part::new(report, edition));
+        }
         let places = watched(edition);
         let pairs: Vec<_> = members.iter().map(|(report, last)| pairs(&places, report, last.as_ref())).collect();
-        fn prose(report: &Report) -> impl Iterator<Item = &str> {
-            report.paragraphs("overview").iter().map(String::as_str)
-        }
         let prints: Vec<_> = members.iter().map(|(report, _)| Print::of(prose(report))).collect();
         let alike = likeness::alike(&prints, super::SAME_PROSE, |a, b| {
             Some(likeness::overlap(prose(&members.get(a)?.0), prose(&members.get(b)?.0)))

@@ -49,7 +49,7 @@ fn outliers(pairs: &[(usize, (Decimal, Decimal))]) -> Vec<usize> {
     let figures: Vec<(f64, f64)> = pairs.iter().filter_map(|(_, (a, b))| Some((a.to_f64()?, b.to_f64()?))).collect();
     let mut ratios: Vec<f64> = figures.iter().map(|(last, now)| now / last).collect();
     ratios.sort_by(f64::total_cmp);
-    let middle = quantile(&ratios, 0.5);
+    let middle = quartile(&ratios, 2);
     let effect = |(last, now): &(f64, f64)| {
         let ratio = now / last;
         let shift = if ratio < middle { 1.0 - middle / ratio } else { ratio / middle - 1.0 };
@@ -58,19 +58,20 @@ fn outliers(pairs: &[(usize, (Decimal, Decimal))]) -> Vec<usize> {
     let effects: Vec<f64> = figures.iter().map(effect).collect();
     let mut sorted = effects.clone();
     sorted.sort_by(f64::total_cmp);
-    let [low, middle, high] = [0.25, 0.5, 0.75].map(|share| quantile(&sorted, share));
+    let [low, middle, high] = [1, 2, 3].map(|quarters| quartile(&sorted, quarters));
     let least = (A * middle).abs();
     let (below, above) = ((middle - low).max(least), (high - middle).max(least));
     let stands_out = |effect: &f64| *effect < middle - C * below || *effect > middle + C * above;
     effects.iter().enumerate().filter(|(_, effect)| stands_out(effect)).map(|(n, _)| n).collect()
 }
 
-/// The quantile of sorted numbers, between two of them where it falls between.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    let at = share * sorted.len().saturating_sub(1) as f64;
-    let (low, high) = (sorted.get(at.floor() as usize), sorted.get(at.ceil() as usize));
-    let (low, high) = (low.copied().unwrap_or_default(), high.copied().unwrap_or_default());
-    low + (high - low) * at.fract()
+/// So many quarters into sorted numbers, between two of them where it falls between.
+fn quartile(sorted: &[f64], quarters: usize) -> f64 {
+    let steps = quarters * sorted.len().saturating_sub(1);
+    let share = [0.0, 0.25, 0.5, 0.75][steps % 4];
+    let at = |n: usize| sorted.get(n).copied().unwrap_or_default();
+    let (low, high) = (at(steps / 4), at(steps.div_ceil(4)));
+    low + (high - low) * share
 }
 
 /// What the form calls a place, or a group that it has no cell for.
@@ -128,16 +129,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quantiles_lie_between_the_numbers() {
+    fn quartiles_lie_between_the_numbers() {
         let sorted = [1.0, 2.0, 3.0, 10.0];
-        assert_eq!([0.0, 0.5, 0.75, 1.0].map(|share| quantile(&sorted, share)), [1.0, 2.5, 4.75, 10.0]);
-        assert!(quantile(&[], 0.5).abs() < f64::EPSILON);
+        for (quarters, want) in [1.0, 1.75, 2.5, 4.75, 10.0].into_iter().enumerate() {
+            assert!((quartile(&sorted, quarters) - want).abs() < 1e-9, "{quarters}");
+        }
+        assert!(quartile(&[], 2).abs() < f64::EPSILON);
     }
 
     #[test]
     fn large_figures_stand_out_sooner_than_small_ones() {
-        let pair = |n: usize, last: i64, now: i64| (n, (Decimal::from(last), Decimal::from(now)));
-        let mut pairs: Vec<_> = (0..40).map(|n| pair(n, 100 + n as i64, 100 + n as i64 + (n as i64 % 7) * 3)).collect();
+        let pair = |n: usize, last: usize, now: usize| (n, (Decimal::from(last), Decimal::from(now)));
+        let mut pairs: Vec<_> = (0..40).map(|n| pair(n, 100 + n, 100 + n + (n % 7) * 3)).collect();
         pairs.push(pair(40, 2, 4));
         pairs.push(pair(41, 900, 1800));
         assert_eq!(outliers(&pairs), [41]);
