@@ -14,6 +14,7 @@ mod group;
 mod locate;
 mod shift;
 mod standing;
+mod start;
 mod system;
 mod typo;
 
@@ -26,6 +27,7 @@ pub use carry::{Carried, carried};
 pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_values};
 pub use fill::{Fill, Reason};
 pub use given::{At, Evidence, Given, Source};
+pub use start::Start;
 
 use crate::{
     form::{CellIdx, Edition, Sum},

@@ -12,7 +12,7 @@
 //!   perform        effects carried out in the folder
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek)
+//!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek slots)
 //!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
 //!                  palette (gather) fuzzy settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare palette settings
@@ -26,12 +26,12 @@
 //!                  yearly trend · waived · gathered (many reports: meeting peers) · example year · catalogue (what is not in force)
 //! gather/        a folder of reports read into one roll-up: statement (in words) · sheets (Excel) · tables (tidy, for SQL)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
-//!                  carry carries (what last year says)
+//!                  carry carries (what last year says) start (this year's draft from it)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (quick read) broken source file folder (heads) turns name error settings
-//! report/        a filled report: value edit undo waiver years register groups compare (prose) · rollup roster likeness ·
-//!                  arithmetic (=12+3) requests (a paragraph from table 2)
+//! report/        a filled report: value edit undo waiver years register groups compare (prose) next_year ·
+//!                  rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod edit;
 pub mod groups;
 pub mod likeness;
+pub mod next_year;
 pub mod register;
 pub mod requests;
 pub mod rollup;

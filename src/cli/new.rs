@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Exit, Fault, open, source, visible::visible};
 use crate::{
-    equations::{self, Carried},
+    equations::{Carried, Start},
     form::{Along, Edition},
     report::{About, Kind, Report, Scope, State},
     store::Folder,
@@ -31,6 +31,9 @@ pub(super) struct New {
     /// 去年的报告；不写则在文件夹里找
     #[arg(long, value_name = "文件")]
     from: Option<PathBuf>,
+    /// 各部分文字留空；不写则用去年的文字作模板，数字处留【待填】
+    #[arg(long)]
+    blank: bool,
     /// 放到哪个文件夹；不写则与工作台相同
     #[arg(short, long, value_name = "文件夹")]
     output: Option<PathBuf>,
@@ -52,13 +55,14 @@ impl New {
         if let (None, Some(last)) = (self.kind, &last) {
             about.kind = last.about.kind;
         }
-        let mut report = Report::new(about, edition);
-        let carried = last.as_ref().map(|last| carry_over(&mut report, last));
-        let (name, _) = folder.create(&report)?;
+        let start = last.as_ref().map(|last| Start::from_last(Report::new(about.clone(), edition), last, self.blank));
+        let blank = Report::new(about, edition);
+        let report = start.as_ref().map_or(&blank, |start| &start.report);
+        let (name, _) = folder.create(report)?;
         let path = folder.path().join(name);
         writeln!(out, "已新建 {}（{}）", visible(&path.to_string_lossy()), edition.name)?;
-        match (last, carried) {
-            (Some(last), Some(carried)) => tell(&report, &last, &carried, out)?,
+        match (last, start) {
+            (Some(last), Some(start)) => tell(&start, &last, out)?,
             _ => writeln!(out, "没有找到 {} 年度的报告，未带入数字；可以用 --from 指明", self.year - 1)?,
         }
         Ok(Exit::Clean)
@@ -80,16 +84,8 @@ impl New {
     }
 }
 
-/// Puts in every figure that follows from last year's report.
-fn carry_over(report: &mut Report, last: &Report) -> Vec<Carried> {
-    let carried = equations::carried(report, last);
-    for Carried { cell, text, .. } in &carried {
-        report.set(*cell, text);
-    }
-    carried
-}
-
-fn tell(report: &Report, last: &Report, carried: &[Carried], out: &mut impl Write) -> Result<(), Fault> {
+fn tell(start: &Start, last: &Report, out: &mut impl Write) -> Result<(), Fault> {
+    let Start { report, carried, .. } = start;
     writeln!(out, "去年的报告：{}", visible(&last.title()))?;
     if carried.is_empty() {
         writeln!(out, "其中没有可以带入的数字")?;
@@ -112,6 +108,18 @@ fn tell(report: &Report, last: &Report, carried: &[Carried], out: &mut impl Writ
         };
         let figures: Vec<String> = group.iter().map(figure).collect();
         writeln!(out, "带入“{what}”{} 格：{}", group.len(), figures.join("，"))?;
+    }
+    if start.n_slots > 0 {
+        writeln!(out, "文字用去年的作模板，{} 处数字和日期留作【待填】", start.n_slots)?;
+    }
+    if start.n_problems > 0 {
+        writeln!(out, "去年写了 {} 段问题和改进措施，今年要写改进情况", start.n_problems)?;
+    }
+    if !start.left_out.is_empty() {
+        writeln!(out, "两年的格式不同，没有带过来的数字：")?;
+        for (name, text) in &start.left_out {
+            writeln!(out, "  {}  {}", visible(name), visible(text))?;
+        }
     }
     Ok(())
 }
@@ -160,9 +168,8 @@ mod tests {
 
     fn next(last: &Report, year: u16) -> (Report, usize) {
         let edition = Edition::for_year(year).unwrap();
-        let mut report = Report::new(About { year, ..last.about.clone() }, edition);
-        let carried = carry_over(&mut report, last).len();
-        (report, carried)
+        let start = Start::from_last(Report::new(About { year, ..last.about.clone() }, edition), last, true);
+        (start.report, start.carried.len())
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub enum MaskKind {
     Quote,
     /// 三分之一
     Fraction,
+    /// 【待填·去年3】: a gap that next year's template left open.
+    Slot,
 }
 
 /// Longest title and longest quotation that are taken for a name.
@@ -58,6 +60,7 @@ pub(super) fn mask(p: &[char], i: usize) -> Option<(usize, MaskKind)> {
         '《' => closing(p, i, '》', TITLE).map(|end| (end, MaskKind::Title)),
         '“' => closing(p, i, '”', QUOTE).map(|end| (end, MaskKind::Quote)),
         '"' => closing(p, i, '"', QUOTE).map(|end| (end, MaskKind::Quote)),
+        '【' if is_slot(p, i) => closing(p, i, '】', TITLE).map(|end| (end, MaskKind::Slot)),
         '〔' | '[' | '【' => document(p, i),
         '(' => document(p, i).or_else(|| bracketed(p, i)),
         '第' => ordinal(p, i),
@@ -66,6 +69,11 @@ pub(super) fn mask(p: &[char], i: usize) -> Option<(usize, MaskKind)> {
         c if is_chinese(c) => chinese(p, i),
         _ => None,
     }
+}
+
+/// Does a gap of a template begin here?
+fn is_slot(p: &[char], i: usize) -> bool {
+    (at(p, i + 1), at(p, i + 2)) == ('待', '填')
 }
 
 fn closing(p: &[char], i: usize, close: char, most: usize) -> Option<usize> {
@@ -380,6 +388,7 @@ mod tests {
             ("印发《3条措施》", "《3条措施》", MaskKind::Title),
             ("落实“三审三校”", "“三审三校”", MaskKind::Quote),
             ("占三分之一", "三分之一", MaskKind::Fraction),
+            ("收到【待填·去年3】件", "【待填·去年3】", MaskKind::Slot),
         ] {
             assert!(kinds(text).contains(&(stretch.to_owned(), kind)), "{text}: {:?}", kinds(text));
         }

@@ -126,6 +126,8 @@ pub const KEYS: &[Key] = &[
     row(S::Prose, &[ctrl('x')], A::Cut, "", "剪切选中的文字"),
     row(S::Prose, &[ctrl('u')], A::Insert, "", "粘贴"),
     row(S::Prose, &[ctrl('e')], A::SelectAll, "", "选中本部分全部文字"),
+    row(S::Prose, TAB, A::Next, "", "到下一处待填的空并选中，直接输入今年的数"),
+    row(S::Prose, BACK_TAB, A::Previous, "", "到上一处待填的空"),
     row(S::Prose, ENTER, A::Enter, "", "另起一段"),
     row(S::Prose, BACKSPACE, A::Backspace, "", "删去光标前的字或选中的文字"),
     row(S::Prose, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字或选中的文字"),

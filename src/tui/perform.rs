@@ -10,7 +10,7 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::app::msg::{Effect, Loaded, Msg, Row};
 use crate::{
-    equations,
+    equations::Start,
     exchange::{
         name_by_source,
         read::{ENDINGS, read_file},
@@ -99,7 +99,7 @@ impl Performer {
                 self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
             }
             Effect::Sign(waiver) => Ok(Msg::Signed(self.signed(waiver))),
-            Effect::Create(report) => self.create(*report),
+            Effect::Create { report, is_blank } => self.create(*report, is_blank),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
@@ -164,15 +164,11 @@ impl Performer {
         Waiver { by: name.unwrap_or_default(), at, ..waiver }
     }
 
-    /// A new report: last year's figures carried over where the folder has last year's report.
-    fn create(&self, mut report: Report) -> Result<Msg, store::Error> {
-        let remark = self.folder.last_year(&report.about).map(|last| {
-            let carried = equations::carried(&report, &last);
-            for carried in &carried {
-                report.set(carried.cell, &carried.text);
-            }
-            format!("已从去年的报告带入 {} 格数字，请核对", carried.len())
-        });
+    /// A new report: last year's figures carried over and its prose as a template, where the folder has last year's.
+    fn create(&self, report: Report, is_blank: bool) -> Result<Msg, store::Error> {
+        let made = self.folder.last_year(&report.about).map(|last| Start::from_last(report.clone(), &last, is_blank));
+        let remark = made.as_ref().map(Start::remark);
+        let report = made.map_or(report, |made| made.report);
         let (name, _) = self.folder.create(&report)?;
         self.open(name, self.time(), remark)
     }

@@ -143,7 +143,8 @@ fn prose(report: &mut Report, random: &mut Random) {
                 let clause = |random: &mut Random| CLAUSES[random.below(12) as usize];
                 format!("{}，{}，涉及事项{}项。", clause(random), clause(random), random.below(900))
             })
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     };
     let overview = (1..=5).map(|n| format!("（{}）{}", "一二三四五".chars().nth(n - 1).unwrap(), paragraph(6)));
     let overview: Vec<String> = overview.collect();

@@ -85,7 +85,7 @@ fn measure(count: usize, folder: &Path, root: &Path, out: &mut impl Write) -> io
         if *name == "read and parse alone" {
             alone = cost.seconds;
         }
-        let (ms, each) = (cost.seconds * 1e3, cost.seconds * 1e6 / count as f64);
+        let (ms, each) = (cost.seconds * 1e3, cost.seconds * 1e6 / f64::from(u32::try_from(count).unwrap()));
         let memory = cost.memory.map_or("–".into(), |memory| format!("{memory:.1}"));
         writeln!(out, "{name:<28} {ms:>9.1} {each:>12.1} {:>9.2} {memory:>10}", cost.seconds / alone)?;
     }
@@ -98,6 +98,7 @@ fn cost(command: &[&str]) -> io::Result<Cost> {
     for run in 0..=RUNS {
         if let Some(output) = command.iter().position(|arg| *arg == "-o").and_then(|at| command.get(at + 1)) {
             drop(fs::remove_file(output));
+            drop(fs::remove_dir_all(output));
         }
         let start = Instant::now();
         let mut child = Command::new(command[0])
@@ -118,6 +119,7 @@ fn cost(command: &[&str]) -> io::Result<Cost> {
 fn memory(command: &[&str]) -> Option<f64> {
     if let Some(output) = command.iter().position(|arg| *arg == "-o").and_then(|at| command.get(at + 1)) {
         drop(fs::remove_file(output));
+        drop(fs::remove_dir_all(output));
     }
     let file = tempfile::NamedTempFile::new().ok()?;
     let script = "import resource,subprocess,sys\nsubprocess.run(sys.argv[2:],stdout=subprocess.DEVNULL,stderr=subprocess.DEVNULL)\nopen(sys.argv[1],'w').write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))";

@@ -120,3 +120,18 @@ fn a_drafted_paragraph_is_one_step_and_belongs_to_its_part() {
     clerk.press("<ctrl+p><ctrl+d>");
     assert!(notice(&clerk).contains("总体情况"), "{}", notice(&clerk));
 }
+
+#[test]
+fn last_years_text_is_a_template_whose_numbers_are_filled_in_one_by_one() {
+    keep("template", "<f2><f8><tab>");
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 120, 40);
+    clerk.press("<f2><f8><tab>15208<tab>");
+    let desk = clerk.app().desk.as_ref().unwrap();
+    let text = desk.report.paragraphs("overview").concat();
+    assert!(text.contains("全年公开信息15208条，其中政务公开平台【待填·去年402】条"), "{text}");
+    assert!(clerk.screen().contains("处待填"), "{}", clerk.screen());
+    clerk.press("<ctrl+z><ctrl+z><ctrl+z><ctrl+z><ctrl+z>");
+    let text = clerk.app().desk.as_ref().unwrap().report.paragraphs("overview").concat();
+    assert!(text.contains("全年公开信息【待填·去年12486】条"), "{text}");
+}

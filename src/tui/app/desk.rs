@@ -8,6 +8,7 @@ mod explain;
 mod mend;
 mod page;
 mod seek;
+mod slots;
 
 use std::collections::HashMap;
 

@@ -9,6 +9,9 @@ use crate::{
     report::{About, Kind, Report, Scope, State},
 };
 
+/// What a new report's prose starts from.
+const PROSE: [&str; 2] = ["用去年的作模板，数字留空待填", "空白"];
+
 /// What the form is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Purpose {
@@ -31,11 +34,13 @@ pub enum Entry {
     Kind,
     /// 口径
     Scope,
+    /// 文字
+    Prose,
 }
 
 impl Entry {
     /// All of them, from top to bottom.
-    pub const ALL: [Self; 4] = [Self::Organ, Self::Year, Self::Kind, Self::Scope];
+    const ALL: [Self; 5] = [Self::Organ, Self::Year, Self::Kind, Self::Scope, Self::Prose];
 
     /// What people call it.
     pub fn label(self) -> &'static str {
@@ -44,6 +49,7 @@ impl Entry {
             Self::Year => "报告年度",
             Self::Kind => "机关性质",
             Self::Scope => "数据口径",
+            Self::Prose => "各部分文字",
         }
     }
 }
@@ -58,6 +64,7 @@ pub struct Form {
     pub year: Field,
     kind: usize,
     scope: usize,
+    is_blank: usize,
     state: State,
     /// Where the cursor is.
     pub at: usize,
@@ -91,6 +98,7 @@ impl Form {
             organ: Field::new(about.map_or("", |about| &about.organ)),
             year: Field::new(&year.to_string()),
             kind: position(about.and_then(|about| Kind::ALL.iter().position(|kind| *kind == about.kind))),
+            is_blank: 0,
             scope: position(about.and_then(|about| Scope::ALL.iter().position(|scope| *scope == about.scope))),
             state: about.map_or(State::Draft, |about| about.state),
             at: 0,
@@ -107,6 +115,11 @@ impl Form {
         }
     }
 
+    /// Its fields, from top to bottom.
+    pub fn entries(&self) -> &'static [Entry] {
+        if self.purpose == Purpose::New { &Entry::ALL } else { &Entry::ALL[..4] }
+    }
+
     /// The field under the cursor.
     pub fn entry(&self) -> Entry {
         Entry::ALL[self.at]
@@ -118,6 +131,7 @@ impl Form {
             Entry::Organ | Entry::Year => None,
             Entry::Kind => Some(Kind::ALL[self.kind].label()),
             Entry::Scope => Some(Scope::ALL[self.scope].label()),
+            Entry::Prose => Some(PROSE[self.is_blank]),
         }
     }
 
@@ -126,13 +140,13 @@ impl Form {
         match entry {
             Entry::Organ => Some(&self.organ),
             Entry::Year => Some(&self.year),
-            Entry::Kind | Entry::Scope => None,
+            Entry::Kind | Entry::Scope | Entry::Prose => None,
         }
     }
 
     /// A key or text. An effect means that the form is accepted.
     pub(super) fn update(&mut self, msg: &Msg) -> Option<Effect> {
-        let last = Entry::ALL.len() - 1;
+        let last = self.entries().len() - 1;
         match msg {
             Msg::Act(Action::Accept) => return self.accept(),
             Msg::Act(Action::Enter) if self.at == last => return self.accept(),
@@ -143,6 +157,7 @@ impl Form {
                 Entry::Year => type_into(&mut self.year, msg),
                 Entry::Kind => turn(&mut self.kind, Kind::ALL.len(), msg),
                 Entry::Scope => turn(&mut self.scope, Scope::ALL.len(), msg),
+                Entry::Prose => turn(&mut self.is_blank, PROSE.len(), msg),
             },
         }
         None
@@ -151,7 +166,9 @@ impl Form {
     fn accept(&mut self) -> Option<Effect> {
         match self.about() {
             Ok((about, edition)) => Some(match self.purpose.clone() {
-                Purpose::New => Effect::Create(Box::new(Report::new(about, edition))),
+                Purpose::New => {
+                    Effect::Create { report: Box::new(Report::new(about, edition)), is_blank: self.is_blank == 1 }
+                }
                 Purpose::Copy(name) => Effect::Copy { name, about },
                 Purpose::Rename(name) => Effect::Rename { name, about },
             }),

@@ -323,7 +323,12 @@ pub enum Effect {
     /// Say who gives a reason for a finding, and when.
     Sign(Waiver),
     /// Write a new report and open it.
-    Create(Box<Report>),
+    Create {
+        /// The report, empty.
+        report: Box<Report>,
+        /// Without last year's prose as a template?
+        is_blank: bool,
+    },
     /// A copy of a report for another organ, year or scope; then open it.
     Copy {
         /// Name of the file to copy.

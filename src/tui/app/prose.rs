@@ -147,6 +147,12 @@ impl Prose {
         self.anchor.take().is_some()
     }
 
+    /// Selects a stretch; the cursor stands behind it.
+    pub fn select(&mut self, from: Spot, to: Spot) {
+        self.jump(to);
+        self.anchor = Some(Anchor { at: from, is_held: false });
+    }
+
     /// Selects the whole section.
     pub fn select_all(&mut self) {
         self.jump(self.end());

@@ -5,10 +5,7 @@ use ratatui::{buffer::Buffer, layout::Position};
 use super::paint::{line, put, window};
 use crate::{
     rules::Level,
-    tui::{
-        app::form::{Entry, Form},
-        theme::Theme,
-    },
+    tui::{app::form::Form, theme::Theme},
     width,
 };
 
@@ -18,9 +15,9 @@ const LABEL: u16 = 10;
 /// Draws a form; returns where the terminal's cursor stands.
 pub(super) fn draw(form: &Form, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let columns = COLUMNS.min(buffer.area.width.saturating_sub(4));
-    let area = window(buffer, form.title(), columns, 2 * Entry::ALL.len() as u16 + 2, theme);
+    let area = window(buffer, form.title(), columns, 2 * form.entries().len() as u16 + 2, theme);
     let mut caret = None;
-    for (n, entry) in Entry::ALL.into_iter().enumerate() {
+    for (n, entry) in form.entries().iter().copied().enumerate() {
         let is_current = n == form.at;
         let y = area.y + 2 * n as u16;
         let label = if is_current { theme.heading() } else { theme.dim() };

@@ -79,6 +79,7 @@ impl Desk {
             }
             Msg::Act(action @ (Action::Copy | Action::Cut)) => return self.copy_text(action == Action::Cut, clip),
             Msg::Act(Action::Compose) => return self.compose(),
+            Msg::Act(action @ (Action::Next | Action::Previous)) => return self.go_to_slot(action == Action::Next),
             Msg::Act(Action::Insert) if clip.is_empty() => {
                 return Answer::cannot("还没有复制过文字：选中后按 ^K 复制，或用终端的粘贴");
             }
