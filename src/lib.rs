@@ -9,9 +9,9 @@
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
-//!   perform        effects carried out in the folder
+//!   perform        effects carried out in the folder · list (in the background)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
-//!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
+//!                  pen) probe (widths) modes watch (hang-up) wake clipboard (tmux, OSC 52)
 //!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek slots)
 //!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
 //!                  palette (gather) fuzzy settings long

@@ -11,7 +11,7 @@ pub mod theme;
 pub mod view;
 pub mod wrap;
 
-use std::{io, path::Path};
+use std::{io, path::Path, sync::mpsc};
 
 use ratatui::{Terminal, backend::Backend};
 
@@ -24,7 +24,7 @@ use app::{
     msg::{Action, Effect, Msg, Notice},
     update,
 };
-use perform::{Clock, Performer};
+use perform::{Clock, Performer, Post};
 use term::{
     Screen, Widths,
     clipboard::Clipboard,
@@ -132,6 +132,8 @@ impl Bench {
         B: Backend<Error: Send + Sync + 'static>,
         S: Source,
     {
+        let (sender, arrivals) = mpsc::channel();
+        self.performer.report_to(source.waker().map(|waker| Post { sender, waker }));
         let mut reader = Reader::new(source);
         let mut first = first.into_iter();
         let mut effects: Vec<Effect> = first.next().into_iter().collect();
@@ -166,22 +168,23 @@ impl Bench {
             if !effects.is_empty() {
                 continue;
             }
-            let msg = self.message(reader.input()?);
-            effects = update(&mut self.app, msg);
+            let input = reader.input()?;
+            for msg in arrivals.try_iter().chain(self.message(input)).collect::<Vec<_>>() {
+                effects.extend(update(&mut self.app, msg));
+            }
             self.app.help = self.app.help.map(|top| top.min(view::help::last_top(&self.app, self.app.size)));
         }
     }
 
     fn perform(&mut self, effect: Effect) -> Vec<Effect> {
-        match self.performer.perform(effect) {
-            Some(msg) => update(&mut self.app, msg),
-            None => Vec::new(),
-        }
+        let said = self.performer.perform(effect).into_iter();
+        said.flat_map(|msg| update(&mut self.app, msg)).collect()
     }
 
     /// What the user did, as a message.
-    fn message(&self, input: Input) -> Msg {
-        match input {
+    fn message(&self, input: Input) -> Option<Msg> {
+        Some(match input {
+            Input::Woken => return None,
             Input::Text(text) => Msg::Text(text),
             Input::Paste(text) => Msg::Paste(text),
             Input::Resized(size) => Msg::Resized(size),
@@ -191,6 +194,6 @@ impl Bench {
                 Some(action) => Msg::Act(action),
                 None => Msg::NoKey(keys::written(&key)),
             },
-        }
+        })
     }
 }

@@ -1,14 +1,26 @@
 //! Carries effects out in the folder and says how it went: the one place where the workbench does IO.
 
+mod list;
+
 use std::{
     env, fs,
+    ops::ControlFlow,
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+        mpsc::Sender,
+    },
+    thread,
     time::SystemTime,
 };
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
-use super::app::msg::{Effect, Loaded, Msg, Row};
+use super::{
+    app::msg::{Effect, Loaded, Msg},
+    term::wake::Waker,
+};
 use crate::{
     equations::Start,
     exchange::{
@@ -16,9 +28,8 @@ use crate::{
         read::{ENDINGS, read_file},
     },
     form::Place,
-    report::{About, Report, State, edit::Edit, waiver::Waiver, years::Years},
-    rules::{self, Level},
-    store::{self, Cause, Config, Demotion, Entry, Folder, Saved, Settings},
+    report::{About, Report, State, edit::Edit, waiver::Waiver},
+    store::{self, Cause, Config, Demotion, Folder, Saved, Settings},
 };
 
 /// Most files that are offered while a path is typed.
@@ -27,14 +38,36 @@ const MOST_SEEN: usize = 500;
 /// The folder, and the clock that times are shown by.
 #[derive(Debug)]
 pub struct Performer {
-    folder: Folder,
+    folder: Arc<Folder>,
     clock: Clock,
+    /// Whom long work in the background tells what it found; without it such work is waited for.
+    post: Option<Post>,
+    /// How many listings were begun; an older one ends when a newer one begins.
+    listings: Arc<AtomicUsize>,
     /// Where paths that are typed start from.
     here: PathBuf,
     /// Where the settings stand.
     config: Option<Config>,
     /// Rules that the user has made weigh less.
     demoted: Vec<Demotion>,
+}
+
+/// Takes messages from other threads to the loop.
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// Where the loop takes them from.
+    pub sender: Sender<Msg>,
+    /// Ends the loop's wait.
+    pub waker: Waker,
+}
+
+impl Post {
+    fn say(&self, msg: Msg) -> ControlFlow<()> {
+        // Nobody listens any more: then there is nothing more to do.
+        let said = self.sender.send(msg).map_or(ControlFlow::Break(()), |()| ControlFlow::Continue(()));
+        self.waker.wake();
+        said
+    }
 }
 
 /// What time it is, and where.
@@ -74,7 +107,20 @@ impl Clock {
 impl Performer {
     /// Works in this folder.
     pub fn new(folder: Folder, clock: Clock) -> Self {
-        Self { folder, clock, here: PathBuf::from("."), config: None, demoted: Vec::new() }
+        Self {
+            folder: Arc::new(folder),
+            clock,
+            post: None,
+            listings: Arc::default(),
+            here: PathBuf::from("."),
+            config: None,
+            demoted: Vec::new(),
+        }
+    }
+
+    /// From now on does long work in the background and tells it there.
+    pub fn report_to(&mut self, post: Option<Post>) {
+        self.post = post;
     }
 
     /// Keeps settings in this config folder, and judges by them.
@@ -90,10 +136,12 @@ impl Performer {
     }
 
     /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`] and [`Effect::Clip`] are the loop's own.
-    pub fn perform(&mut self, effect: Effect) -> Option<Msg> {
+    ///
+    /// Long work goes on in the background where that is heard; its messages then come later.
+    pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
         let done = match effect {
-            Effect::Quit | Effect::Redraw | Effect::Clip(_) => return None,
-            Effect::List => self.list(),
+            Effect::Quit | Effect::Redraw | Effect::Clip(_) => return Vec::new(),
+            Effect::List => return self.list(),
             Effect::Open { name, saved_at } => self.open(name, saved_at, None),
             Effect::Save { name, report, base } => {
                 self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
@@ -112,30 +160,37 @@ impl Performer {
                 .remove(&name, self.now())
                 .map(|copy| Msg::Done(format!("已删除 {name}，副本在 {}", copy.display()))),
         };
-        Some(done.unwrap_or_else(|error| Msg::Failed(error.to_string())))
+        vec![done.unwrap_or_else(|error| Msg::Failed(error.to_string()))]
     }
 
     fn now(&self) -> Timestamp {
         self.clock.now().timestamp()
     }
 
-    fn list(&self) -> Result<Msg, store::Error> {
-        let entries = self.folder.list()?;
-        let years = Years::new(entries.iter().filter_map(|entry| entry.draft.as_ref().ok()));
-        Ok(Msg::Listed(entries.iter().map(|entry| self.row(entry, &years)).collect()))
+    fn list(&self) -> Vec<Msg> {
+        let (folder, demoted, clock) = (Arc::clone(&self.folder), self.demoted.clone(), self.clock.clone());
+        let listings = Arc::clone(&self.listings);
+        let listing = listings.fetch_add(1, Relaxed) + 1;
+        self.at_length(move |say| {
+            let mut say = |msg| if listings.load(Relaxed) == listing { say(msg) } else { ControlFlow::Break(()) };
+            list::list(&folder, &demoted, listing, |time| clock.show(time), &mut say);
+        })
     }
 
-    fn row(&self, entry: &Entry, years: &Years<'_>) -> Row {
-        let modified = self.clock.show(entry.modified);
-        let name = entry.name.clone();
-        match &entry.draft {
-            Ok(report) => {
-                let checked = rules::check_demoted(report, years.last(&report.about), &self.demoted);
-                let counts = [Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level));
-                Row { name, about: Some(report.about.clone()), counts, modified, fault: None }
+    /// Does long work: in a thread of its own that tells the loop, or at once where nobody hears.
+    fn at_length(&self, work: impl FnOnce(&mut dyn FnMut(Msg) -> ControlFlow<()>) + Send + 'static) -> Vec<Msg> {
+        let mut said = Vec::new();
+        match self.post.clone() {
+            Some(post) => {
+                let begun = thread::Builder::new().name("work".into()).spawn(move || work(&mut |msg| post.say(msg)));
+                said.extend(begun.err().map(|error| Msg::Failed(format!("系统太忙，没有开始：{error}"))));
             }
-            Err(error) => Row { name, about: None, counts: [0; 3], modified, fault: Some(error.to_string()) },
+            None => work(&mut |msg| {
+                said.push(msg);
+                ControlFlow::Continue(())
+            }),
         }
+        said
     }
 
     fn open(&self, name: String, saved_at: String, remark: Option<String>) -> Result<Msg, store::Error> {

@@ -16,6 +16,7 @@ mod row;
 mod scroll;
 mod shift;
 pub mod tty;
+pub mod wake;
 mod watch;
 
 use std::{

@@ -195,13 +195,16 @@ pub struct Row {
     pub name: String,
     /// What it is about; `None` if it cannot be read.
     pub about: Option<About>,
-    /// Errors, warnings and hints.
-    pub counts: [usize; 3],
+    /// Errors, warnings and hints; `None` until the report was checked.
+    pub counts: Option<[usize; 3]>,
     /// When it was changed, as people read it.
     pub modified: String,
     /// Why it cannot be read.
     pub fault: Option<String>,
 }
+
+/// What checking a report gave: errors, warnings and hints, or why it cannot be read.
+pub type Standing = Result<[usize; 3], String>;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -218,8 +221,22 @@ pub enum Msg {
     Paste(String),
     /// The terminal has a new size.
     Resized(Size),
-    /// The folder was listed.
-    Listed(Vec<Row>),
+    /// The folder was listed; what does not agree in the reports comes later.
+    Listed {
+        /// Which listing it is; a later one has a higher number.
+        listing: usize,
+        /// What the files are about.
+        rows: Vec<Row>,
+    },
+    /// Some reports of a listing were checked.
+    Judged {
+        /// Which listing they stand in.
+        listing: usize,
+        /// The row of the first one.
+        from: usize,
+        /// What came of them, in the order of the rows.
+        standings: Vec<Standing>,
+    },
     /// A report was read.
     Opened(Box<Loaded>),
     /// The report was saved (or written beside, because somebody else had changed it).

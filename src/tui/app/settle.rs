@@ -41,7 +41,8 @@ impl App {
     /// The result of an effect.
     pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Listed(rows) => self.library.fill(rows),
+            Msg::Listed { listing, rows } => self.library.fill(listing, rows),
+            Msg::Judged { listing, from, standings } => self.library.judge(listing, from, standings),
             Msg::Opened(loaded) => {
                 self.opened(*loaded);
             }
