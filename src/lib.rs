@@ -9,15 +9,15 @@
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
-//!   perform        effects carried out in the folder · list (in the background)
+//!   perform        effects carried out in the folder · list collect (in the background)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
-//!                  pen) probe (widths) modes watch (hang-up) wake clipboard (tmux, OSC 52)
+//!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
 //!   app/           state and update: msg panes library desk (page cells change compose entry explain mend seek slots)
-//!                  grid (fill paste selection) prose (word) find search findings reason form import compare overlay field settle ·
+//!                  grid (fill paste selection) prose (word) find search findings reason form import compare rollup found overlay field settle ·
 //!                  palette (gather) fuzzy settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import compare palette settings
 //!                  overlay help footer · sums (of the cell under the cursor) paint
-//!   wrap           soft wrap with 避头尾
+//!   wrap           soft wrap with 避头尾 · wake (the loop, from another thread)
 //! exchange/      other formats in and out of a report
 //!                  read (text json) → piece foreign layout sections particulars tables (fit target lines figures take) label align
 //!                  placed → assemble: a report and its statement · write (json)

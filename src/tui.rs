@@ -9,6 +9,7 @@ pub mod perform;
 pub mod term;
 pub mod theme;
 pub mod view;
+pub mod wake;
 pub mod wrap;
 
 use std::{io, path::Path, sync::mpsc};

@@ -19,13 +19,13 @@ use crate::{
     exchange::read::reason,
     form::Edition,
     gather::{self, Gathering, Wish, sheets, tables},
-    report::{Report, roster::Roster},
+    report::{
+        Report, Scope,
+        roster::{ROSTER, Roster},
+    },
     rules::Level,
     store::{Folder, Saved, draft},
 };
-
-/// The roster that is taken where none is named, if the folder has it.
-const ROSTER: &str = "名单.txt";
 
 /// Arguments of `rollup`.
 #[derive(Debug, Args)]
@@ -155,7 +155,7 @@ impl Rollup {
     /// Is it the collected report that is summed up?
     fn is_own(&self, report: &Report) -> bool {
         let about = &report.about;
-        about.organ == self.organ && about.year == self.year && about.scope == crate::report::Scope::Collected
+        about.organ == self.organ && about.year == self.year && about.scope == Scope::Collected
     }
 
     /// Writes a new file; over one that is there only where that was asked for.

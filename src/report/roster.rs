@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{Scope, value::fold};
 
+/// Name of the roster in a folder of reports.
+pub const ROSTER: &str = "名单.txt";
 /// Names of which so much is alike may be meant to be one.
 const ALIKE: f64 = 0.72;
 /// Beyond so many pairs only names that differ in spaces and brackets are pointed out.

@@ -8,6 +8,7 @@ pub mod field;
 pub mod find;
 pub mod findings;
 pub mod form;
+pub mod found;
 pub mod fuzzy;
 pub mod grid;
 pub mod import;
@@ -19,6 +20,7 @@ pub mod palette;
 pub mod panes;
 pub mod prose;
 pub mod reason;
+pub mod rollup;
 pub mod search;
 pub mod settings;
 mod settle;
@@ -29,12 +31,16 @@ use desk::Desk;
 use form::Form;
 use import::Import;
 use library::{Choice, Library};
-use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
+use msg::{Action, Ask, Effect, Leaving, Msg, Notice, Scope};
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use settings::SettingsForm;
 
-use crate::{form::Place, store::Settings};
+use crate::{
+    form::Place,
+    report::{About, Scope as Whose},
+    store::Settings,
+};
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -201,6 +207,10 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Outcome::Answered(answer) => take(app, answer),
             Outcome::Chosen(goal) => go(app, goal),
             Outcome::Set(settings) => set(app, *settings),
+            Outcome::Becomes(overlay) => {
+                app.overlay = Some(*overlay);
+                Vec::new()
+            }
             Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
         };
     }
@@ -305,6 +315,7 @@ fn in_library(app: &mut App, msg: Msg) -> Vec<Effect> {
             (None, Some(_)) => app.complain("这份文件读不出来，不能复制或改名；请先按 Enter 看原因"),
             _ => app.complain(NOTHING_SHOWN),
         },
+        Msg::Act(Action::Gather) => return gather(app, about),
         Msg::Act(Action::Remove) => match name {
             Some(name) => app.overlay = Some(Overlay::Question(Question::remove(name))),
             None => app.complain(NOTHING_SHOWN),
@@ -315,6 +326,20 @@ fn in_library(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
         }
     }
+    Vec::new()
+}
+
+/// Sums up the year of the report under the cursor: for the organ whose collected report is there, else one's own; else asks.
+fn gather(app: &mut App, about: Option<About>) -> Vec<Effect> {
+    let year = about.map_or(app.this_year.saturating_sub(1), |about| about.year);
+    let abouts = app.library.rows().iter().filter_map(|row| row.about.as_ref());
+    let mut collected = abouts.filter(|about| about.scope == Whose::Collected && about.year == year);
+    let own = app.settings.organ.about(year).map(|about| about.organ);
+    let organ = collected.next().map(|about| about.organ.clone()).or(own).filter(|organ| !organ.is_empty());
+    if let Some(organ) = organ {
+        return vec![Effect::Gather(Ask { organ, year })];
+    }
+    app.overlay = Some(Overlay::Form(Box::new(Form::rollup("", year))));
     Vec::new()
 }
 

@@ -1,5 +1,6 @@
 //! Carries effects out in the folder and says how it went: the one place where the workbench does IO.
 
+mod collect;
 mod list;
 
 use std::{
@@ -18,8 +19,8 @@ use std::{
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::{
-    app::msg::{Effect, Loaded, Msg},
-    term::wake::Waker,
+    app::msg::{Ask, Effect, Loaded, Msg},
+    wake::Waker,
 };
 use crate::{
     equations::Start,
@@ -28,6 +29,7 @@ use crate::{
         read::{ENDINGS, read_file},
     },
     form::Place,
+    gather::Gathering,
     report::{About, Report, State, edit::Edit, waiver::Waiver},
     store::{self, Cause, Config, Demotion, Folder, Saved, Settings},
 };
@@ -44,6 +46,8 @@ pub struct Performer {
     post: Option<Post>,
     /// How many listings were begun; an older one ends when a newer one begins.
     listings: Arc<AtomicUsize>,
+    /// The same of roll-ups.
+    gatherings: Arc<AtomicUsize>,
     /// Where paths that are typed start from.
     here: PathBuf,
     /// Where the settings stand.
@@ -112,6 +116,7 @@ impl Performer {
             clock,
             post: None,
             listings: Arc::default(),
+            gatherings: Arc::default(),
             here: PathBuf::from("."),
             config: None,
             demoted: Vec::new(),
@@ -142,6 +147,8 @@ impl Performer {
         let done = match effect {
             Effect::Quit | Effect::Redraw | Effect::Clip(_) => return Vec::new(),
             Effect::List => return self.list(),
+            Effect::Gather(ask) => return self.gather(ask),
+            Effect::Collect(gathering) => self.collect(&gathering),
             Effect::Open { name, saved_at } => self.open(name, saved_at, None),
             Effect::Save { name, report, base } => {
                 self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
@@ -175,6 +182,23 @@ impl Performer {
             let mut say = |msg| if listings.load(Relaxed) == listing { say(msg) } else { ControlFlow::Break(()) };
             list::list(&folder, &demoted, listing, |time| clock.show(time), &mut say);
         })
+    }
+
+    fn gather(&self, ask: Ask) -> Vec<Msg> {
+        let folder = Arc::clone(&self.folder);
+        let mut said = vec![Msg::Gathering { ask: ask.clone(), done: (0, 0) }];
+        let gatherings = Arc::clone(&self.gatherings);
+        let gathering = gatherings.fetch_add(1, Relaxed) + 1;
+        said.extend(self.at_length(move |say| {
+            let mut say = |msg| if gatherings.load(Relaxed) == gathering { say(msg) } else { ControlFlow::Break(()) };
+            collect::gather(&folder, ask, &mut say);
+        }));
+        said
+    }
+
+    fn collect(&self, gathering: &Gathering) -> Result<Msg, store::Error> {
+        let (name, remark) = collect::collect(&self.folder, gathering)?;
+        self.open(name, self.time(), Some(remark))
     }
 
     /// Does long work: in a thread of its own that tells the loop, or at once where nobody hears.

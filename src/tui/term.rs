@@ -16,7 +16,6 @@ mod row;
 mod scroll;
 mod shift;
 pub mod tty;
-pub mod wake;
 mod watch;
 
 use std::{

@@ -24,6 +24,7 @@ mod overlay;
 pub mod paint;
 mod palette;
 pub mod prose;
+mod rollup;
 mod settings;
 mod sums;
 
@@ -66,6 +67,10 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Import(import)) => Some(import::draw(import, theme, frame.buffer_mut())),
         Some(Overlay::Account(account)) => {
             import::account(account, app, theme, frame.buffer_mut());
+            None
+        }
+        Some(Overlay::Rollup(screen)) => {
+            rollup::draw(screen, app, theme, frame.buffer_mut());
             None
         }
         Some(Overlay::Compare(compare)) => {

@@ -1,10 +1,15 @@
 //! What goes in and out of the update: keys as actions, what happened as messages, what to do as effects.
 
+use std::sync::Arc;
+
 use ratatui::layout::Size;
+
+pub use super::found::{Ask, Leaving, Loaded, Notice, Row, Standing};
 
 use crate::{
     exchange::Statement,
     form::Place,
+    gather::Gathering,
     report::{About, Report, waiver::Waiver},
     store::{Settings, Stamp},
 };
@@ -114,6 +119,8 @@ pub enum Action {
     Import,
     /// Puts the sample reports into the folder.
     Samples,
+    /// Sums the organs' reports up.
+    Gather,
     /// Finds every action and place by name.
     Palette,
     /// Changes the settings.
@@ -158,6 +165,8 @@ pub enum Scope {
     Compare,
     /// The settings.
     Settings,
+    /// 汇总
+    Rollup,
     /// The line that finds text.
     Find,
     /// The line that takes a reason for a finding.
@@ -187,24 +196,6 @@ pub enum Scope {
     /// Everywhere.
     Everywhere,
 }
-
-/// One report in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Name of the file.
-    pub name: String,
-    /// What it is about; `None` if it cannot be read.
-    pub about: Option<About>,
-    /// Errors, warnings and hints; `None` until the report was checked.
-    pub counts: Option<[usize; 3]>,
-    /// When it was changed, as people read it.
-    pub modified: String,
-    /// Why it cannot be read.
-    pub fault: Option<String>,
-}
-
-/// What checking a report gave: errors, warnings and hints, or why it cannot be read.
-pub type Standing = Result<[usize; 3], String>;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -236,6 +227,27 @@ pub enum Msg {
         from: usize,
         /// What came of them, in the order of the rows.
         standings: Vec<Standing>,
+    },
+    /// Reports are being summed up.
+    Gathering {
+        /// What is summed up.
+        ask: Ask,
+        /// How many files of how many are read.
+        done: (usize, usize),
+    },
+    /// Reports were summed up.
+    Gathered {
+        /// What was summed up.
+        ask: Ask,
+        /// What came of it.
+        gathering: Arc<Gathering>,
+    },
+    /// Reports could not be summed up.
+    NotGathered {
+        /// What was to be summed up.
+        ask: Ask,
+        /// Why, and what to do.
+        why: String,
     },
     /// A report was read.
     Opened(Box<Loaded>),
@@ -299,23 +311,6 @@ pub enum Msg {
     Failed(String),
 }
 
-/// A report as it was read.
-#[derive(Debug)]
-pub struct Loaded {
-    /// Name of the file.
-    pub name: String,
-    /// The report.
-    pub report: Report,
-    /// What stood on disk.
-    pub stamp: Stamp,
-    /// Last year's report of the same organ and scope, if the folder has it.
-    pub last: Option<Report>,
-    /// When the file was changed, as people read it.
-    pub saved_at: String,
-    /// What there is to say about how it came to be.
-    pub remark: Option<String>,
-}
-
 /// Something the loop must do.
 #[derive(Debug)]
 pub enum Effect {
@@ -377,6 +372,10 @@ pub enum Effect {
     },
     /// Put the sample reports into the folder.
     Samples,
+    /// Sum the reports of a year up.
+    Gather(Ask),
+    /// Write the collected draft and open it.
+    Collect(Arc<Gathering>),
     /// Write the settings.
     Keep(Box<Settings>),
     /// Hand what was copied to the clipboard outside the program.
@@ -385,29 +384,4 @@ pub enum Effect {
     Redraw,
     /// Leave.
     Quit,
-}
-
-/// One line for the user, until the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// What it says.
-    pub text: String,
-    /// Did something go wrong?
-    pub is_error: bool,
-}
-
-/// What leaving is waiting for the draft to be saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Leaving {
-    /// The program.
-    Program,
-    /// The workbench, for the library.
-    Desk,
-    /// The workbench, for another report.
-    Report {
-        /// Name of its file.
-        name: String,
-        /// When it was changed, as the list shows it.
-        saved_at: String,
-    },
 }

@@ -8,6 +8,7 @@ use super::{
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
     palette::{Choice, Goal, Palette},
+    rollup::{self, RollupScreen},
     settings::SettingsForm,
 };
 use crate::{report::value::fold, rules::Repair, store::Settings};
@@ -27,6 +28,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The settings.
     Settings(Box<SettingsForm>),
+    /// 汇总
+    Rollup(Box<RollupScreen>),
     /// One year beside another.
     Compare(Box<Compare>),
 }
@@ -102,6 +105,8 @@ pub enum Outcome {
     Chosen(Goal),
     /// These are the settings from now on.
     Set(Box<Settings>),
+    /// Something else lies over the screen now.
+    Becomes(Box<Overlay>),
 }
 
 impl Overlay {
@@ -114,6 +119,7 @@ impl Overlay {
             Self::Account(_) => vec![Scope::Statement, Scope::Rows],
             Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
+            Self::Rollup(_) => vec![Scope::Rollup, Scope::Line, Scope::Rows],
             Self::Compare(_) => vec![Scope::Compare, Scope::Line, Scope::Rows],
         }
     }
@@ -123,6 +129,7 @@ impl Overlay {
         match self {
             Self::Account(account) => account.keep_in_view(size),
             Self::Palette(palette) => palette.keep_in_view(size.height),
+            Self::Rollup(screen) => screen.keep_in_view(size),
             Self::Compare(compare) => compare.keep_in_view(size),
             Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Settings(_) => {}
         }
@@ -133,6 +140,21 @@ impl Overlay {
         let accepted = |effect| Outcome::Accepted(Box::new(effect));
         match self {
             Self::Question(question) => ask(question, msg).map_or(Outcome::Stays, Outcome::Answered),
+            Self::Rollup(screen) if matches!(msg, Msg::Act(Action::Close)) => {
+                if screen.close() {
+                    Outcome::Stays
+                } else {
+                    Outcome::Closes
+                }
+            }
+            Self::Rollup(screen) => match screen.update(msg) {
+                rollup::Wish::Nothing => Outcome::Stays,
+                rollup::Wish::Leave(effect) => accepted(effect),
+                rollup::Wish::Ask => {
+                    let form = Form::rollup(&screen.ask.organ, screen.ask.year);
+                    Outcome::Becomes(Box::new(Self::Form(Box::new(form))))
+                }
+            },
             _ if matches!(msg, Msg::Act(Action::Close)) => Outcome::Closes,
             Self::Compare(compare) => match compare.update(msg) {
                 compare::Wish::Nothing => Outcome::Stays,

@@ -8,6 +8,7 @@ use super::{
     long,
     msg::{Effect, Loaded, Msg, Notice},
     overlay::Overlay,
+    rollup::RollupScreen,
 };
 use crate::store::Stamp;
 
@@ -38,11 +39,41 @@ impl App {
         Vec::new()
     }
 
+    /// What was copied went to the clipboard outside, or not.
+    fn clipped(&mut self, result: Result<String, String>) {
+        let before = self.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
+        match result {
+            Ok(text) => self.say(before + &text),
+            Err(text) => self.complain(before + &text),
+        }
+    }
+
+    /// How a roll-up goes; one that is no longer on the screen is passed over.
+    fn gathered(&mut self, msg: Msg) {
+        let screen = match &mut self.overlay {
+            Some(Overlay::Rollup(screen)) => Some(screen),
+            _ => None,
+        };
+        match (msg, screen) {
+            (Msg::Gathering { ask, done: (0, 0) }, _) => {
+                self.overlay = Some(Overlay::Rollup(Box::new(RollupScreen::new(ask))));
+            }
+            (Msg::Gathering { ask, done }, Some(screen)) if screen.ask == ask => screen.done = done,
+            (Msg::Gathered { ask, gathering }, Some(screen)) if screen.ask == ask => screen.show(gathering),
+            (Msg::NotGathered { ask, why }, Some(screen)) if screen.ask == ask => {
+                self.overlay = None;
+                self.complain(why);
+            }
+            _ => {}
+        }
+    }
+
     /// The result of an effect.
     pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Listed { listing, rows } => self.library.fill(listing, rows),
             Msg::Judged { listing, from, standings } => self.library.judge(listing, from, standings),
+            msg @ (Msg::Gathering { .. } | Msg::Gathered { .. } | Msg::NotGathered { .. }) => self.gathered(msg),
             Msg::Opened(loaded) => {
                 self.opened(*loaded);
             }
@@ -81,13 +112,7 @@ impl App {
                     None => format!("设置已存到 {path}"),
                 });
             }
-            Msg::Clipped(result) => {
-                let before = self.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
-                match result {
-                    Ok(text) => self.say(before + &text),
-                    Err(text) => self.complain(before + &text),
-                }
-            }
+            Msg::Clipped(result) => self.clipped(result),
             Msg::Done(text) => {
                 self.say(text);
                 return vec![Effect::List];

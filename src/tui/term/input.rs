@@ -5,7 +5,7 @@ use std::{collections::VecDeque, io, time::Duration};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::Size;
 
-use super::wake::Waker;
+use crate::tui::wake::Waker;
 
 /// How long to look for more of a burst.
 const BURST_WAIT: Duration = Duration::from_millis(1);

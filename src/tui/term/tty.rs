@@ -28,9 +28,8 @@ use super::{
     input::Source,
     modes::{Modes, Output},
     probe::{Answer, NotUtf8, Probe, Widths},
-    wake::Waker,
 };
-use crate::width;
+use crate::{tui::wake::Waker, width};
 
 /// The terminal.
 #[derive(Debug)]

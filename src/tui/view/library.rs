@@ -35,7 +35,7 @@ pub(super) fn draw(library: &Library, app: &App, theme: &Theme, buffer: &mut Buf
     let mut count = if n == total { format!("{total} 份") } else { format!("{n}／{total} 份") };
     let unjudged = library.n_unjudged();
     if unjudged > 0 {
-        count.push_str(&format!("，已查 {}%", (total - unjudged) * 100 / total));
+        count.extend(["，已查 ", &((total - unjudged) * 100 / total).to_string(), "%"]);
     }
     let at = put(buffer, area, Position::new(1, 0), "报告库", theme.heading());
     put(buffer, area, Position::new(at + 3, 0), &format!("{}   {count}", library.folder), theme.dim());
