@@ -12,11 +12,12 @@ pub mod view;
 pub mod wake;
 pub mod wrap;
 
-use std::{io, path::Path, sync::mpsc};
+use std::{io, path::Path, sync::mpsc, thread};
 
 use ratatui::{Terminal, backend::Backend};
 
 use crate::{
+    form::Edition,
     store::{self, Config, Folder, Frame, Settings},
     width,
 };
@@ -52,6 +53,8 @@ const GARBLED: &str = "键入的不是 UTF-8，没有收下：请把终端的字
 /// `NIANBAO_WIDTH` says how wide the terminal draws characters of ambiguous width; else the settings; else the terminal
 /// is asked.
 pub fn run(path: &Path) -> Result<(), Error> {
+    // The forms are read while the terminal is asked what it is.
+    let reading = thread::spawn(Edition::all);
     let config = Config::of_user();
     let (folder, name) = if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -60,8 +63,8 @@ pub fn run(path: &Path) -> Result<(), Error> {
         (path, None)
     };
     let (settings, themes, fault) = configured(config.as_ref());
-    let performer = Performer::new(Folder::open(folder)?, Clock::system()).with_settings(config, &settings);
     let clock = Clock::system();
+    let performer = Performer::new(Folder::open(folder)?, clock.clone()).with_settings(config, &settings);
     let this_year = u16::try_from(clock.now().year()).unwrap_or_default();
     let widths = Widths::from_environment();
     let wish = match (widths.as_ref().unwrap_or(&Widths::Auto), settings.widths) {
@@ -70,6 +73,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
         (said, _) => *said,
     };
     let (mut screen, tty) = Screen::take(wish)?;
+    drop(reading.join());
     let size = screen.terminal.size().map_err(term::Error::from)?;
     let mut app = App::new(folder.display().to_string(), size, this_year);
     let mut clipboard = Clipboard::system();

@@ -67,10 +67,56 @@ pub fn is_ambiguous(c: char) -> bool {
     !c.is_ascii() && ambiguous::AMBIGUOUS.binary_search_by(compare).is_ok()
 }
 
+/// Columns of a character that is nearly all of a report, and makes no grapheme with another such: no table is asked.
+fn plain(c: char, here: Ambiguous) -> Option<usize> {
+    match c {
+        ' '..='~' => Some(1),
+        '一'..='鿿' | '　'..='〩' | '！'..='～' | '㐀'..='䶿' => Some(2),
+        '·' | '×' | '—' | '‘' | '’' | '“' | '”' | '…' | '①'..='⑳' | '─' | '│' => {
+            Some(if here == Ambiguous::Wide { 2 } else { 1 })
+        }
+        _ => None,
+    }
+}
+
+/// Columns that a character which is nearly all of a report takes where ambiguous ones take one; `None` for all others.
+pub fn plain_cols(cluster: &str) -> Option<usize> {
+    let mut characters = cluster.chars();
+    characters.next().filter(|_| characters.next().is_none()).and_then(|c| plain(c, Ambiguous::Narrow))
+}
+
+/// Graphemes of a text, from left to right.
+pub fn graphemes(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let cluster = first(rest)?;
+        rest = rest.split_at(cluster.len()).1;
+        Some(cluster)
+    })
+}
+
+/// The first grapheme; two plain characters side by side need no tables.
+pub fn first(text: &str) -> Option<&str> {
+    let is_plain = |c| plain(c, Ambiguous::Narrow).is_some();
+    let mut characters = text.char_indices();
+    let (_, a) = characters.next()?;
+    match characters.next() {
+        Some((end, b)) if is_plain(a) && is_plain(b) => Some(text.split_at(end).0),
+        None if is_plain(a) => Some(text),
+        _ => text.graphemes(true).next(),
+    }
+}
+
 impl Ambiguous {
     /// Columns that a text takes on such a terminal.
     pub fn cols(self, text: &str) -> usize {
-        if self != Self::Wide || text.is_ascii() {
+        let plain = text.chars().try_fold(0, |columns, c| Some(columns + plain(c, self)?));
+        plain.unwrap_or_else(|| self.measured(text))
+    }
+
+    /// The same by the tables.
+    fn measured(self, text: &str) -> usize {
+        if self != Self::Wide {
             return text.width();
         }
         let cluster = |cluster: &str| match cluster.width() {
@@ -88,12 +134,13 @@ pub fn cols(text: &str) -> usize {
 
 /// The longest beginning of a text that takes at most `columns`; never half a wide character.
 pub fn head(text: &str, columns: usize) -> &str {
-    let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
+    let (mut used, mut at) = (0, 0);
+    for grapheme in graphemes(text) {
         used += cols(grapheme);
         if used > columns {
             return text.split_at(at).0;
         }
+        at += grapheme.len();
     }
     text
 }
@@ -141,6 +188,28 @@ mod tests {
         fn a_wide_terminal_adds_one_column_for_each_ambiguous_character(text in "[政府a“”…①αЖé─ 。]{0,12}") {
             let n_ambiguous = text.chars().filter(|c| is_ambiguous(*c)).count();
             prop_assert_eq!(Ambiguous::Wide.cols(&text), Ambiguous::Narrow.cols(&text) + n_ambiguous);
+        }
+    }
+
+    #[test]
+    fn plain_characters_are_as_wide_as_the_tables_say() {
+        for c in '\0'..=char::MAX {
+            for here in [Ambiguous::Unknown, Ambiguous::Narrow, Ambiguous::Wide] {
+                let text = c.to_string();
+                assert!(plain(c, here).is_none_or(|columns| columns == here.measured(&text)), "{c:?}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn graphemes_and_their_columns_are_those_of_the_tables(text in "[政，a1 “”…①─　\u{301}\u{fe0f}\u{200d}é🇨👨ｶﾞ\u{302a}]{0,16}") {
+            let ours: Vec<&str> = graphemes(&text).collect();
+            let theirs: Vec<&str> = text.graphemes(true).collect();
+            prop_assert_eq!(ours, theirs);
+            for here in [Ambiguous::Narrow, Ambiguous::Wide] {
+                prop_assert_eq!(here.cols(&text), here.measured(&text));
+            }
         }
     }
 

@@ -18,6 +18,7 @@ use std::{
 };
 
 use nianbao::{
+    form::CellIdx,
     report::edit::Edit,
     store::{Folder, samples},
     tui::{
@@ -481,6 +482,41 @@ fn no_character_is_eaten_and_no_frame_broken_on_either_kind_of_terminal() {
         program.send(b"\x11");
         assert_eq!(program.end(HANG), 0);
     }
+}
+
+/// What one row down costs on a slow line, by half of the rows; the note and last year's figure change with each.
+#[test]
+fn a_row_down_in_table_two_is_eighty_bytes_with_its_note_and_last_years_figure() {
+    let (dir, name) = folder();
+    let mut last = samples().map(|(_, report)| report).find(|report| report.about.year == 2020).unwrap();
+    last.about.year = 2019;
+    let edition = last.edition();
+    let is_carried = |cell: &CellIdx| edition.spec(*cell).place.row() == "carried_forward";
+    for (n, cell) in edition.cells_of("t2").filter(|cell| !is_carried(cell)).enumerate() {
+        last.set(cell, &((n + n / 7) % 11 + 10).to_string());
+    }
+    Folder::open(dir.path()).unwrap().create(&last).unwrap();
+    let mut program = Program::open(&dir.path().join(name), false, Replies::True, "");
+    program.shows("坚持“公开为常态”");
+    program.send(b"\x0e\x0e");
+    let rows = &edition.table("t2").unwrap().blocks[0].rows;
+    program.shows(&rows[0].brief);
+    while program.listen(Duration::from_millis(100)) {}
+    let mut costs = Vec::new();
+    for row in &rows[1..=10] {
+        let before = program.received.len();
+        program.send(b"\x1b[B");
+        let cell = edition.find_in("t2", &row.id, "natural").unwrap();
+        let figure = format!("去年 {:>4} ", last.text(cell));
+        program.wait(&row.brief, |emulator| {
+            let screen = emulator.contents();
+            screen.contains(&row.brief) && screen.lines().nth(1).is_some_and(|crumb| crumb.contains(figure.trim_end()))
+        });
+        while program.listen(Duration::from_millis(50)) {}
+        costs.push(program.received.len() - before);
+    }
+    costs.sort_unstable();
+    assert!(costs[4] + costs[5] <= 160, "{costs:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The cells that a carry ties together over two years, line by line.
 
-use crate::form::{Along, Block, Carry, CellIdx, Edition};
+use crate::form::{Along, Carry, CellIdx, Edition};
 
 /// One line of a carry: the cells that it ties together.
 #[derive(Debug, Clone)]
@@ -26,8 +26,8 @@ pub fn carry_lines(this: &'static Edition, last: &'static Edition) -> Vec<CarryL
 /// The cells of one line, if both editions have them all.
 fn resolve(this: &Edition, last: &Edition, carry: &'static Carry, line: &str) -> Option<CarryLine> {
     let find = |edition: &Edition, term: &String| match carry.along {
-        Along::Row => find(edition, &carry.table, line, term),
-        Along::Column => find(edition, &carry.table, term, line),
+        Along::Row => edition.find_in(&carry.table, line, term),
+        Along::Column => edition.find_in(&carry.table, term, line),
     };
     let all = |edition: &Edition, terms: &[String]| -> Option<Vec<CellIdx>> {
         terms.iter().map(|term| find(edition, term)).collect()
@@ -51,16 +51,4 @@ fn lines(edition: &'static Edition, carry: &'static Carry) -> impl Iterator<Item
         }
     });
     ids.filter(|id| carry.only.is_empty() || carry.only.iter().any(|only| only == id))
-}
-
-/// The cell in a table's row and column, found by where it stands: a diagnosis asks at every key.
-fn find(edition: &Edition, table: &str, row: &str, column: &str) -> Option<CellIdx> {
-    let t = edition.tables.iter().position(|of| of.id == table)?;
-    let in_block = |(b, block): (usize, &Block)| {
-        let r = block.rows.iter().position(|of| of.id == row)?;
-        let c = block.columns.iter().position(|of| of.id == column)?;
-        edition.cells().binary_search_by_key(&[t, b, r, c], |spec| spec.at).ok()
-    };
-    let cell = edition.tables[t].blocks.iter().enumerate().find_map(in_block)?;
-    u16::try_from(cell).ok().map(CellIdx)
 }

@@ -44,6 +44,8 @@ pub(super) struct Index {
     pub(super) places: HashMap<Place, CellIdx>,
     /// Cells that are the total of a sum.
     pub(super) totals: HashSet<CellIdx>,
+    /// For each table the block and row of a row's id: rules ask for cells by name at every key.
+    pub(super) rows: Vec<HashMap<String, (usize, usize)>>,
     pub(super) sums: Vec<Sum>,
 }
 
@@ -165,6 +167,9 @@ pub struct Row {
     /// Fill-in note of the row.
     #[serde(default)]
     pub note: String,
+    /// What of the note is to be known at a glance, in a few words: they are sent at every row one goes down.
+    #[serde(default)]
+    pub brief: String,
 }
 
 /// Along which line of a table an equality runs.
@@ -319,10 +324,9 @@ impl Edition {
     /// The number of the cell in a table's row and column.
     pub fn find_in(&self, table: &str, row: &str, column: &str) -> Option<CellIdx> {
         let at = self.tables.iter().position(|of| of.id == table)?;
-        let blocks = self.tables[at].blocks.iter().enumerate();
-        blocks
-            .filter_map(|(b, block)| Some((b, block, block.rows.iter().position(|of| of.id == row)?)))
-            .find_map(|(b, block, row)| self.cell_at(at, b, row, block.columns.iter().position(|of| of.id == column)?))
+        let (b, row) = *self.index.rows.get(at)?.get(row)?;
+        let column = self.tables[at].blocks[b].columns.iter().position(|of| of.id == column)?;
+        self.cell_at(at, b, row, column)
     }
 
     /// Where a cell stands; `idx` must come from this edition.

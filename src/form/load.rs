@@ -1,6 +1,6 @@
 //! Reads an edition and proves that it is whole: every id unique, every term known, every cell found.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     edition::{Along, Block, CellIdx, CellSpec, Edition, Index, Sum, Table, Term},
@@ -127,10 +127,11 @@ fn label(id: &str, labels: &[&str], faults: &mut Vec<Fault>) {
 fn index_cells(edition: &Edition) -> Index {
     let mut index = Index::default();
     for (t, table) in edition.tables.iter().enumerate() {
-        let mut starts = Vec::new();
+        let (mut starts, mut rows) = (Vec::new(), HashMap::new());
         for (b, block) in table.blocks.iter().enumerate() {
             starts.push(index.cells.len() as u16);
             for (r, row) in block.rows.iter().enumerate() {
+                rows.insert(row.id.clone(), (b, r));
                 for (c, column) in block.columns.iter().enumerate() {
                     let place = Place::cell(&table.id, &row.id, &column.id);
                     index.places.insert(place.clone(), CellIdx(index.cells.len() as u16));
@@ -140,6 +141,7 @@ fn index_cells(edition: &Edition) -> Index {
         }
         starts.push(index.cells.len() as u16);
         index.starts.push(starts);
+        index.rows.push(rows);
     }
     index
 }

@@ -16,6 +16,14 @@ impl Edition {
         format!("{} · {}", row(table, of_row), column(of_column))
     }
 
+    /// Where a cell stands, but for its row, which says its own name: `（三）不予公开 · 自然人`.
+    pub fn column_name(&self, cell: CellIdx) -> String {
+        let (_, block, row, of_column) = self.lines(cell);
+        let group = row.under.last().unwrap_or(&block.title);
+        let column = column(of_column);
+        if group.is_empty() { column } else { format!("{group} · {column}") }
+    }
+
     /// The row or column that a sum runs along: `（一）予以公开`, `自然人列`.
     pub fn line_name(&self, sum: &Sum) -> String {
         let (Some(first), Some(equation)) = (sum.terms.first(), self.equations.get(sum.equation)) else {
@@ -58,6 +66,26 @@ mod tests {
         assert_eq!(named("t3.review.upheld"), "行政复议 · 结果维持");
         assert_eq!(named("t3.suit.upheld"), "行政诉讼 直接起诉 · 结果维持");
         assert_eq!(named("t1.fees.amount"), "行政事业性收费 · 本年收费金额（单位：万元）");
+    }
+
+    #[test]
+    fn a_column_is_named_with_the_group_of_rows_one_stands_in() {
+        let edition = Edition::by_id("2021").unwrap();
+        let named = |place: &str| edition.column_name(edition.find(&place.into()).unwrap());
+        assert_eq!(named("t2.new.natural"), "自然人");
+        assert_eq!(named("t2.denied_law.other"), "（三）不予公开 · 法人或其他组织的其他");
+        assert_eq!(named("t3.suit.upheld"), "行政诉讼 · 结果维持");
+        assert_eq!(named("t1.fees.amount"), "第二十条第（八）项 · 本年收费金额（单位：万元）");
+    }
+
+    #[test]
+    fn the_notes_of_table_two_are_told_in_a_few_words_too() {
+        for edition in Edition::all() {
+            let rows = edition.table("t2").unwrap().blocks.iter().flat_map(|block| &block.rows);
+            for row in rows {
+                assert!((4..=15).contains(&row.brief.chars().count()), "{}: {}", row.id, row.brief);
+            }
+        }
     }
 
     #[test]

@@ -49,6 +49,9 @@ fn check(context: &Context<'_>, checked: &mut Checked) {
 fn check_editions(context: &Context<'_>, checked: &mut Checked) {
     let (Some(last), edition) = (&context.last, context.report.edition()) else { return };
     let before = last.report.edition();
+    if before.id == edition.id {
+        return;
+    }
     let missing: Vec<(&str, usize)> = edition
         .tables
         .iter()
@@ -58,7 +61,7 @@ fn check_editions(context: &Context<'_>, checked: &mut Checked) {
         })
         .filter(|(_, count)| *count > 0)
         .collect();
-    if before.id == edition.id || missing.is_empty() {
+    if missing.is_empty() {
         return;
     }
     let told: Vec<String> =

@@ -4,9 +4,11 @@ mod collect;
 mod list;
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsString,
+    fs,
     ops::ControlFlow,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering::Relaxed},
@@ -86,7 +88,7 @@ pub struct Clock {
 impl Clock {
     /// The machine's clock and time zone.
     pub fn system() -> Self {
-        Self { zone: TimeZone::system(), fixed: None }
+        Self { zone: own_zone(env::var_os("TZ")).unwrap_or_else(TimeZone::system), fixed: None }
     }
 
     /// Now.
@@ -106,6 +108,21 @@ impl Clock {
             time.date().to_string()
         }
     }
+}
+
+/// The zone that `/etc/localtime` says, or the one file that `TZ` names. To ask for it by name would first list every
+/// zone that the machine knows, which takes longer than all else at the start.
+fn own_zone(name: Option<OsString>) -> Option<TimeZone> {
+    let path = match name {
+        None => PathBuf::from("/etc/localtime"),
+        Some(name) if name == "UTC" => return Some(TimeZone::UTC),
+        Some(name) => {
+            let name = Path::new(&name);
+            let is_plain = name.components().all(|part| matches!(part, Component::Normal(_)));
+            is_plain.then(|| Path::new("/usr/share/zoneinfo").join(name))?
+        }
+    };
+    TimeZone::tzif("", &fs::read(path).ok()?).ok()
 }
 
 impl Performer {
@@ -355,5 +372,17 @@ mod tests {
         assert_eq!(show("2021-01-28T01:05:00Z"), "今天 01:05");
         assert_eq!(show("2021-01-08T01:05:00Z"), "1月8日");
         assert_eq!(show("2020-12-31T01:05:00Z"), "2020-12-31");
+    }
+
+    #[test]
+    fn a_zone_is_read_from_its_own_file_and_from_no_other() {
+        let offset = |zone: &TimeZone| zone.to_offset(Timestamp::UNIX_EPOCH).seconds();
+        assert_eq!(own_zone(Some("UTC".into())), Some(TimeZone::UTC));
+        for elsewhere in ["", ":", "CST-8", "../../../etc/localtime", "/etc/localtime"] {
+            assert_eq!(own_zone(Some(elsewhere.into())), None, "{elsewhere} is left to the library");
+        }
+        // A machine without zone files knows it by neither way.
+        let (own, known) = (own_zone(Some("Asia/Shanghai".into())), TimeZone::get("Asia/Shanghai").ok());
+        assert!(own.is_none_or(|own| known.is_some_and(|known| offset(&own) == offset(&known))));
     }
 }

@@ -227,11 +227,13 @@ impl Desk {
         }
     }
 
-    /// The note of the row alone, for where there is little room; the column's if the row has none.
+    /// The note of the row alone, for where there is little room: in a few words if it has them; the column's if the
+    /// row has none.
     pub fn short_note(&self) -> &str {
         let Some(cell) = self.cell() else { return &self.section().note };
         let (_, _, row, column) = self.report.edition().lines(cell);
-        if row.note.is_empty() { &column.note } else { &row.note }
+        let notes = [&row.brief, &row.note, &column.note];
+        notes.into_iter().find(|note| !note.is_empty()).map_or("", |note| note)
     }
 
     /// Does the report differ from what stands on disk?

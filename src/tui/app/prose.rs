@@ -10,7 +10,8 @@ use tui_textarea::{CursorMove, TextArea};
 
 use crate::{
     report::edit::{Edit, Spot},
-    tui::wrap::{Layout, graphemes},
+    tui::wrap::Layout,
+    width::graphemes,
 };
 
 /// The editing state of one prose section. A paragraph is a line of the engine; no text is one empty line.

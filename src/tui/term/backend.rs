@@ -35,6 +35,8 @@ const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 /// A frame of no more bytes than this is not held back until it is complete.
 const SMALL: usize = 160;
+/// Only where so many rows change can it be that rows were scrolled.
+const SCROLLED: usize = 3;
 /// A frame of so many bytes hides the cursor while it is drawn.
 const LARGE: usize = 1000;
 
@@ -175,23 +177,42 @@ impl<L: Line> Wire<L> {
     }
 
     fn draw_rows(&mut self) {
+        let differs = |y: &usize| self.wanted.row(*y) != self.shown.row(*y);
+        let rows: Vec<usize> = (0..self.wanted.height()).filter(differs).collect();
+        if rows.is_empty() {
+            return;
+        }
         let is_answered = self.measure.1;
+        let caret = Some(self.caret.at).filter(|_| self.caret.is_wanted);
+        let may_scroll = is_answered && rows.len() >= SCROLLED;
+        let scroll = may_scroll.then(|| scroll::plan(&self.wanted, &self.shown)).flatten();
+        let (start, here) = (self.pen.mark(), self.pen.row());
         let mut easel = Easel { pen: &mut self.pen, clusters: &self.clusters, is_answered };
-        let Some(scroll) = scroll::plan(&self.wanted, &self.shown).filter(|_| is_answered) else {
-            return easel.rows(&self.wanted, &mut self.shown);
-        };
-        let start = easel.pen.mark();
-        let mut scrolled = self.shown.clone();
-        scroll.send(&mut easel, &mut scrolled);
-        easel.rows(&self.wanted, &mut scrolled);
-        // What a scroll is worth is seen only beside the frame without it.
+        let mut shown = self.shown.clone();
+        easel.frame(rows.iter(), &self.wanted, &mut shown, caret);
         let end = easel.pen.mark();
+        // The cursor often stands where most of what changes is: from there it may have to go less far.
+        let is_small = end.1 - start.1 <= SMALL;
+        let (above, below) = rows.split_at(rows.partition_point(|y| here.is_some_and(|here| *y < here)));
+        let is_reordered = is_small && !above.is_empty() && !below.is_empty();
+        if scroll.is_none() && !is_reordered {
+            self.shown = shown;
+            return;
+        }
+        // What another way is worth is seen only beside the plain one.
         easel.pen.stand_as(start);
-        easel.rows(&self.wanted, &mut self.shown);
-        if easel.pen.n_bytes() - end.1 > end.1 - start.1 {
-            easel.pen.back_to(end);
+        if let Some(scroll) = scroll {
+            scroll.send(&mut easel, &mut self.shown);
+            let all: Vec<usize> = (0..self.wanted.height()).collect();
+            easel.frame(all.iter(), &self.wanted, &mut self.shown, caret);
         } else {
+            easel.frame(below.iter().chain(above), &self.wanted, &mut self.shown, caret);
+        }
+        if easel.pen.n_bytes() - end.1 < end.1 - start.1 {
             easel.pen.cut(start.1..end.1);
+        } else {
+            easel.pen.back_to(end);
+            self.shown = shown;
         }
     }
 

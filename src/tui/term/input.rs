@@ -7,7 +7,7 @@ use ratatui::layout::Size;
 
 use crate::tui::wake::Waker;
 
-/// How long to look for more of a burst.
+/// How long to look for more of a burst. One character alone is a key pressed by hand: it waits for nothing.
 const BURST_WAIT: Duration = Duration::from_millis(1);
 /// A burst of more characters than this with Enter or Tab in it is a paste by a terminal without bracketed paste.
 const PASTE_CHARACTERS: usize = 8;
@@ -86,7 +86,8 @@ impl<S: Source> Reader<S> {
     fn burst(&mut self, first: char) -> io::Result<Input> {
         let mut text = String::from(first);
         let mut is_paste = false;
-        while self.source.poll(BURST_WAIT)? {
+        let is_alone = |text: &str| text.chars().nth(1).is_none();
+        while self.source.poll(if is_alone(&text) { Duration::ZERO } else { BURST_WAIT })? {
             let event = match self.source.read() {
                 Err(error) if is_garbled(&error) => return self.garbled(),
                 event => event?,

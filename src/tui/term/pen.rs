@@ -52,6 +52,11 @@ impl Pen {
         self.bytes.len()
     }
 
+    /// The row the cursor stands in, if that is known.
+    pub(super) fn row(&self) -> Option<usize> {
+        self.at.row
+    }
+
     /// The column in this row, if the cursor stands in it and that is known.
     pub(super) fn column_in(&self, row: usize) -> Option<usize> {
         self.at.column.filter(|_| self.at.row == Some(row))
@@ -166,6 +171,13 @@ impl Pen {
         }
         if separator == ";" {
             self.raw(b"m");
+        }
+    }
+
+    /// Changes the look of what is erased next, if the look there is would be seen on it.
+    pub(super) fn wear_nothing(&mut self) {
+        if self.at.look.is_none_or(Look::shows_on_blank) {
+            self.wear(Look::PLAIN);
         }
     }
 

@@ -1,7 +1,9 @@
 //! One row of the screen: from what it shows to what it is to show, in the fewest bytes.
 
+use ratatui::layout::Position;
+
 use super::{
-    glyph::{Clusters, Glyph, Look},
+    glyph::{Clusters, Glyph},
     grid::Grid,
     pen::Pen,
     shift::{self, Shift},
@@ -22,10 +24,19 @@ pub(super) struct Easel<'a> {
 }
 
 impl Easel<'_> {
-    /// Makes all rows show what is wanted.
-    pub(super) fn rows(&mut self, wanted: &Grid, shown: &mut Grid) {
-        for y in 0..wanted.height() {
+    /// Makes rows show what is wanted, in this order; then goes to the caret.
+    pub(super) fn frame<'a>(
+        &mut self,
+        rows: impl Iterator<Item = &'a usize>,
+        wanted: &Grid,
+        shown: &mut Grid,
+        caret: Option<Position>,
+    ) {
+        for y in rows.copied() {
             self.row(y, wanted.row(y), shown.row_mut(y));
+        }
+        if let Some(caret) = caret {
+            self.pen.go(usize::from(caret.x), usize::from(caret.y));
         }
     }
 
@@ -66,7 +77,7 @@ impl Easel<'_> {
     fn shift(&mut self, y: usize, shift: Shift, shown: &mut [Glyph]) {
         for step in shift.steps().into_iter().flatten() {
             self.pen.go(step.at, y);
-            self.pen.wear(Look::PLAIN);
+            self.pen.wear_nothing();
             self.pen.csi(step.columns, if step.inserts { '@' } else { 'P' });
             step.apply(shown);
         }
@@ -86,14 +97,14 @@ impl Easel<'_> {
             let n_blank = blanks(wanted, shown, x);
             if x >= ink_end && n_blank > 3 {
                 self.reach(x, y, wanted);
-                self.pen.wear(Look::PLAIN);
+                self.pen.wear_nothing();
                 self.pen.raw(b"\x1b[K");
                 copy(wanted, shown, x, width);
                 return;
             }
             if n_blank >= ERASED {
                 self.reach(x, y, wanted);
-                self.pen.wear(Look::PLAIN);
+                self.pen.wear_nothing();
                 self.pen.csi(n_blank, 'X');
                 copy(wanted, shown, x, x + n_blank);
                 x += n_blank;
@@ -202,7 +213,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::tui::term::glyph::Colours;
+    use crate::tui::term::glyph::{Colours, Look};
 
     /// A row of glyphs from a text, blank to the edge.
     fn row(text: &str, width: u16, clusters: &mut Clusters) -> Vec<Glyph> {

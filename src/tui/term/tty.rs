@@ -211,9 +211,8 @@ impl Source for Tty {
             if !self.queue.is_empty() {
                 return Ok(true);
             }
-            let left = end.saturating_duration_since(Instant::now());
-            self.listen(Some(left))?;
-            if left.is_zero() {
+            self.listen(Some(end.saturating_duration_since(Instant::now())))?;
+            if Instant::now() >= end {
                 return Ok(!self.queue.is_empty());
             }
         }

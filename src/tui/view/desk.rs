@@ -104,10 +104,10 @@ fn crumb(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let section = desk.section();
     let is_table = desk.report.edition().table(&section.id).is_some();
     let (text, right, style) = if let Some(cell) = desk.cell() {
-        let text = format!(" {} ▸ {}", section.short, desk.report.edition().name(cell));
+        let text = cell_crumb(desk, cell);
         match selected(desk) {
             Some(selected) => (text, selected, theme.accent()),
-            None => (text, last_year(desk, cell), theme.dim()),
+            None => (text, last_year(desk, cell), theme.text()),
         }
     } else {
         let text = format!(" {}{}", section.short, if is_table { " ▸ 表外文字" } else { "" });
@@ -123,12 +123,17 @@ fn crumb(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     put_right(buffer, area, 0, &right, style);
 }
 
+/// Where a cell stands. Its row is not named once more: the cursor stands in it.
+fn cell_crumb(desk: &Desk, cell: CellIdx) -> String {
+    format!(" {} ▸ {}", desk.section().short, desk.report.edition().column_name(cell))
+}
+
 /// Where the running sums stand: on a wide screen left of last year's figure, on a narrow one in the rule right under
 /// the table, behind the heading of the findings.
 fn room_for_sums(desk: &Desk, areas: Areas) -> Rect {
     let Some(cell) = desk.cell() else { return Rect::ZERO };
     let (area, before, behind) = if areas.is_wide {
-        let name = format!(" {} ▸ {}  ", desk.section().short, desk.report.edition().name(cell));
+        let name = format!("{}  ", cell_crumb(desk, cell));
         let right = selected(desk).unwrap_or_else(|| last_year(desk, cell));
         (areas.crumb, width::cols(&name) as u16, width::cols(&right) as u16 + 2)
     } else {
@@ -145,13 +150,16 @@ fn selected(desk: &Desk) -> Option<String> {
     Some(format!("已选 {} 行 {} 格 ", rows.len(), rows.concat().len()))
 }
 
+/// Columns of last year's figure, so that what stands before it does not move while one goes through a table.
+const FIGURE: usize = 4;
+
 /// Last year's figure of a cell, said in words where there is none.
 fn last_year(desk: &Desk, cell: CellIdx) -> String {
     match (&desk.last, desk.last_text(cell)) {
         (None, _) => String::new(),
         (Some(_), None) => "去年的格式没有这一格 ".into(),
         (Some(_), Some("")) => "去年 空 ".into(),
-        (Some(_), Some(last)) => format!("去年 {last} "),
+        (Some(_), Some(last)) => format!("去年 {last:>FIGURE$} "),
     }
 }
 
@@ -184,15 +192,16 @@ fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, buffer: &mut Buffer
         }
         return;
     }
-    let mut lines = split(&format!("填报提示 {}", desk.short_note()), usize::from(inner.width));
+    // F1 shows the whole note; here stands what fits.
+    let mut lines = split(&format!("F1填报提示 {}", desk.short_note()), usize::from(inner.width));
     if lines.len() > rows {
         lines.truncate(rows);
         if let Some(last) = lines.last_mut() {
-            *last = format!("{}… F1全文", width::head(last, usize::from(inner.width).saturating_sub(9)));
+            *last = format!("{}…", width::head(last, usize::from(inner.width).saturating_sub(width::cols("…"))));
         }
     }
     for (row, text) in lines.iter().enumerate() {
-        line(buffer, inner, row, text, theme.dim());
+        line(buffer, inner, row, text, theme.text());
     }
 }
 

@@ -221,14 +221,14 @@ impl Painter<'_> {
         let label = width::cut(&format!("{indent}{}", entry.short), measure.label);
         let style = self.theme.text();
         put(buffer, self.area, Position::new(self.area.x, y), &label, style);
-        let mut caret = None;
+        let mut here = None;
         let mut x = self.area.x + measure.label as u16;
         for (c, columns) in measure.figures.iter().enumerate() {
             if let Some(cell) = self.grid.cell_at(b, r, c) {
                 let is_here = is_current && c == self.grid.column();
                 let at = Position::new(x, y);
                 if is_here {
-                    caret = Some(self.current(cell, at, *columns, buffer));
+                    here = Some((cell, at, *columns));
                 } else {
                     let is_selected = self.grid.is_selected(at_line, c);
                     self.figure(cell, is_selected, at, *columns, buffer);
@@ -244,7 +244,8 @@ impl Painter<'_> {
         if let Some(level) = self.worst_of_row(b, r) {
             put_right(buffer, self.area, row, &level.mark().to_string(), self.theme.level(level));
         }
-        caret
+        // Last, as it reaches over the borders of its column.
+        here.map(|(cell, at, columns)| self.current(cell, at, columns, buffer))
     }
 
     /// What a cell shows, and how: its text, or the total that is offered for it.
@@ -271,16 +272,23 @@ impl Painter<'_> {
         }
     }
 
-    /// The cell under the cursor; while it is typed, the terminal's cursor stands in it.
+    /// The cell under the cursor: its figure marked with a blank on either side, the whole cell where it is one of a
+    /// selection; while it is typed, the terminal's cursor stands in it.
     fn current(&self, cell: CellIdx, at: Position, columns: usize, buffer: &mut Buffer) -> Position {
         let is_focused = self.desk.focus == Focus::Section;
         let style = if is_focused { self.theme.cursor() } else { self.theme.accent() };
         let Some(Typing { field, .. }) = &self.grid.typing else {
             let (text, look) = self.shown(cell);
             let style = look.patch(style);
-            let inner = width::fit_right(text, columns.saturating_sub(1));
-            put(buffer, self.area, Position::new(at.x + 1, at.y), &inner, style);
-            return Position::new(at.x + columns as u16 - 1, at.y);
+            let right = at.x + columns as u16;
+            let inner = match width::cut(text, columns.saturating_sub(1)) {
+                text if self.grid.has_selection() => width::fit_right(&text, columns.saturating_sub(1)),
+                text => format!(" {} ", if text.is_empty() { "·" } else { &text }),
+            };
+            let is_padded = !self.grid.has_selection();
+            let left = right + u16::from(is_padded) - width::cols(&inner) as u16;
+            put(buffer, self.area, Position::new(left, at.y), &inner, style);
+            return Position::new(right - 1, at.y);
         };
         // What is typed may be longer than the column: it then reaches over its neighbours to the left.
         let needed = (width::cols(field.text()) + 2).max(columns);

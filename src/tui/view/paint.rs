@@ -9,10 +9,7 @@ use ratatui::{
 };
 
 pub use crate::tui::wrap::split;
-use crate::{
-    tui::{theme::Theme, wrap},
-    width,
-};
+use crate::{tui::theme::Theme, width};
 
 /// What lines and frames are drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,20 +45,27 @@ pub fn put(buffer: &mut Buffer, area: Rect, at: Position, text: &str, style: Sty
         return at.x;
     }
     let mut x = at.x;
-    for cluster in wrap::graphemes(width::head(text, usize::from(area.right() - at.x))) {
-        x += put_cluster(buffer, Position { x, ..at }, cluster, style);
+    for cluster in width::graphemes(text) {
+        let columns = width::cols(cluster) as u16;
+        if columns > area.right() - x {
+            break;
+        }
+        put_cluster(buffer, Position { x, ..at }, cluster, columns, style);
+        x += columns;
     }
     x
 }
 
-/// One grapheme at a position, as wide as this terminal draws it; returns its columns. There must be room for it.
-pub fn put_cluster(buffer: &mut Buffer, at: Position, cluster: &str, style: Style) -> u16 {
-    let Some(columns) = NonZeroU16::new(width::cols(cluster) as u16) else { return 0 };
+/// One grapheme at a position, as wide as this terminal draws it. There must be room for its `columns`.
+pub fn put_cluster(buffer: &mut Buffer, at: Position, cluster: &str, columns: u16, style: Style) {
+    let Some(columns) = NonZeroU16::new(columns) else { return };
     let cell = &mut buffer[at];
-    cell.set_style(style).set_symbol(" ").set_diff_option(CellDiffOption::None);
-    if !cluster.contains(char::is_control) {
+    cell.set_style(style).set_diff_option(CellDiffOption::None);
+    if cluster.contains(char::is_control) {
+        cell.set_symbol(" ");
+    } else {
         cell.set_symbol(cluster);
-        if cluster.cell_width() != columns.get() {
+        if symbol_columns(cluster) != columns.get() {
             cell.set_diff_option(CellDiffOption::ForcedWidth(columns));
         }
     }
@@ -71,7 +75,14 @@ pub fn put_cluster(buffer: &mut Buffer, at: Position, cluster: &str, style: Styl
         hidden.reset();
         hidden.set_style(style);
     }
-    columns.get()
+}
+
+/// Columns that ratatui takes a symbol for.
+fn symbol_columns(symbol: &str) -> u16 {
+    if symbol.len() == 1 {
+        return 1;
+    }
+    width::plain_cols(symbol).map_or_else(|| symbol.cell_width(), |columns| columns as u16)
 }
 
 /// Text that ends at the right edge of a row.
@@ -136,7 +147,11 @@ pub fn heal(buffer: &mut Buffer) {
     for y in area.top()..area.bottom() {
         let mut x = area.left();
         while x < area.right() {
-            let columns = buffer[(x, y)].cell_width();
+            let cell = &buffer[(x, y)];
+            let columns = match cell.diff_option {
+                CellDiffOption::ForcedWidth(columns) => columns.get(),
+                _ => symbol_columns(cell.symbol()),
+            };
             if columns > 1 {
                 let is_cut = x + columns > area.right() || (1..columns).any(|d| buffer[(x + d, y)].symbol() != " ");
                 if is_cut {

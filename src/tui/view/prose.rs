@@ -9,11 +9,8 @@ use ratatui::{
 use super::paint::put_cluster;
 use crate::{
     report::edit::Spot,
-    tui::{
-        app::prose::Prose,
-        wrap::{Line, graphemes},
-    },
-    width::cols,
+    tui::{app::prose::Prose, wrap::Line},
+    width::{cols, graphemes},
 };
 
 /// How text looks.
@@ -48,22 +45,24 @@ pub fn draw(
     buf: &mut Buffer,
 ) -> Option<Position> {
     let area = area.intersection(*buf.area());
-    for at in area.positions() {
-        blank(buf, at, styles.text);
-    }
     let selection = prose.selection().map(|(from, to)| Mark { from, to, style: styles.selection });
-    for (line, y) in prose.shown().lines(prose.top()).zip(area.top()..area.bottom()) {
-        let row = Rect { y, height: 1, ..area };
+    let mut lines = prose.shown().lines(prose.top());
+    for row in area.rows() {
+        let Some(line) = lines.next() else {
+            row.positions().for_each(|at| blank(buf, at, styles.text));
+            continue;
+        };
         let end = Spot { paragraph: line.paragraph, character: line.character + line.text.chars().count() };
         let start = Spot { character: line.character, ..end };
         let is_near = |mark: &&Mark| mark.from <= end && mark.to > start;
         let near: Vec<Mark> = marks.iter().chain(&selection).filter(is_near).copied().collect();
         let x = draw_line(line, &near, row, styles.text, buf);
+        (x..row.right()).for_each(|x| blank(buf, Position { x, ..row.as_position() }, styles.text));
         // A selected paragraph end shows as one blank behind the text.
         if let Some(selection) = selection.filter(|mark| line.is_last && mark.from <= end && mark.to > end)
             && x < row.right()
         {
-            blank(buf, Position { x, y }, styles.text.patch(selection.style));
+            blank(buf, Position { x, ..row.as_position() }, styles.text.patch(selection.style));
         }
     }
     caret(prose, area).filter(|_| is_focused)
@@ -83,7 +82,7 @@ fn draw_line(line: Line, marks: &[Mark], row: Rect, text: Style, buf: &mut Buffe
         if columns > 0 {
             let at = Position { x, y: row.y };
             blank(buf, at, style);
-            put_cluster(buf, at, cluster, style);
+            put_cluster(buf, at, cluster, columns, style);
         }
         x += columns;
         spot.character += cluster.chars().count();

@@ -1,6 +1,6 @@
 //! Where a word step stops: numbers, Latin words, punctuation, and Chinese in fours.
 
-use crate::tui::wrap::{graphemes, is_han};
+use crate::{tui::wrap::is_han, width::graphemes};
 
 /// Most characters of a run of Chinese that one step crosses.
 const MOST_HAN: usize = 4;
