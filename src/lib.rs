@@ -30,7 +30,7 @@
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (quick read) broken source file folder (heads) turns name error settings
-//! report/        a filled report: value edit undo waiver years register groups compare (prose) next_year ·
+//! report/        a filled report: value edit undo waiver register groups compare (prose) next_year ·
 //!                  rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero

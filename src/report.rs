@@ -13,7 +13,6 @@ pub mod roster;
 pub mod undo;
 pub mod value;
 pub mod waiver;
-pub mod years;
 
 use std::collections::BTreeSet;
 
