@@ -12,6 +12,7 @@ mod queue;
 mod rollup;
 mod rules;
 mod show;
+mod snippet;
 mod source;
 mod tables;
 mod usage;
@@ -64,6 +65,14 @@ enum Fault {
     /// Said to the user as it stands, with the place and the way out.
     #[error("{0}")]
     Told(String),
+    /// A text is wrong at a place: what is said, and the line with a caret under the place.
+    #[error("{said}")]
+    Pointed {
+        /// What is wrong, and the way out.
+        said: String,
+        /// The line, over several lines.
+        snippet: String,
+    },
     /// The folder of drafts refused.
     #[error(transparent)]
     Store(#[from] crate::store::Error),
@@ -76,6 +85,15 @@ impl Fault {
     /// A message for the user.
     fn told(message: impl Into<String>) -> Self {
         Self::Told(message.into())
+    }
+
+    /// What the terminal shows.
+    fn shown(&self) -> String {
+        let said = visible(&self.to_string()).into_owned();
+        match self {
+            Self::Pointed { snippet, .. } => snippet.lines().fold(said, |said, line| said + "\n" + &visible(line)),
+            _ => said,
+        }
     }
 }
 
@@ -127,6 +145,12 @@ enum Command {
     Rules(rules::Rules),
     /// 把一份报告写成别的格式，或者把整个文件夹写成数据表
     Export(export::Export),
+    /// Reads one file from standard input under limits; the program starts itself so.
+    #[command(name = crate::exchange::child::COMMAND, hide = true)]
+    ReadApart {
+        /// The format of the file.
+        format: String,
+    },
 }
 
 /// Runs one command line: text goes to `out`, messages to `err`.
@@ -140,7 +164,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut impl Write, err: 
         Err(Fault::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(fault) => {
             // Nobody is left to be told if this cannot be written either.
-            let _ = writeln!(err, "{}", visible(&fault.to_string()));
+            let _ = writeln!(err, "{}", fault.shown());
             Exit::Failed
         }
     }
@@ -172,6 +196,10 @@ impl Line {
             Some(Command::Rollup(rollup)) => rollup.run(out),
             Some(Command::Rules(rules)) => rules.run(out),
             Some(Command::Export(export)) => export.run(out, err),
+            Some(Command::ReadApart { format }) => {
+                crate::exchange::child::serve(format, io::stdin().lock(), out)?;
+                Ok(Exit::Clean)
+            }
         }
     }
 }

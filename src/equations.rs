@@ -12,10 +12,15 @@ mod follow;
 mod given;
 mod group;
 mod locate;
+mod pinned;
+mod ratchet;
+mod refer;
+mod roles;
 mod shift;
 mod standing;
 mod start;
 mod system;
+mod target;
 mod typo;
 
 use rust_decimal::Decimal;
@@ -27,7 +32,11 @@ pub use carry::{Carried, carried};
 pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_values};
 pub use fill::{Fill, Reason};
 pub use given::{At, Evidence, Given, Source};
+pub use pinned::{pinned, quantity_of, value_of};
+pub use ratchet::{Remembered, remembered, settled};
+pub use refer::{Certainty, Match, Reference, refer};
 pub use start::Start;
+pub use target::Target;
 
 use crate::{
     form::{CellIdx, Edition, Sum},

@@ -6,7 +6,10 @@
 
 mod align;
 mod assemble;
+pub mod child;
+pub mod export;
 mod foreign;
+pub mod grid;
 mod label;
 mod layout;
 mod particulars;
@@ -14,9 +17,11 @@ mod piece;
 mod placed;
 pub mod read;
 mod sections;
+mod settle;
 mod statement;
 mod tables;
 pub mod write;
 
-pub use read::{Imported, ReadError, name_by_source, read_bytes, read_text};
-pub use statement::{Class, Remark, Statement};
+pub use read::{ReadError, name_by_source, read_bytes, read_own, read_text};
+pub use settle::settle;
+pub use statement::{Class, Glued, Imported, Remark, Statement};

@@ -20,7 +20,7 @@ use crate::{
         roster::{Due, Missing, Roster},
     },
     rules::{self, Gathered, Level, Pairs, Remark, Rule, SAME_PROSE},
-    store::{self, Folder, Head, Opened},
+    store::{self, Folder, Head, Local, Opened},
 };
 
 /// Sections whose prose is compared among organs.
@@ -112,12 +112,12 @@ pub fn gather(
 ) -> Result<Option<Gathering>, store::Error> {
     let Selection { files, extra, collected, repeated, mut unread, typed } = select(folder.heads()?, &wish);
     let register = Register::new(files.iter().map(|(about, _)| Some(about)));
-    let watched = rules::watched(edition);
+    let context = (edition, rules::watched(edition), folder.local().unwrap_or_default());
     let load = |n: usize| files.get(n).map(|(_, name)| folder.read(name));
     let read = |n: usize, loaded: &Loaded, last: Option<&Report>| {
         let (about, name) = files.get(n).filter(|(about, _)| about.year == wish.year)?;
         Some(match loaded.as_ref()? {
-            Ok(opened) if opened.report.about == *about => Ok(reading(name, &opened.report, last, edition, &watched)),
+            Ok(opened) if opened.report.about == *about => Ok(reading(name, &opened.report, last, &context)),
             Ok(_) => Err((name.clone(), "读的时候被人改了".to_owned())),
             Err(error) => Err((name.clone(), error.to_string())),
         })
@@ -173,14 +173,13 @@ fn reading(
     name: &str,
     report: &Report,
     last: Option<&Report>,
-    edition: &'static Edition,
-    watched: &[Place],
+    (edition, watched, local): &(&'static Edition, Vec<Place>, Local),
 ) -> Reading {
     let is_wanted = |rule: &Rule| {
         let is_table = rule.level == Level::Error && TABLES.iter().any(|family| rule.is_of(family));
         is_table || CARRIES.contains(&rule.code)
     };
-    let checked = rules::check_some(report, last, &[], is_wanted);
+    let checked = rules::check_some(report, last, local, is_wanted);
     let open = checked.findings.iter().filter(|finding| finding.waived.is_none());
     let carries = open.filter(|finding| CARRIES.contains(&finding.code)).count();
     let standing =

@@ -3,6 +3,7 @@
 //! One pass from left to right over the characters of a section. Everything found is a span of characters of the
 //! section's paragraphs joined by `\n`. Nothing here knows the form: [`Role`] says in words which figure is meant.
 
+mod attach;
 mod balance;
 mod duration;
 mod list;
@@ -15,18 +16,20 @@ mod relation;
 mod role;
 mod speak;
 mod sum;
-mod text;
+pub mod text;
 mod topic;
 mod unit;
 mod view;
 mod zero;
 
+pub use attach::{Found, Trace, attach};
 pub use mask::{Mask, MaskKind};
 pub use near::near;
 pub use quantity::{Exactness, Quantity, Script};
 pub use relation::{Kind, Relation, Sure, Suspect, Verdict};
 pub use role::{Act, Applicant, Case, Decision, Document, Outcome, Role, Row};
 pub use topic::Topic;
+pub use unit::counts as is_count;
 
 use view::View;
 
@@ -40,6 +43,8 @@ pub struct Reading {
     /// What they have to do with each other; indices into `quantities`.
     pub relations: Vec<Relation>,
     passages: Vec<Passage>,
+    /// Where each paragraph begins.
+    starts: Vec<usize>,
 }
 
 /// One paragraph and what stands in it, in its own characters.
@@ -49,6 +54,8 @@ struct Passage {
     chars: Vec<char>,
     masks: Vec<Mask>,
     quantities: Vec<Quantity>,
+    /// The relations that end in it, together with the text before it that they were found with.
+    ties: Option<(String, Vec<Relation>)>,
 }
 
 /// Reads a section: its paragraphs joined by `\n`.
@@ -74,33 +81,71 @@ impl Reading {
         Self::joined(passages)
     }
 
-    fn joined(passages: Vec<Passage>) -> Self {
-        let mut chars = Vec::with_capacity(passages.iter().map(|p| p.chars.len() + 1).sum());
-        let (mut masks, mut quantities) = (Vec::new(), Vec::new());
-        for (n, passage) in passages.iter().enumerate() {
-            if n > 0 {
-                chars.push('\n');
+    /// Is it the reading of these paragraphs?
+    pub fn is_of(&self, paragraphs: &[String]) -> bool {
+        let is_same = self.passages.len() == paragraphs.len();
+        is_same && self.passages.iter().zip(paragraphs).all(|(passage, text)| passage.text == *text)
+    }
+
+    /// Its paragraphs: where each begins, and its characters, as [`Reading::paragraph`] gives them.
+    pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &[char])> {
+        self.starts.iter().zip(&self.passages).map(|(start, passage)| (*start, passage.chars.as_slice()))
+    }
+
+    /// The paragraph that holds this character of the section: where it begins, and its characters, full-width digits
+    /// and signs as their half-width twins.
+    pub fn paragraph(&self, at: usize) -> Option<(usize, &[char])> {
+        let n = self.starts.partition_point(|start| *start <= at).checked_sub(1)?;
+        let (start, passage) = (*self.starts.get(n)?, self.passages.get(n)?);
+        (at <= start + passage.chars.len()).then_some((start, passage.chars.as_slice()))
+    }
+
+    fn joined(mut passages: Vec<Passage>) -> Self {
+        tie(&mut passages);
+        let (mut masks, mut quantities, mut relations) = (Vec::new(), Vec::new(), Vec::new());
+        let mut starts = Vec::with_capacity(passages.len());
+        // Where the last paragraph with text begins, and the number of its first quantity.
+        let (mut start, mut last) = (0, (0, 0));
+        for passage in &passages {
+            let first = quantities.len();
+            masks.extend(
+                passage.masks.iter().map(|m| Mask { span: m.span.start + start..m.span.end + start, kind: m.kind }),
+            );
+            quantities.extend(passage.quantities.iter().map(|q| q.moved(start)));
+            if let Some((before, ties)) = &passage.ties {
+                let n_before = first - last.1;
+                let length = before.chars().count() + 1;
+                let index = |i: &usize| if *i < n_before { last.1 + i } else { first + i - n_before };
+                let place = |at: usize| if at < length { last.0 + at } else { start + at - length };
+                relations.extend(ties.iter().map(|tie| tie.moved(index, place)));
             }
-            let from = chars.len();
-            let moved = |span: &std::ops::Range<usize>| span.start + from..span.end + from;
-            masks.extend(passage.masks.iter().map(|m| Mask { span: moved(&m.span), kind: m.kind }));
-            quantities.extend(passage.quantities.iter().map(|q| {
-                let mut q = q.clone();
-                (q.span, q.digits) = (moved(&q.span), moved(&q.digits));
-                q
-            }));
-            chars.extend(&passage.chars);
+            if !passage.is_blank() {
+                last = (start, first);
+            }
+            starts.push(start);
+            start += passage.chars.len() + 1;
         }
-        let sentences = text::sentences(&chars);
-        let view = View { chars: &chars, masks: &masks, quantities: &quantities, sentences: &sentences };
-        let mut relations = Vec::new();
-        sum::stated(&view, &mut relations);
-        sum::implied(&view, &mut relations);
-        balance::find(&view, &mut relations);
-        list::find(&view, &mut relations);
-        rate::find(&view, &mut relations);
-        duration::find(&view, &mut relations);
-        Self { masks, quantities, relations, passages }
+        Self { masks, quantities, relations, passages, starts }
+    }
+}
+
+/// Finds the relations of every paragraph that changed, or whose forerunner did: a sum may take up what the last
+/// sentence before it said (发布100条。⏎其中……), and nothing reaches further back.
+fn tie(passages: &mut [Passage]) {
+    let mut last = None::<usize>;
+    for n in 0..passages.len() {
+        let (ahead, rest) = passages.split_at_mut(n);
+        let Some(this) = rest.first_mut() else { continue };
+        if this.is_blank() {
+            this.ties = None;
+            continue;
+        }
+        let before = last.and_then(|last| ahead.get(last));
+        let text = before.map_or("", |before| before.text.as_str());
+        if this.ties.as_ref().is_none_or(|(known, _)| known != text) {
+            this.ties = Some((text.to_owned(), this.relations(before)));
+        }
+        last = Some(n);
     }
 }
 
@@ -122,7 +167,37 @@ impl Passage {
         let none = zero::find(&chars, &quantities);
         quantities.extend(none);
         quantities.sort_by_key(|q| q.span.start);
-        Self { text: line.to_owned(), chars, masks, quantities }
+        Self { text: line.to_owned(), chars, masks, quantities, ties: None }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.chars.iter().all(|c| c.is_whitespace())
+    }
+
+    /// The relations that end in this paragraph, in a view of the one before it and this one.
+    fn relations(&self, before: Option<&Self>) -> Vec<Relation> {
+        let (mut chars, mut masks, mut quantities) = match before {
+            Some(before) => (before.chars.clone(), before.masks.clone(), before.quantities.clone()),
+            None => (Vec::new(), Vec::new(), Vec::new()),
+        };
+        let first = quantities.len();
+        chars.push('\n');
+        let start = chars.len();
+        chars.extend(&self.chars);
+        masks.extend(self.masks.iter().map(|m| Mask { span: m.span.start + start..m.span.end + start, kind: m.kind }));
+        quantities.extend(self.quantities.iter().map(|q| q.moved(start)));
+        let sentences = text::sentences(&chars);
+        let view = View { chars: &chars, masks: &masks, quantities: &quantities, sentences: &sentences };
+        let mut relations = Vec::new();
+        sum::stated(&view, &mut relations);
+        sum::implied(&view, &mut relations);
+        balance::find(&view, &mut relations);
+        list::find(&view, &mut relations);
+        rate::find(&view, &mut relations);
+        duration::find(&view, &mut relations);
+        let ends_here = |relation: &Relation| relation.left.iter().chain(&relation.right).any(|i| *i >= first);
+        relations.retain(ends_here);
+        relations
     }
 }
 
@@ -329,6 +404,16 @@ mod tests {
             ),
             ("发生1起因信息公开引起的行政复议案件。", "Case(Review, None)=1"),
             (
+                "信息公开行政复议3件，均获维持；行政诉讼2件，均已审结，继续保持零败诉。",
+                "Case(Review, None)=3 Case(Review, Some(Corrected))=0 Case(Review, Some(Pending))=0 Case(Suit, None)=2 \
+                 Case(Review, Some(Pending))=0 Case(Suit, Some(Pending))=0 Case(Suit, Some(Corrected))=0",
+            ),
+            (
+                "收到信息公开申请4件，均已办理完成，结转下年1件。",
+                "Received=4 Row(CarriedForward)=0 Row(CarriedForward)=1",
+            ),
+            ("收到信息公开申请4件，均在期限内答复，结转下年1件。", "Received=4 Row(CarriedForward)=1"),
+            (
                 "制发行政规范性文件8件，废止规范性文件3件，现行有效规范性文件45件，公开规章2件。",
                 "Document(Normative, Issued)=8 Document(Normative, Repealed)=3 Document(Normative, InForce)=45 Document(Rules, Published)=2",
             ),
@@ -450,7 +535,7 @@ mod tests {
     #[test]
     fn two_counts_of_one_thing_are_set_side_by_side() {
         let reading = read("网站公开信息859条，微信2100条。\n在局门户网站发布动态、公告860篇，微信2512条。");
-        assert_eq!(near(&reading.quantities), [(0, 2)]);
+        assert_eq!(near(&reading.quantities.iter().collect::<Vec<_>>()), [(0, 2)]);
         let topics: Vec<Option<Topic>> = reading.quantities.iter().map(|q| q.topic).collect();
         assert_eq!(topics, [Topic::Website, Topic::WeChat, Topic::Website, Topic::WeChat].map(Some));
     }

@@ -2,10 +2,14 @@
 
 pub mod arithmetic;
 pub mod compare;
+pub mod course;
 pub mod edit;
 pub mod groups;
 pub mod likeness;
 pub mod next_year;
+pub mod note;
+pub mod pin;
+pub mod regain;
 pub mod register;
 pub mod requests;
 pub mod rollup;
@@ -19,6 +23,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::form::{CellIdx, Edition, Place};
+pub use course::State;
+use course::Step;
+use note::Note;
+use pin::{Pin, Tie};
 use value::Value;
 use waiver::Waiver;
 
@@ -36,11 +44,23 @@ pub struct Report {
     computed: BTreeSet<CellIdx>,
     /// Reasons given for findings, one for each, sorted.
     waivers: Vec<Waiver>,
+    /// What numbers of the prose refer to, as far as somebody said so, and sums of the prose that once held.
+    pins: BTreeSet<Pin>,
+    /// What reviewers said, sorted by place.
+    notes: BTreeSet<Note>,
+    /// The steps it has taken from state to state, in order.
+    steps: Vec<Step>,
 }
 
 /// The edition of a report; two are equal when their ids are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 struct Form(&'static Edition);
+
+impl std::fmt::Debug for Form {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.id)
+    }
+}
 
 impl PartialEq for Form {
     fn eq(&self, other: &Self) -> bool {
@@ -97,24 +117,6 @@ pub enum Scope {
     Collected,
 }
 
-/// How far a report has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum State {
-    /// 草稿
-    #[default]
-    Draft,
-    /// 送审
-    Submitted,
-    /// 退回
-    Returned,
-    /// 定稿
-    Final,
-    /// 已公布
-    Published,
-    /// 更正
-    Corrected,
-}
-
 impl About {
     /// Are both about the same organ, in the same scope?
     pub fn is_same(&self, other: &Self) -> bool {
@@ -158,20 +160,6 @@ impl Scope {
     }
 }
 
-impl State {
-    /// What people call it.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Draft => "草稿",
-            Self::Submitted => "送审",
-            Self::Returned => "退回",
-            Self::Final => "定稿",
-            Self::Published => "已公布",
-            Self::Corrected => "更正",
-        }
-    }
-}
-
 impl Report {
     /// An empty report; `about.edition` is set to the edition's id.
     pub fn new(mut about: About, edition: &'static Edition) -> Self {
@@ -183,6 +171,9 @@ impl Report {
             cells: vec![String::new(); edition.cells().len()],
             computed: BTreeSet::new(),
             waivers: Vec::new(),
+            pins: BTreeSet::new(),
+            notes: BTreeSet::new(),
+            steps: Vec::new(),
         }
     }
 
@@ -253,6 +244,8 @@ impl Report {
                 copy.set_computed(cell, self.is_computed(source));
             }
         }
+        let links = self.pins.iter().filter(|pin| !matches!(pin.tie, Tie::Sum(_)) && copy.has_places_of(pin));
+        copy.pins = links.cloned().collect();
         let is_left =
             |cell: &CellIdx| !self.text(*cell).is_empty() && edition.find(&self.edition().spec(*cell).place).is_none();
         let n_left = self.edition().indices().filter(is_left).count();
@@ -283,6 +276,33 @@ impl Report {
     /// The reasons given for findings, sorted by rule and place.
     pub fn waivers(&self) -> &[Waiver] {
         &self.waivers
+    }
+
+    /// What is remembered about numbers of the prose, by section, in the order of the text.
+    pub fn pins(&self) -> &BTreeSet<Pin> {
+        &self.pins
+    }
+
+    /// What reviewers said (批注), by place.
+    pub fn notes(&self) -> &BTreeSet<Note> {
+        &self.notes
+    }
+
+    /// The steps it has taken from state to state (办理过程), in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The paragraphs of a section joined by `\n`: what spans are counted over.
+    pub fn joined(&self, section: &str) -> String {
+        self.paragraphs(section).join("\n")
+    }
+
+    /// Does the edition know the section and the places of a pin, and does the pin say enough to be kept?
+    pub fn has_places_of(&self, pin: &Pin) -> bool {
+        let edition = self.edition();
+        let is_known = |place: &Place| !edition.cells_at(place).is_empty();
+        pin.is_whole() && edition.section(&pin.section).is_some() && pin.places().iter().all(is_known)
     }
 
     /// Does the edition know the place: the report, a section, a cell?

@@ -1,42 +1,79 @@
 //! Judgement: every rule is a value that explains and tests itself.
 
+mod all;
+mod answers;
 mod blanks;
+mod brackets;
 mod cases;
 mod catalogue;
+mod cited;
+mod clutter;
+mod contact;
+mod content;
+mod context;
+mod counting;
+mod dates;
+mod day;
 mod disclosure;
+mod documents;
+mod echoes;
 mod edition;
 mod example;
 mod figures;
+mod gate;
 mod gathered;
+mod hidden;
+mod hollow;
+mod letters;
+mod likeness;
+mod line;
+mod memory;
+mod mending;
 mod money;
+mod names;
+mod noted;
+mod numbering;
+mod numerals;
 mod parts;
+mod persons;
+mod rates;
+mod remembered;
+mod repeats;
 mod rulemaking;
+mod scan;
+mod sentences;
 mod shares;
 mod spelling;
 mod sums;
+mod text;
+mod told;
 mod trend;
 mod waived;
+mod wording;
 mod year;
 mod yearly;
-
-use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+pub use all::{RULES, rule};
 pub use catalogue::{NOT_YET, reason_not_yet};
-pub use example::Example;
+pub use cited::{Cited, Standing};
+pub use context::Context;
+pub use example::{Example, Past};
+pub use gate::{Gate, gate};
 pub use gathered::{
     GATHERED, Gathered, GatheredRule, Meeting, Member, Pairs, Remark, SAME_PROSE, gathered, gathered_rule, pairs,
     watched,
 };
+pub use memory::{Kept, Memory, Said};
 pub use year::Year;
 
 use crate::{
-    equations::{self, Cause, Given, Judged, Verdict},
-    form::{CellIdx, Edition, Place},
-    report::{Report, value::Value},
-    store::Demotion,
+    equations::Fill,
+    form::{CellIdx, Place},
+    report::Report,
+    store::{Demotion, Local},
 };
 
 /// How much a finding weighs (级别).
@@ -96,6 +133,12 @@ pub struct Finding {
     /// All cells it concerns, for marks.
     #[serde(skip)]
     pub cells: Vec<CellIdx>,
+    /// The words it rests on, if it is about words: a reason given for it holds while they stay.
+    #[serde(skip)]
+    pub words: String,
+    /// The root cause it comes of, by its number in the diagnosis; findings of one cause are one entry of a list.
+    #[serde(skip)]
+    pub cause: Option<usize>,
 }
 
 /// A stretch of a section's prose, in characters over the paragraphs joined by `\n`.
@@ -127,6 +170,9 @@ pub struct Change {
     pub from: String,
     /// Its text afterwards.
     pub to: String,
+    /// The stretch of prose that is replaced; none for a cell, whose whole text is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
 }
 
 /// Something that was checked and holds.
@@ -150,28 +196,37 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// What was checked and holds.
     pub verified: Vec<Verified>,
+    /// Blank cells that follow from the rest.
+    pub fills: Vec<Fill>,
 }
 
 impl Checked {
-    /// How many findings of a level are open: waived ones count as none.
+    /// How many findings of a level are open, those of one cause counted once: waived ones count as none.
     pub fn count(&self, level: Level) -> usize {
-        self.findings.iter().filter(|finding| finding.level == level && finding.waived.is_none()).count()
+        self.leads().filter(|finding| finding.level == level && finding.waived.is_none()).count()
     }
-}
 
-/// What a rule may look at; worked out once for all rules.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// The report.
-    pub report: &'a Report,
-    /// What every cell's text says, in form order.
-    pub values: Vec<Value>,
-    /// Every sum with its verdict.
-    pub sums: Vec<Judged>,
-    /// What is wrong where a sum is broken; nothing is worked out while all sums hold.
-    pub causes: Vec<Cause>,
-    /// Last year's report, if there is one.
-    pub last: Option<Year<'a>>,
+    /// The findings with one for each root cause: the heaviest, and of those the first.
+    pub fn leads(&self) -> impl Iterator<Item = &Finding> {
+        self.findings
+            .iter()
+            .enumerate()
+            .filter(|(n, finding)| self.lead(finding).is_none_or(|lead| lead == *n))
+            .map(|(_, f)| f)
+    }
+
+    /// How many more findings come of the same cause.
+    pub fn echoes(&self, finding: &Finding) -> usize {
+        let is_like = |other: &&Finding| other.cause == finding.cause;
+        finding.cause.map_or(0, |_| self.findings.iter().filter(is_like).count().saturating_sub(1))
+    }
+
+    /// The finding that stands for all of a cause, by its number.
+    fn lead(&self, finding: &Finding) -> Option<usize> {
+        finding.cause?;
+        let of_cause = self.findings.iter().enumerate().filter(|(_, other)| other.cause == finding.cause);
+        of_cause.min_by_key(|(n, other)| (other.waived.is_some(), other.level, *n)).map(|(n, _)| n)
+    }
 }
 
 /// A rule (规则): a value that explains itself and carries its own tests.
@@ -195,88 +250,55 @@ pub struct Rule {
     pub bad: Example,
 }
 
-/// Every rule, sorted by code.
-pub static RULES: &[Rule] = &[
-    waived::E_04,
-    edition::F_01,
-    parts::N_01,
-    disclosure::T1_S01,
-    disclosure::T1_S02,
-    disclosure::T1_S03,
-    disclosure::T1_S04,
-    disclosure::T1_S05,
-    disclosure::T1_S06,
-    money::T1_S07,
-    yearly::T1_S08,
-    rulemaking::T1_S09,
-    figures::T1_V01,
-    blanks::T1_V02,
-    shares::T2_B03,
-    shares::T2_B04,
-    shares::T2_B06,
-    sums::T2_C01,
-    sums::T2_C02,
-    sums::T2_R01,
-    figures::T2_V01,
-    blanks::T2_V02,
-    spelling::T2_V03,
-    cases::T3_B01,
-    cases::T3_B02,
-    cases::T3_B03,
-    sums::T3_R01,
-    sums::T3_R02,
-    sums::T3_R03,
-    blanks::T3_V01,
-    figures::T3_V02,
-    yearly::Y_01,
-    yearly::Y_02,
-    trend::Y_03,
-    trend::Y_04,
-    trend::Y_05,
-    cases::Y_07,
-    edition::Y_10,
-];
-
-/// The rule with this code.
-pub fn rule(code: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.code == code)
-}
-
 /// Holds every rule against a report; those between the years need last year's report of the same organ and scope.
 /// A report of any other year than the one before counts as none, as does one of a year that had no common form.
 pub fn check(report: &Report, last: Option<&Report>) -> Checked {
-    check_demoted(report, last, &[])
+    check_local(report, last, &Local::default())
 }
 
-/// The same, with findings of demoted rules weighing one level less.
-pub fn check_demoted(report: &Report, last: Option<&Report>, demoted: &[Demotion]) -> Checked {
-    check_some(report, last, demoted, |_| true)
+/// The same where something was set: contact details and words are held against the text, and findings of demoted
+/// rules weigh one level less.
+pub fn check_local(report: &Report, last: Option<&Report>, local: &Local) -> Checked {
+    check_some(report, last, local, |_| true)
 }
 
 /// The same, with only some of the rules.
-pub fn check_some(
-    report: &Report,
-    last: Option<&Report>,
-    demoted: &[Demotion],
-    is_wanted: impl Fn(&Rule) -> bool,
-) -> Checked {
-    let context = Context::new(report, last);
+pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, is_wanted: impl Fn(&Rule) -> bool) -> Checked {
+    let mut memory = Memory::default();
+    memory.renew(report);
+    memory.read(report, last);
+    judge(&Context::new(report, last, local, &memory), is_wanted)
+}
+
+/// Holds every rule against a report after a change, with what the check before remembered; the result does not depend
+/// on it, only the time.
+pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &mut Memory) -> Checked {
+    memory.renew(report);
+    memory.read(report, last);
+    judge(&Context::new(report, last, local, memory), |_| true)
+}
+
+/// Holds rules against what they may look at.
+fn judge(context: &Context<'_>, is_wanted: impl Fn(&Rule) -> bool) -> Checked {
+    let (report, demoted) = (context.report, &context.local.demoted);
     let mut checked = Checked::default();
     let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) =
         RULES.iter().filter(|rule| is_wanted(rule)).partition(|rule| !rule.is_about_findings());
     for rule in about_report {
-        (rule.check)(&context, &mut checked);
+        (rule.check)(context, &mut checked);
     }
     demote(&mut checked.findings, demoted);
     waived::apply(report, &mut checked);
     let n_judged = checked.findings.len();
     for rule in about_findings {
-        (rule.check)(&context, &mut checked);
+        (rule.check)(context, &mut checked);
     }
     demote(checked.findings.get_mut(n_judged..).unwrap_or_default(), demoted);
+    checked.fills.clone_from(&context.fills);
     let edition = report.edition();
     let order = |place: &Place| (edition.section_idx(place.table()), edition.find(place));
-    checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level));
+    let start = |finding: &Finding| finding.span.as_ref().map_or(0, |span| span.start);
+    checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level, start(finding)));
     checked.verified.sort_by_cached_key(|verified| order(&verified.place));
     checked
 }
@@ -306,46 +328,6 @@ fn demote(findings: &mut [Finding], demoted: &[Demotion]) {
     }
 }
 
-impl<'a> Context<'a> {
-    /// Reads the cells and judges the sums of a report.
-    pub fn new(report: &'a Report, last: Option<&'a Report>) -> Self {
-        let values = equations::values(report);
-        let sums = equations::judge_values(report.edition(), &values);
-        let is_last = |last: &&Report| {
-            let year = last.about.year;
-            report.about.year.checked_sub(1) == Some(year) && Edition::for_year(year).is_some()
-        };
-        let last = last.filter(is_last).map(Year::new);
-        let is_broken = |judged: &Judged| matches!(judged.verdict, Verdict::Broken { .. });
-        let (evidence, edited) = (&[], &BTreeSet::new());
-        let given = Given { report, values: &values, last: last.as_ref().map(|last| last.report), evidence, edited };
-        let causes = if sums.iter().any(is_broken) { equations::diagnose_values(&given).causes } else { Vec::new() };
-        Self { report, values, sums, causes, last }
-    }
-
-    /// The cells of a table and what their texts say, in form order.
-    fn table<'b>(&'b self, table: &'b str) -> impl Iterator<Item = (CellIdx, &'b Value)> {
-        let cells = self.report.edition().cells_of(table);
-        cells.filter_map(|cell| self.values.get(cell.at()).map(|value| (cell, value)))
-    }
-
-    /// The figure of a cell, or of a group that the form has no cell for; `None` if nothing can be read there.
-    fn number(&self, place: &str) -> Option<Decimal> {
-        year::number(self.report, &self.values, &Place::from(place))
-    }
-
-    /// A change of a cell's text.
-    fn change(&self, cell: CellIdx, to: String) -> Change {
-        let place = self.report.edition().spec(cell).place.clone();
-        Change { place, from: self.report.text(cell).to_owned(), to }
-    }
-
-    /// Does the table hold at least one figure?
-    fn has_figures(&self, table: &str) -> bool {
-        self.table(table).any(|(_, value)| value.number().is_some())
-    }
-}
-
 impl Finding {
     /// A finding of a rule; its level is the rule's.
     fn new(code: &'static str, place: Place, message: String) -> Self {
@@ -360,7 +342,15 @@ impl Finding {
             repairs: Vec::new(),
             waived: None,
             cells: Vec::new(),
+            words: String::new(),
+            cause: None,
         }
+    }
+
+    /// What a reason given for it holds on to: its figures, and the words it is about.
+    pub fn evidence(&self) -> Vec<String> {
+        let words = Some(&self.words).filter(|words| !words.is_empty());
+        self.figures.iter().chain(words).cloned().collect()
     }
 
     /// With the cells it concerns.
@@ -371,6 +361,12 @@ impl Finding {
     /// With the figures it rests on.
     fn with_figures(self, figures: impl IntoIterator<Item = Decimal>) -> Self {
         Self { figures: figures.into_iter().map(plain).collect(), ..self }
+    }
+
+    /// With the one way to heal it.
+    fn with_repair(mut self, changes: Vec<Change>) -> Self {
+        self.repairs.extend((!changes.is_empty()).then_some(Repair { sure: true, changes }));
+        self
     }
 
     /// With what could heal it: one candidate that nothing else bears out.
@@ -385,6 +381,11 @@ fn plain(number: Decimal) -> String {
     number.normalize().to_string()
 }
 
+/// The sum of numbers that nobody bounds: prose may hold any.
+fn added(numbers: impl Iterator<Item = Decimal>) -> Decimal {
+    numbers.fold(Decimal::ZERO, Decimal::saturating_add)
+}
+
 impl Verified {
     /// So many things of a place were checked and hold.
     fn new(code: &'static str, place: Place, count: usize, text: String) -> Self {
@@ -394,6 +395,8 @@ impl Verified {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::{
         form::Edition,
@@ -477,19 +480,22 @@ mod tests {
 
     #[test]
     fn a_demoted_rule_weighs_one_level_less_and_says_why() {
-        let demoted = |rule: &str| [Demotion { rule: rule.into(), reason: "上级另有要求".into() }];
+        let demoted = |rule: &str| Local {
+            demoted: vec![Demotion { rule: rule.into(), reason: "上级另有要求".into() }],
+            ..Local::default()
+        };
         for rule in RULES {
             let bad = rule.bad.report().unwrap();
             let last = rule.bad.last_report();
             let last = last.as_ref();
             let before = check(&bad, last);
-            let all = check_demoted(&bad, last, &demoted(rule.code)).findings;
+            let all = check_local(&bad, last, &demoted(rule.code)).findings;
             let after: Vec<_> = all.iter().filter(|finding| finding.code == rule.code).collect();
             let level = before.findings.iter().find(|finding| finding.code == rule.code).unwrap().level;
             let expected = if level == Level::Error { Level::Warning } else { Level::Hint };
             assert_eq!((after[0].level, after.len()), (expected, 1), "{}", rule.code);
             assert!(after[0].message.contains("已降级：上级另有要求"));
-            assert_eq!(check_demoted(&bad, last, &demoted("X-99")), before);
+            assert_eq!(check_local(&bad, last, &demoted("X-99")), before);
         }
     }
 
@@ -534,14 +540,17 @@ mod tests {
     fn every_slip_in_table_2_is_an_error_that_names_its_row_or_column() {
         for fixture in [TABLE_2, LARGE_TABLE_2] {
             let clean = report(fixture);
-            assert_eq!(check(&clean, None).findings, []);
+            let of_table = |report: &Report| -> Vec<Finding> {
+                check(report, None).findings.into_iter().filter(|finding| finding.place.table() == "t2").collect()
+            };
+            assert_eq!(of_table(&clean), []);
             let edition = clean.edition();
             for cell in edition.cells_of("t2") {
                 let (_, _, row, column) = edition.lines(cell);
                 for slip in slips(clean.text(cell)) {
                     let mut report = clean.clone();
                     report.set(cell, &slip);
-                    let findings = check(&report, None).findings;
+                    let findings = of_table(&report);
                     let name = format!("{} {slip:?}", edition.spec(cell).place);
                     if report.value(cell).is_empty() && clean.text(cell) == "0" {
                         let warnings: Vec<_> = findings.iter().map(|f| (f.code, &f.cells)).collect();
@@ -566,6 +575,7 @@ mod tests {
         let mut report = report(TABLE_2);
         report.set(report.edition().find(&"t2.granted.natural".into()).unwrap(), "2");
         let findings = check(&report, None).findings;
+        let findings: Vec<_> = findings.iter().filter(|finding| finding.place.table() == "t2").collect();
         let told: Vec<_> = findings.iter().map(|f| (f.code, f.place.as_str(), f.message.as_str())).collect();
         assert_eq!(
             told,
@@ -592,14 +602,21 @@ mod tests {
     #[test]
     fn a_clean_report_has_no_finding_and_everything_verified() {
         for (edition, year) in [("2019", 2020), ("2021", 2022), ("2021", 2025)] {
-            let last = Example::of(edition, year - 1, &[]).report().unwrap();
-            let checked = check(&Example::of(edition, year, &[]).report().unwrap(), Some(&last));
+            let example = Example { last: &[("t2.new.total", "0")], ..Example::of(edition, year, &[]) };
+            let checked = check(&example.report().unwrap(), example.last_report().as_ref());
             assert_eq!(checked.findings, []);
             let verified: BTreeSet<_> = checked.verified.iter().map(|verified| verified.code).collect();
             let (of_2019, of_2021) = (["T1-S01", "Y-02"], ["T1-S08"]);
             let others: &[&str] = if edition == "2019" { &of_2021 } else { &of_2019 };
-            let has_tick =
-                |rule: &&Rule| rule.level == Level::Error || rule.code.contains("-V0") && rule.level != Level::Hint;
+            // Prose without a slip is no news, but for the period and for persons.
+            let is_quiet = |code: &str| {
+                code.starts_with(['C', 'D', 'E', 'F', 'I', 'N', 'W', 'Z'])
+                    && !["D-02", "F-01", "I-01", "N-01"].contains(&code)
+            };
+            let has_tick = |rule: &&Rule| {
+                !is_quiet(rule.code)
+                    && (rule.level == Level::Error || rule.code.contains("-V0") && rule.level != Level::Hint)
+            };
             let ticked = RULES.iter().filter(has_tick).map(|rule| rule.code).chain(["Y-01", "Y-02", "T1-S08"]);
             assert_eq!(verified, ticked.filter(|code| !others.contains(code)).collect());
         }
@@ -670,7 +687,7 @@ mod tests {
             &[("other", ""), ("t3.review.upheld", "x"), ("t1.permits.change", ""), ("t2.new.natural", "1")],
         );
         let codes: Vec<_> = check(&report.report().unwrap(), None).findings.iter().map(|f| f.code).collect();
-        assert_eq!(codes, ["F-01", "T1-V02", "T2-C02", "T2-R01", "T3-V02", "N-01"]);
+        assert_eq!(codes, ["F-01", "F-02", "T1-V02", "T2-C02", "T2-R01", "T3-V02", "N-01"]);
     }
 
     #[test]
@@ -710,7 +727,10 @@ mod tests {
                 wrong.set(cell, "0");
             }
         }
-        assert!(Context::new(&wrong, None).causes.is_empty(), "all sums hold: nothing was diagnosed");
+        assert!(
+            Context::new(&wrong, None, &Local::default(), &Memory::default()).causes.is_empty(),
+            "all sums hold: nothing was diagnosed"
+        );
         let cell = wrong.edition().find(&"t2.granted.natural".into()).unwrap();
         wrong.set(cell, "1109");
         let findings = check(&wrong, None).findings;
@@ -718,7 +738,8 @@ mod tests {
         assert_eq!(sums.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["T2-R01", "T2-C01"]);
         for finding in sums {
             let sure: Vec<&Repair> = finding.repairs.iter().filter(|repair| repair.sure).collect();
-            let change = Change { place: "t2.granted.natural".into(), from: "1109".into(), to: "1190".into() };
+            let place = "t2.granted.natural".into();
+            let change = Change { place, from: "1109".into(), to: "1190".into(), span: None };
             assert_eq!(sure, [&Repair { sure: true, changes: vec![change] }], "{}", finding.code);
         }
     }

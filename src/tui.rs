@@ -161,12 +161,17 @@ impl Bench {
                     }
                 }
             }
-            if !effects.is_empty() {
+            // A file takes its time; what was written before it is shown first.
+            let is_writing = effects.iter().any(|effect| matches!(effect, Effect::Export(_)));
+            if !effects.is_empty() && !is_writing {
                 continue;
             }
-            if !reader.is_waiting()? {
+            if is_writing || !reader.is_waiting()? {
                 let theme = self.themes.pick(&self.app.settings().theme);
                 terminal.draw(|frame| view::draw(&self.app, theme, frame)).map_err(io::Error::other)?;
+            }
+            if is_writing {
+                continue;
             }
             // What the first frame did not need comes after it.
             effects.extend(first.by_ref());

@@ -24,6 +24,16 @@ pub enum Ambiguous {
     Wide,
 }
 
+/// Does a character act on the terminal, hide, or turn the reading direction? (C0, C1, bidi, zero-width, tags.)
+///
+/// The one definition for what a draft escapes, what a terminal is never sent raw, and what rule W-11 finds.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
 static HERE: AtomicU8 = AtomicU8::new(Ambiguous::Narrow as u8);
 
 /// How this terminal draws characters of ambiguous width; narrow until something else is known.

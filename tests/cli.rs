@@ -43,8 +43,13 @@ fn with_draft() -> (tempfile::TempDir, String) {
 fn fill(path: &Path) {
     let text = fs::read_to_string(path).expect("a draft");
     let text = text.replace("\"\"", "\"0\"");
-    let filled = ["overview", "problems", "other"].iter().fold(text, |text, section| {
-        text.replace(&format!("        {section}: [],"), &format!("        {section}: [\"本年工作正常开展。\"],"))
+    let prose = [
+        ("overview", "主动公开、依申请公开、信息管理、平台建设和监督保障各项工作正常开展。"),
+        ("problems", "有的解读材料偏重文字，形式不够多样；下一步增加图表，请业务科室参与。"),
+        ("other", "本年没有收取信息处理费，无其他需要报告的事项。"),
+    ];
+    let filled = prose.iter().fold(text, |text, (section, said)| {
+        text.replace(&format!("        {section}: [],"), &format!("        {section}: [\"{said}\"],"))
     });
     fs::write(path, filled).expect("written");
 }
@@ -215,6 +220,45 @@ fn json_goes_out_and_comes_back() {
 }
 
 #[test]
+fn a_report_goes_out_in_every_format_and_nothing_is_replaced_unasked() {
+    let (folder, draft) = with_draft();
+    fill(&folder.path().join(&draft));
+    fs::create_dir(folder.path().join("交付")).expect("a folder");
+    let all = "docx,xlsx,html,md,txt,csv,json";
+    let wrote = nianbao(folder.path(), &["export", &draft, "--to", all, "-o", "交付"]);
+    assert_eq!(code(&wrote), 0, "{}", err(&wrote));
+    for ending in ["docx", "xlsx", "html", "md", "txt", "csv", "json"] {
+        let path = folder.path().join(format!("交付/示例市财政局-2021.{ending}"));
+        assert!(fs::metadata(&path).is_ok_and(|file| file.len() > 1000), "{ending}");
+    }
+    assert!(folder.path().join("交付/示例市财政局-2021-编码表.csv").exists());
+    assert_eq!(out(&wrote).lines().count(), 8);
+    for ending in ["docx", "xlsx", "html"] {
+        let file = format!("交付/示例市财政局-2021.{ending}");
+        let read = nianbao(folder.path(), &["import", &file, "-o", &format!("读回{ending}")]);
+        assert_eq!(code(&read), 0, "{}", err(&read));
+    }
+    let path = folder.path().join("交付/示例市财政局-2021.docx");
+    fs::write(&path, "原有").expect("a file");
+    let again = nianbao(folder.path(), &["export", &draft, "--to", "docx", "-o", "交付"]);
+    assert_eq!((code(&again), fs::read_to_string(&path).expect("the file")), (2, "原有".into()));
+    assert!(err(&again).contains("已经存在，没有覆盖") && err(&again).contains("--force"), "{}", err(&again));
+    let forced = nianbao(folder.path(), &["export", &draft, "--to", "docx", "-o", "交付", "--force"]);
+    assert_eq!(code(&forced), 0, "{}", err(&forced));
+    for (args, said) in [
+        (vec!["--to", "docx,html", "-o", "a.docx"], "写几种格式时"),
+        (vec!["--to", "docx", "-o", "a.xlsx"], "Word 公文应以 .docx 结尾"),
+        (vec!["--to", "docx", "-o", "没有/a.docx"], "没有文件夹"),
+        (vec!["--to", "pdf", "-o", "a.pdf"], "pdf"),
+    ] {
+        let args: Vec<&str> = ["export", &draft].into_iter().chain(args).collect();
+        let refused = nianbao(folder.path(), &args);
+        assert_eq!(code(&refused), 2, "{args:?}");
+        assert!(err(&refused).contains(said), "{}", err(&refused));
+    }
+}
+
+#[test]
 fn every_rule_is_listed_and_explained() {
     let folder = tempfile::tempdir().expect("a folder");
     let listed = out(&nianbao(folder.path(), &["rules"]));
@@ -282,7 +326,8 @@ fn the_samples_say_what_is_wrong_with_them_and_nothing_else() {
             (entry["year"].as_u64().expect("a year"), codes)
         })
         .collect();
-    assert_eq!(told, [(2021, vec!["Y-10", "T2-R01", "T2-C01", "T3-V01"]), (2020, vec!["T3-V01"])]);
+    let of_2021 = vec!["P-T2", "Y-10", "T2-R01", "T2-C01", "T3-V01"];
+    assert_eq!(told, [(2021, of_2021), (2020, vec!["P-NEAR", "P-CLASS", "T3-V01"])]);
 }
 
 #[test]
@@ -366,8 +411,9 @@ fn last_year_is_found_among_the_files_beside_them_or_by_name() {
 fn a_reason_closes_a_warning_until_its_figures_change() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
-    write_year(&at("去年.ron"), 2021, "0", "2");
+    // This year's comes first, so that it does not begin as last year's template.
     write_year(&at("今年.ron"), 2022, "0", "0");
+    write_year(&at("去年.ron"), 2021, "0", "2");
     let strict = |fewer: &[&str]| nianbao(folder.path(), &[&["check", "--strict", "今年.ron"], fewer].concat());
     assert_eq!(code(&strict(&[])), 1);
     let text = fs::read_to_string(at("今年.ron")).expect("a draft");

@@ -17,12 +17,12 @@ use super::{
     progress::Progress,
     queue::{Queue, Turn},
     source::{self, Source},
-    visible::{visible, visible_json},
+    visible::visible,
 };
 use outcome::Outcome;
 
 use crate::{
-    exchange::Class,
+    exchange::{Class, write::escape_hidden},
     form::Place,
     report::Report,
     rules::{self, Checked, Finding, Level, RULES, Rule, Verified},
@@ -147,7 +147,7 @@ impl<W: Fn(&Rule) -> bool + Sync> Run<W> {
     ) -> Result<Exit, Fault> {
         let work = |n: usize, turn: &Turn<'_>, last: Option<&Report>| {
             let file = self.queue.path(n).to_string_lossy().into_owned();
-            let outcome = Outcome::new(file, turn, last, &self.is_wanted);
+            let outcome = Outcome::new(file, turn, last, &self.queue.local(n), &self.is_wanted);
             (shape(&outcome), outcome.exit(self.is_strict))
         };
         let mut progress = Progress::new(what, self.queue.len(), is_told_meanwhile);
@@ -180,7 +180,7 @@ fn is_last_year_of_any(named: &Report, path: &Path, queue: &Queue) -> Result<(),
 fn json(outcome: &Outcome<'_>) -> Result<String, Fault> {
     let json = serde_json::to_string_pretty(&[Entry::new(outcome)]).map_err(io::Error::from)?;
     let inner = json.strip_prefix("[\n").and_then(|json| json.strip_suffix("\n]"));
-    Ok(visible_json(inner.unwrap_or(&json)))
+    Ok(escape_hidden(inner.unwrap_or(&json)))
 }
 
 /// What is said about a report, for people.
@@ -195,7 +195,7 @@ impl Told {
             Self::Report(text) => out.write_all(&text)?,
             Self::Fault(fault) => {
                 out.flush()?;
-                writeln!(err, "{}", visible(&fault))?;
+                writeln!(err, "{fault}")?;
             }
         }
         Ok(())
@@ -207,7 +207,7 @@ fn told(outcome: &Outcome<'_>) -> Told {
     // Writing into memory cannot fail.
     match outcome.source.map(|source| print(outcome, source, &mut text)) {
         Ok(_) => Told::Report(text),
-        Err(fault) => Told::Fault(fault.to_string()),
+        Err(fault) => Told::Fault(fault.shown()),
     }
 }
 
@@ -220,7 +220,7 @@ impl<'a> Entry<'a> {
         };
         let organ = Some(report.about.organ.as_str()).filter(|organ| !organ.is_empty());
         let edition = Some(report.edition().id.as_str());
-        let Checked { findings, verified } = checked;
+        let Checked { findings, verified, .. } = checked;
         Self { file, organ, year: Some(report.about.year), edition, error: None, findings, verified }
     }
 }
@@ -240,13 +240,17 @@ fn print(outcome: &Outcome<'_>, source: &Source, out: &mut impl Write) -> Result
         writeln!(out, "  对照的去年报告：{}", visible(last))?;
     }
     let mut under = None;
-    for finding in &checked.findings {
+    for finding in checked.leads() {
         let section = section(report, &finding.place);
         if under != Some(section) {
             writeln!(out, "  {section}")?;
             under = Some(section);
         }
-        writeln!(out, "    {} {} {}", finding.level.mark(), finding.code, visible(&finding.message))?;
+        let more = match checked.echoes(finding) {
+            0 => String::new(),
+            n => format!("（同因另有 {n} 处）"),
+        };
+        writeln!(out, "    {} {} {}{more}", finding.level.mark(), finding.code, visible(&finding.message))?;
         if let Some(reason) = &finding.waived {
             writeln!(out, "      已说明：{}", visible(reason))?;
         }

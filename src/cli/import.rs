@@ -11,7 +11,7 @@ use crate::exchange;
 #[derive(Debug, Args)]
 #[command(override_usage = "nianbao import <文件>… [-o <文件夹>]", help_template = super::PAGE)]
 pub(super) struct Import {
-    /// 要读的文件：.txt、.md、.json
+    /// 要读的文件：Word、Excel、网页、PDF、文本、json
     #[arg(value_name = "文件", required = true)]
     files: Vec<PathBuf>,
     /// 草稿放到哪个文件夹；不写则与工作台相同
@@ -27,6 +27,8 @@ impl Import {
             let imported = source::read(file).and_then(|mut source| {
                 if let Some(statement) = &mut source.statement {
                     exchange::name_by_source(&mut source.report, statement);
+                    let last = folder.last_year(&source.report.about);
+                    exchange::settle(&mut source.report, statement, last.as_ref());
                 }
                 let (name, _) = folder.create(&source.report)?;
                 Ok((folder.path().join(name), source.statement))
@@ -42,7 +44,7 @@ impl Import {
                 Err(fault) => {
                     exit = Exit::Failed;
                     out.flush()?;
-                    writeln!(err, "{}", visible(&fault.to_string()))?;
+                    writeln!(err, "{}", fault.shown())?;
                 }
             }
         }

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     report::{Report, Scope},
     rules::{self, Checked, Level},
+    store::Local,
     width::{cols, fit},
 };
 
@@ -37,15 +38,15 @@ impl List {
         let mut progress = Progress::new("读取", queue.len(), false);
         let mut rows = Vec::with_capacity(queue.len());
         let mut ended = Ok(Exit::Clean);
-        let work = |_: usize, turn: &Turn<'_>, last: Option<&Report>| match turn.source() {
-            Ok(source) => Ok(row(&source.report, last)),
-            Err(fault) => Err(fault.to_string()),
+        let work = |n: usize, turn: &Turn<'_>, last: Option<&Report>| match turn.source() {
+            Ok(source) => Ok(row(&source.report, last, &queue.local(n))),
+            Err(fault) => Err(fault.shown()),
         };
         queue.each(None, work, |n, row| {
             progress.at(n + 1);
             match row {
                 Ok(row) => rows.push(row),
-                Err(fault) => ended = writeln!(err, "{}", visible(&fault)).map(|()| Exit::Failed),
+                Err(fault) => ended = writeln!(err, "{fault}").map(|()| Exit::Failed),
             }
             if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
@@ -56,7 +57,7 @@ impl List {
     }
 }
 
-fn row(report: &Report, last: Option<&Report>) -> [String; 5] {
+fn row(report: &Report, last: Option<&Report>, local: &Local) -> [String; 5] {
     let about = &report.about;
     let scope = if about.scope == Scope::Collected { "（汇总）" } else { "" };
     [
@@ -64,7 +65,7 @@ fn row(report: &Report, last: Option<&Report>) -> [String; 5] {
         about.year.to_string(),
         report.edition().name.clone(),
         about.state.label().to_owned(),
-        counts(&rules::check(report, last)),
+        counts(&rules::check_local(report, last, local)),
     ]
 }
 

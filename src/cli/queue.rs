@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     report::{About, Report, register::Register},
-    store::{self, Folder, draft},
+    store::{self, Folder, Local, draft},
 };
 
 /// At most so many files that can be imported are read in a folder to find last year's report.
@@ -31,6 +31,8 @@ pub(super) struct Queue {
     register: Register,
     /// Folders that were looked into for last year's reports.
     beside: Mutex<HashMap<PathBuf, Arc<Vec<Head>>>>,
+    /// What holds in the folders that were looked into.
+    locals: Mutex<HashMap<PathBuf, Arc<Local>>>,
 }
 
 /// A draft that may be last year's: its path, and what it is about.
@@ -98,7 +100,7 @@ impl Queue {
             }
         }
         let register = Register::new(items.iter().map(|item| item.about.as_ref()));
-        Self { items, folders, empty, register, beside: Mutex::default() }
+        Self { items, folders, empty, register, beside: Mutex::default(), locals: Mutex::default() }
     }
 
     /// How many there are.
@@ -119,6 +121,18 @@ impl Queue {
     /// The path of a report, as it was given.
     pub(super) fn path(&self, n: usize) -> &Path {
         self.items.get(n).map_or(Path::new(""), |item| &item.path)
+    }
+
+    /// What holds beside a report: words and rules that the unit has set for all who work in the folder. A file of
+    /// rules that cannot be read sets nothing, and no rule weighs less by it.
+    pub(super) fn local(&self, n: usize) -> Arc<Local> {
+        let folder = folder_of(self.path(n));
+        let mut locals = self.locals.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(local) = locals.get(folder) {
+            return Arc::clone(local);
+        }
+        let read = || Folder::open(folder).ok().and_then(|folder| folder.local().ok()).unwrap_or_default();
+        Arc::clone(locals.entry(folder.to_owned()).or_insert_with(|| Arc::new(read())))
     }
 
     /// Gives what `work` makes of each report to `take`, in order. `work` gets the number, the report and last year's:
@@ -162,7 +176,7 @@ impl Queue {
         if report.about.organ.is_empty() {
             return None;
         }
-        let folder = item.path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(&item.path);
         let drafts = {
             let mut beside = self.beside.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(beside.entry(folder.to_owned()).or_insert_with(|| Arc::new(drafts(folder))))
@@ -203,6 +217,11 @@ fn file(path: &Path) -> Item {
         Some(about) => Item { path: path.to_owned(), about: Some(about), from: From::Draft },
         None => Item::held(path.to_owned(), source::read(path)),
     }
+}
+
+/// The folder that a file lies in.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// What the drafts of a folder are about; a folder that cannot be read has none.

@@ -18,6 +18,7 @@ use crate::{
     gather::tables::{self, Format},
     report::Report,
     rules,
+    store::Local,
 };
 
 /// What is written: a folder's reports in a format, into a folder.
@@ -43,7 +44,7 @@ impl Tables<'_> {
         let mut ended = Ok(());
         queue.each(
             None,
-            |n, turn, last| self.lines(queue.path(n), turn, last),
+            |n, turn, last| self.lines(queue.path(n), turn, last, &queue.local(n)),
             |n, lines| {
                 progress.at(n + 1);
                 ended = match lines {
@@ -53,7 +54,7 @@ impl Tables<'_> {
                     }
                     Err(fault) => {
                         exit = Exit::Failed;
-                        writeln!(err, "{}", visible(&fault)).map_err(Fault::from)
+                        writeln!(err, "{fault}").map_err(Fault::from)
                     }
                 };
                 if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -87,10 +88,16 @@ impl Tables<'_> {
     }
 
     /// The lines of one report: figures and findings.
-    fn lines(&self, path: &Path, turn: &Turn<'_>, last: Option<&Report>) -> Result<(String, String), String> {
-        let report = &turn.source().map_err(ToString::to_string)?.report;
+    fn lines(
+        &self,
+        path: &Path,
+        turn: &Turn<'_>,
+        last: Option<&Report>,
+        local: &Local,
+    ) -> Result<(String, String), String> {
+        let report = &turn.source().map_err(Fault::shown)?.report;
         let file = path.file_name().unwrap_or_default().to_string_lossy();
-        let checked = rules::check(report, last);
+        let checked = rules::check_local(report, last, local);
         Ok((self.format.figures(report), self.format.findings(&file, report, &checked)))
     }
 

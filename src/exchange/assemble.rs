@@ -1,11 +1,13 @@
 //! A document's pieces become a report: edition, particulars, sections, tables, signature; all that fits nowhere is kept.
 
 use super::{
-    Class, Imported, ReadError, Statement,
+    Class, Imported, Statement,
     layout::Layout,
     particulars::{self, Particulars},
     piece::{Document, Piece},
     placed::Placed,
+    read::error::ReadError,
+    settle::settle,
     tables::{self, Fit},
 };
 use crate::{
@@ -61,6 +63,7 @@ pub(super) fn assemble(document: Document) -> Result<Imported, ReadError> {
     placed.sign(&found.organ);
     fill(&mut report, placed, fit, aside, &mut statement);
     say_read(&report, &mut statement);
+    settle(&mut report, &mut statement, None);
     Ok(Imported { report, statement })
 }
 
@@ -106,6 +109,7 @@ fn choose(
 fn fill(report: &mut Report, placed: Placed, fit: Fit, aside: Vec<String>, statement: &mut Statement) {
     statement.remarks.extend(placed.remarks);
     statement.remarks.extend(fit.remarks);
+    statement.glued = fit.glued;
     let mut unplaced = aside;
     unplaced.extend(fit.aside.into_iter().map(|(_, text)| text));
     for (section, paragraphs) in report.edition().sections.iter().zip(placed.sections) {

@@ -1,9 +1,11 @@
 //! A document as every reader hands it over: paragraphs and table rows in order, with their line numbers.
 
+use serde::{Deserialize, Serialize};
+
 use super::Statement;
 
 /// A document taken apart.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Document {
     /// Paragraphs and rows in order.
     pub(super) pieces: Vec<Piece>,
@@ -14,7 +16,7 @@ pub(super) struct Document {
 }
 
 /// A paragraph or a table row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Piece {
     /// Line it starts on, from 1.
     pub(super) line: usize,
@@ -23,7 +25,7 @@ pub(super) struct Piece {
 }
 
 /// What a piece holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Body {
     /// A paragraph or a heading.
     Text(String),
@@ -32,7 +34,7 @@ pub(super) enum Body {
 }
 
 /// The cells of a row, from left to right, trimmed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Cells {
     /// Their text.
     pub(super) texts: Vec<String>,

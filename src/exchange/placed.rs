@@ -37,7 +37,7 @@ impl Placed {
     }
 
     fn say(&mut self, class: Class, line: usize, message: String) {
-        self.remarks.push(Remark { class, line: Some(line), place: Place::report(), message });
+        self.remarks.push(Remark { class, line: Some(line), place: Place::report(), is_row: false, message });
     }
 
     fn put(&mut self, section: &str, line: usize, text: &str) {

@@ -97,6 +97,12 @@ pub(super) fn heading<'a>(edition: &Edition, text: &'a str) -> Option<Heading<'a
     longest(official, true).or_else(|| longest(usual, false)).or_else(|| telling(edition, body))
 }
 
+/// Is a text one of the official headings and nothing else, in any edition?
+pub(super) fn is_official(text: &str) -> bool {
+    let of = |edition| heading(edition, text).is_some_and(|heading| heading.is_official && heading.rest.is_empty());
+    Edition::all().iter().any(of)
+}
+
 /// The heading of nobody's wording: short, no sentence, like a title or with a telling word.
 fn telling<'a>(edition: &Edition, body: &str) -> Option<Heading<'a>> {
     if !is_short(body) || body.contains(['。', '；', '，', ',', '：', ':']) {

@@ -2,19 +2,59 @@
 
 use std::fmt;
 
-use crate::form::Place;
+use serde::{Deserialize, Serialize};
+
+use crate::{form::Place, report::Report};
+
+/// A report that was read, and what there is to say about the reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The report; cells that were not certain are blank.
+    pub report: Report,
+    /// What was read, guessed, not found and set aside.
+    pub statement: Statement,
+}
 
 /// What an import says about itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Statement {
     /// Name of the source.
     pub source: String,
     /// Everything there is to say, in the order it was noticed.
     pub remarks: Vec<Remark>,
+    /// Rows whose figures stand stuck together and can be parted in more than one way.
+    #[serde(default)]
+    pub glued: Vec<Glued>,
+}
+
+/// A row whose figures stand stuck together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Glued {
+    /// Line of the source, from 1.
+    pub line: usize,
+    /// The row, as lists show it.
+    pub name: String,
+    /// Its cells.
+    pub cells: Vec<Place>,
+    /// The figures as they stand in the source.
+    pub texts: Vec<String>,
+    /// The whole row as it stands among what could not be placed.
+    pub kept: String,
+    /// Ways to part the figures, the likeliest first; one text for each cell. Empty until the report is settled.
+    pub ways: Vec<Vec<String>>,
+    /// How many ways there are; more than are listed.
+    pub count: usize,
+}
+
+impl Glued {
+    /// The figures in one line.
+    pub fn text(&self) -> String {
+        self.texts.join(" ")
+    }
 }
 
 /// One thing to say about an import.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// What sort of thing.
     pub class: Class,
@@ -22,12 +62,15 @@ pub struct Remark {
     pub line: Option<usize>,
     /// Place of the report it is about; the report itself if none in particular.
     pub place: Place,
+    /// Is it about all cells of the place's row?
+    #[serde(default)]
+    pub is_row: bool,
     /// What is to say, in plain Chinese.
     pub message: String,
 }
 
 /// Sorts of remarks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Class {
     /// Stands so in the source.
     Read,
@@ -57,7 +100,7 @@ impl Class {
 impl Statement {
     /// An empty statement about a source.
     pub fn new(source: &str) -> Self {
-        Self { source: source.to_owned(), remarks: Vec::new() }
+        Self { source: source.to_owned(), ..Self::default() }
     }
 
     /// The remarks of one sort.
@@ -71,7 +114,13 @@ impl Statement {
     }
 
     pub(super) fn add(&mut self, class: Class, line: impl Into<Option<usize>>, message: impl Into<String>) {
-        self.remarks.push(Remark { class, line: line.into(), place: Place::report(), message: message.into() });
+        self.remarks.push(Remark {
+            class,
+            line: line.into(),
+            place: Place::report(),
+            is_row: false,
+            message: message.into(),
+        });
     }
 
     pub(super) fn add_at(
@@ -81,7 +130,14 @@ impl Statement {
         place: Place,
         message: impl Into<String>,
     ) {
-        self.remarks.push(Remark { class, line: line.into(), place, message: message.into() });
+        self.remarks.push(Remark { class, line: line.into(), place, is_row: false, message: message.into() });
+    }
+}
+
+impl Statement {
+    /// Adds a remark about a whole row, given its first cell.
+    pub(super) fn add_row(&mut self, class: Class, line: usize, place: Place, message: String) {
+        self.remarks.push(Remark { class, line: Some(line), place, is_row: true, message });
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod figures;
 mod fit;
+pub(super) mod glue;
 mod lines;
 mod take;
 mod target;
@@ -48,7 +49,7 @@ pub(super) fn fit(edition: &'static Edition, blocks: &[Block]) -> Fit {
             if found.weight < WEAK {
                 let label = found.line.shown(found.label);
                 let message = format!("“{label}”认作“{}”", found.target.row.label);
-                fit.say(Class::Guessed, found.line.number, found.target.place(edition), message);
+                fit.say_row(Class::Guessed, found.line.number, found.target.place(edition), message);
             } else {
                 doubts.push(found.line.number);
             }
@@ -210,7 +211,7 @@ fn say_unmatched(
             }
             fit.cells.retain(|(cell, _)| !target.cells.contains(cell));
             let message = format!("{}出现两次而数字不同，两行都未取：{shown}", target.row.short);
-            fit.say(Class::Missing, line.number, place, message);
+            fit.say_row(Class::Missing, line.number, place, message);
         } else {
             fit.say(Class::Missing, line.number, Place::report(), format!("对不上表里任何一行：{shown}"));
         }

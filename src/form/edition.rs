@@ -329,6 +329,20 @@ impl Edition {
         self.cell_at(at, b, row, column)
     }
 
+    /// The cells that add up to a place: one cell, or those of a row or column that the form has no cell for; none if
+    /// the edition has no such place.
+    pub fn cells_at(&self, place: &Place) -> Vec<CellIdx> {
+        let of = |id: &str, along: Along| -> Vec<String> {
+            let is_it = |group: &&Derived| group.table == place.table() && group.along == along && group.id == id;
+            self.derived.iter().find(is_it).map_or_else(|| vec![id.to_owned()], |group| group.of.clone())
+        };
+        let columns = of(place.column(), Along::Row);
+        let rows = of(place.row(), Along::Column);
+        let cells = rows.iter().flat_map(|row| columns.iter().map(move |column| (row, column)));
+        let cells: Option<Vec<CellIdx>> = cells.map(|(row, column)| self.find_in(place.table(), row, column)).collect();
+        cells.unwrap_or_default()
+    }
+
     /// Where a cell stands; `idx` must come from this edition.
     pub fn spec(&self, idx: CellIdx) -> &CellSpec {
         &self.index.cells[idx.at()]

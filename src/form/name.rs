@@ -1,6 +1,9 @@
 //! How tables, rows, columns and cells are named to people.
 
-use super::edition::{Along, CellIdx, Column, Edition, Layout, Row, Sum, Table};
+use super::{
+    edition::{Along, CellIdx, Column, Edition, Layout, Row, Sum, Table},
+    place::Place,
+};
 
 impl Edition {
     /// `表二`: the table by its number in the form.
@@ -14,6 +17,27 @@ impl Edition {
     pub fn name(&self, cell: CellIdx) -> String {
         let (table, _, of_row, of_column) = self.lines(cell);
         format!("{} · {}", row(table, of_row), column(of_column))
+    }
+
+    /// A place as row and column, also where the form has no cell for it: `（三）不予公开（8 行之和） · 总计`; the place
+    /// itself if the edition has none such.
+    pub fn name_at(&self, place: &Place) -> String {
+        if let Some(cell) = self.find(place) {
+            return self.name(cell);
+        }
+        let cells = self.cells_at(place);
+        let Some((of_table, _, of_row, of_column)) = cells.first().map(|cell| self.lines(*cell)) else {
+            return place.to_string();
+        };
+        let group = |id: &str, along: Along| {
+            self.derived.iter().find(|group| group.table == of_table.id && group.along == along && group.id == id)
+        };
+        let row = match group(place.row(), Along::Column) {
+            Some(group) => format!("{}（{} 行之和）", group.label, group.of.len()),
+            None => row(of_table, of_row),
+        };
+        let column = group(place.column(), Along::Row).map_or_else(|| column(of_column), |group| group.label.clone());
+        format!("{row} · {column}")
     }
 
     /// Where a cell stands, but for its row, which says its own name: `（三）不予公开 · 自然人`.
@@ -66,6 +90,17 @@ mod tests {
         assert_eq!(named("t3.review.upheld"), "行政复议 · 结果维持");
         assert_eq!(named("t3.suit.upheld"), "行政诉讼 直接起诉 · 结果维持");
         assert_eq!(named("t1.fees.amount"), "行政事业性收费 · 本年收费金额（单位：万元）");
+    }
+
+    #[test]
+    fn a_group_without_a_cell_is_named_by_what_the_form_calls_it() {
+        let edition = Edition::by_id("2021").unwrap();
+        let named = |place: &str| edition.name_at(&place.into());
+        assert_eq!(named("t2.new.total"), "一、本年新收 · 总计");
+        assert_eq!(named("t2.denied.total"), "不予公开（8 行之和） · 总计");
+        assert_eq!(named("t2.new.entities"), "一、本年新收 · 法人或其他组织");
+        assert_eq!(named("t3.suits.total"), "行政诉讼（2 行之和） · 总计");
+        assert_eq!(named("t9.a.b"), "t9.a.b");
     }
 
     #[test]

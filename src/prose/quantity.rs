@@ -74,6 +74,12 @@ impl Quantity {
         if subject.is_empty() { self.after.trim_start_matches(['的', '为', '是']) } else { subject }
     }
 
+    /// The same, so many characters further on.
+    pub(super) fn moved(&self, by: usize) -> Self {
+        let moved = |span: &Range<usize>| span.start + by..span.end + by;
+        Self { span: moved(&self.span), digits: moved(&self.digits), ..self.clone() }
+    }
+
     /// Least and most the number can mean.
     pub fn bounds(&self) -> (Decimal, Decimal) {
         let tenth = || self.value.checked_mul(Decimal::new(1, 1)).unwrap_or_default();

@@ -77,6 +77,19 @@ pub struct Suspect {
     pub value: Decimal,
 }
 
+impl Relation {
+    /// The same in another text: where its quantities and its characters are there.
+    pub(super) fn moved(&self, index: impl Fn(&usize) -> usize, place: impl Fn(usize) -> usize) -> Self {
+        Self {
+            span: place(self.span.start)..place(self.span.end),
+            left: self.left.iter().map(&index).collect(),
+            right: self.right.iter().map(&index).collect(),
+            suspect: self.suspect.map(|suspect| Suspect { quantity: index(&suspect.quantity), ..suspect }),
+            ..self.clone()
+        }
+    }
+}
+
 /// Whether one number is the other with one slip of the hand: a digit wrong, missing or doubled, two neighbours swapped.
 pub(super) fn slips(a: Decimal, b: Decimal) -> bool {
     let (a, b) = (a.normalize().to_string(), b.normalize().to_string());

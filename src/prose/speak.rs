@@ -374,6 +374,10 @@ fn row(text: &str) -> Option<Role> {
     if any(text, &pairs) {
         return Some(Role::Disclosed);
     }
+    // 正在征求第三方意见 is no outcome yet.
+    if text.contains("征求") {
+        return None;
+    }
     let is_row = |words: &[&str]| words.iter().all(|word| text.contains(word));
     ROWS.iter().find(|(words, _)| is_row(words)).map(|(_, row)| Role::Row(*row))
 }

@@ -173,7 +173,19 @@ fn tie(view: &View, n: usize, at_marker: usize, from: usize, marker: Marker) -> 
     }
     let alike: Vec<usize> = heads.into_iter().filter(|&i| view.get(i).is_some_and(|q| q.unit == unit)).collect();
     let head = alike.iter().copied().find(|&i| view.value(i) >= view.value(all[0])).or(alike.first().copied())?;
-    judge(view, head, &same, marker, is_open, alike.len() > 1 || same.len() < all.len())
+    let is_mixed = alike.len() > 1 || same.len() < all.len() || (marker == Marker::Among && switches(view, &same));
+    judge(view, head, &same, marker, is_open, is_mixed)
+}
+
+/// 甲1条、乙2条，丙3条: a comma behind 、 may begin something that is no part.
+fn switches(view: &View, parts: &[usize]) -> bool {
+    let between = |pair: &[usize]| match pair {
+        [a, b] => view.get(*a).zip(view.get(*b)).map(|(a, b)| slice(view.chars, a.span.end..b.span.start)),
+        _ => None,
+    };
+    let mut gaps = parts.windows(2).filter_map(between);
+    let is_listed = |gap: &[char]| gap.contains(&'、') && !gap.contains(&'，');
+    gaps.next().is_some_and(is_listed) && gaps.any(|gap| gap.iter().any(|c| matches!(c, '，' | ',' | ';')))
 }
 
 /// The longest run of parts from the first on that makes up the total.

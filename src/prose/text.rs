@@ -5,7 +5,7 @@ use std::ops::Range;
 /// The characters of a text, full-width digits and signs as their half-width twins; no character is added or lost.
 ///
 /// The Chinese comma stays, so that `，` parts clauses and `,` may part thousands; between full-width digits it is folded.
-pub(super) fn fold(text: &str) -> Vec<char> {
+pub fn fold(text: &str) -> Vec<char> {
     let raw: Vec<char> = text.chars().collect();
     let is_wide = |i: usize| matches!(at(&raw, i), '０'..='９');
     raw.iter()
@@ -20,32 +20,32 @@ pub(super) fn fold(text: &str) -> Vec<char> {
 }
 
 /// The character at a position; NUL outside of the text.
-pub(super) fn at(p: &[char], i: usize) -> char {
+pub fn at(p: &[char], i: usize) -> char {
     p.get(i).copied().unwrap_or('\0')
 }
 
 /// The character before a position; NUL at the start.
-pub(super) fn before(p: &[char], i: usize) -> char {
+pub fn before(p: &[char], i: usize) -> char {
     i.checked_sub(1).map_or('\0', |i| at(p, i))
 }
 
 /// Whether the word stands at this position.
-pub(super) fn says(p: &[char], i: usize, word: &str) -> bool {
+pub fn says(p: &[char], i: usize, word: &str) -> bool {
     word.chars().enumerate().all(|(k, c)| at(p, i + k) == c)
 }
 
 /// Whether the word ends right before this position.
-pub(super) fn ends(p: &[char], i: usize, word: &str) -> bool {
+pub fn ends(p: &[char], i: usize, word: &str) -> bool {
     i.checked_sub(word.chars().count()).is_some_and(|from| says(p, from, word))
 }
 
 /// The first of the words that stands at this position, with its end.
-pub(super) fn first<'w>(p: &[char], i: usize, words: &[&'w str]) -> Option<(usize, &'w str)> {
+pub fn first<'w>(p: &[char], i: usize, words: &[&'w str]) -> Option<(usize, &'w str)> {
     words.iter().find(|word| says(p, i, word)).map(|word| (i + word.chars().count(), *word))
 }
 
 /// Past the spaces that stand here.
-pub(super) fn skip(p: &[char], mut i: usize) -> usize {
+pub fn skip(p: &[char], mut i: usize) -> usize {
     while at(p, i) == ' ' {
         i += 1;
     }
@@ -53,7 +53,7 @@ pub(super) fn skip(p: &[char], mut i: usize) -> usize {
 }
 
 /// Back over the spaces before this position.
-pub(super) fn back(p: &[char], mut i: usize) -> usize {
+pub fn back(p: &[char], mut i: usize) -> usize {
     while before(p, i) == ' ' {
         i -= 1;
     }
@@ -61,32 +61,32 @@ pub(super) fn back(p: &[char], mut i: usize) -> usize {
 }
 
 /// How many ASCII digits stand here.
-pub(super) fn digits(p: &[char], i: usize) -> usize {
+pub fn digits(p: &[char], i: usize) -> usize {
     p.iter().skip(i).take_while(|c| c.is_ascii_digit()).count()
 }
 
 /// The characters of a range; nothing where it runs out of the text.
-pub(super) fn slice(p: &[char], range: Range<usize>) -> &[char] {
+pub fn slice(p: &[char], range: Range<usize>) -> &[char] {
     p.get(range).unwrap_or(&[])
 }
 
 /// The characters of a range as text, without spaces.
-pub(super) fn squeeze(p: &[char], range: Range<usize>) -> String {
+pub fn squeeze(p: &[char], range: Range<usize>) -> String {
     slice(p, range).iter().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Whether a clause ends here.
-pub(super) fn is_break(c: char) -> bool {
+pub fn is_break(c: char) -> bool {
     matches!(c, '，' | ',' | '。' | ';' | ':' | '?' | '!' | '\n')
 }
 
 /// Whether a sentence ends here.
-pub(super) fn is_stop(c: char) -> bool {
+pub fn is_stop(c: char) -> bool {
     matches!(c, '。' | '?' | '!' | '\n')
 }
 
 /// The sentences of a text, each with the stop that ends it; blank ones are left out.
-pub(super) fn sentences(p: &[char]) -> Vec<Range<usize>> {
+pub fn sentences(p: &[char]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for (i, &c) in p.iter().enumerate() {
@@ -101,7 +101,7 @@ pub(super) fn sentences(p: &[char]) -> Vec<Range<usize>> {
 }
 
 /// The end of the bracket that encloses this position, no further than `stop`; `stop` where none does.
-pub(super) fn close(p: &[char], from: usize, stop: usize) -> usize {
+pub fn close(p: &[char], from: usize, stop: usize) -> usize {
     let mut depth = 0_usize;
     for i in from..stop.min(p.len()) {
         match at(p, i) {

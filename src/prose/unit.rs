@@ -134,7 +134,7 @@ pub(super) fn strict(p: &[char], i: usize) -> Option<(usize, &'static str)> {
 }
 
 /// Whether things that are published, asked for or handled are counted in it; sums are made of such.
-pub(super) fn counts(unit: &str) -> bool {
+pub fn counts(unit: &str) -> bool {
     !matches!(
         unit,
         "%" | "‰"

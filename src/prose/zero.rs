@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{
     quantity::{Exactness, Quantity, Script},
-    role::{Case, Role, Row},
-    text::{at, before, first, is_stop, says, squeeze},
+    role::{Case, Outcome, Role, Row},
+    text::{at, before, first, is_break, is_stop, says, squeeze},
 };
 
 /// How far a phrase may reach.
@@ -39,18 +39,25 @@ fn nothing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
     let seek =
         |words: &[&str]| (after..stop).find_map(|k| first(p, k, words).map(|(end, _)| end).filter(|end| *end <= stop));
     let mut found = Vec::new();
-    let mut add = |end: usize, role: Role| found.push(none(p, i, end, role));
+    let mut add = |end: usize, case: Case| {
+        // 未发生行政复议被纠正: there may well have been some.
+        let lost = ["纠正", "撤销", "败诉", "确认违法", "违法"];
+        let lost = (end..(end + 5).min(stop)).find_map(|k| first(p, k, &lost));
+        let outcome = lost.map(|_| Outcome::Corrected);
+        found.push(none(p, i, lost.map_or(end, |(end, _)| end), Role::Case(case, outcome)));
+    };
     let review = seek(&["行政复议", "复议"]);
     let suit = seek(&["行政诉讼", "诉讼"]);
     if let Some(end) = review {
-        add(end, Role::Case(Case::Review, None));
+        add(end, Case::Review);
     }
     if let Some(end) = suit {
-        add(end, Role::Case(Case::Suit, None));
+        add(end, Case::Suit);
     }
     let clause = (after..stop).find(|&k| matches!(at(p, k), '，' | ',')).unwrap_or(stop);
     let said = squeeze(p, i..clause);
-    let is_request = said.contains("申请") && (said.contains("公开") || said.contains("信息"));
+    let is_some = SOME.iter().any(|word| said.contains(word));
+    let is_request = said.contains("申请") && (said.contains("公开") || said.contains("信息")) && !is_some;
     let is_had = word.ends_with(['到', '理', '收']) || said.ends_with("申请") || said.ends_with("申请的情况");
     if found.is_empty() && is_request && is_had {
         found.push(none(p, i, clause, Role::Received));
@@ -61,6 +68,9 @@ fn nothing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
     }
     found
 }
+
+/// 未收到涉及国家秘密的申请 speaks of some only.
+const SOME: [&str; 11] = ["涉及", "通过", "方式", "口头", "当面", "信函", "网上", "秘密", "隐私", "重复", "反复"];
 
 /// 未收到, 没有发生, 无 where it denies what follows: where the phrase goes on, and the word.
 fn opening(p: &[char], i: usize) -> Option<(usize, &'static str)> {
@@ -117,23 +127,65 @@ fn opening(p: &[char], i: usize) -> Option<(usize, &'static str)> {
 /// 全部按时办结 in a sentence that counts the applications received and none carried forward.
 fn closing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
     let Some((after, _)) = first(p, i, &["全部", "均已", "均按", "均在", "都已", "都在"]) else {
-        return Vec::new();
+        return ended(p, i, quantities);
     };
     let stop = (after..(after + 24).min(p.len())).find(|&k| is_stop(at(p, k)) || matches!(at(p, k), ';' | '，' | ','));
     let stop = stop.unwrap_or((after + 24).min(p.len()));
     let words = ["办结", "答复", "办理完毕", "办理完成"];
     let end = (after..stop).find_map(|k| first(p, k, &words)).map(|(end, _)| end).filter(|end| *end <= stop);
     let start = (0..i).rev().find(|&k| is_stop(at(p, k))).map_or(0, |k| k + 1);
-    let received = quantities.iter().any(|q| (start..i).contains(&q.span.start) && q.role == Some(Role::Received));
-    let carried = quantities.iter().any(|q| q.role == Some(Role::Row(Row::CarriedForward)));
+    let is_before = |q: &&Quantity| (start..i).contains(&q.span.start);
+    let received = quantities.iter().filter(is_before).any(|q| q.role == Some(Role::Received));
+    // 其余全部办结 leaves out what goes on; so does a number that is carried forward, where only the time limit is meant.
+    let clause = (0..i).rev().find(|&k| is_break(at(p, k))).map_or(0, |k| k + 1);
+    let clause = squeeze(p, clause..i);
+    let is_rest = ["其余", "余下", "其他", "剩余", "结转"].iter().any(|word| clause.contains(word));
+    let is_whole = !squeeze(p, i..stop).contains(['期', '时', '限']);
+    let carried = is_rest || (!is_whole && quantities.iter().any(|q| q.role == Some(Role::Row(Row::CarriedForward))));
     let said = squeeze(p, start..end.unwrap_or(i));
     let is_other = ["建议", "提案", "热线", "留言", "信件", "诉求"].iter().any(|word| said.contains(word));
     match end {
         Some(end) if received && !carried && !is_other && !says(p, end, "率") => {
             vec![none(p, i, end, Role::Row(Row::CarriedForward))]
         }
-        _ => Vec::new(),
+        _ => ended(p, i, quantities),
     }
+}
+
+/// 均获维持, 均已审结, 零败诉 behind a number of cases: none was corrected, none is pending.
+fn ended(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
+    const WORDS: [(&str, &[Outcome]); 14] = [
+        ("均获维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均被维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均予维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均予以维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均为维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("全部维持", &[Outcome::Corrected, Outcome::Pending]),
+        ("均已审结", &[Outcome::Pending]),
+        ("均已结案", &[Outcome::Pending]),
+        ("全部审结", &[Outcome::Pending]),
+        ("全部结案", &[Outcome::Pending]),
+        ("零败诉", &[Outcome::Corrected]),
+        ("无一败诉", &[Outcome::Corrected]),
+        ("无败诉", &[Outcome::Corrected]),
+    ];
+    let Some((word, outcomes)) = WORDS.iter().find(|(word, _)| says(p, i, word)) else { return Vec::new() };
+    let end = i + word.chars().count();
+    let start = (0..i).rev().find(|&k| is_stop(at(p, k))).map_or(0, |k| k + 1);
+    // Only where the cases are counted in the same sentence is it plain whose they are.
+    let mut cases: Vec<Case> = Vec::new();
+    for q in quantities.iter().filter(|q| (start..i).contains(&q.span.start) && !q.value.is_zero()) {
+        match q.role {
+            Some(Role::Case(case, None)) if !cases.contains(&case) => cases.push(case),
+            _ => {}
+        }
+    }
+    if word.ends_with("败诉") {
+        cases.retain(|case| *case != Case::Review);
+    }
+    let roles = cases.iter().flat_map(|case| outcomes.iter().map(|outcome| Role::Case(*case, Some(*outcome))));
+    roles.map(|role| none(p, i, end, role)).collect()
 }
 
 fn none(p: &[char], start: usize, end: usize, role: Role) -> Quantity {

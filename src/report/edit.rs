@@ -3,7 +3,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{About, Report, waiver::Waiver};
+use super::{
+    About, Report, State,
+    course::Step,
+    note::Note,
+    pin::{Change, Pin},
+    waiver::Waiver,
+};
 use crate::form::Place;
 
 /// A change of a report (修改).
@@ -33,6 +39,27 @@ pub enum Edit {
     About(About),
     /// Gives a reason for a finding; an empty reason takes it back.
     Waive(Waiver),
+    /// Forgets and remembers what numbers of the prose refer to.
+    Pins {
+        /// What is forgotten, as far as it is there.
+        remove: Vec<Pin>,
+        /// What is remembered from now on.
+        add: Vec<Pin>,
+    },
+    /// Puts a note in the place of another: a new one, one that is settled, one that goes.
+    Note {
+        /// The note that goes, as far as it is there.
+        remove: Option<Note>,
+        /// The note that comes.
+        add: Option<Note>,
+    },
+    /// Puts the report into a state, with the steps that led there.
+    Course {
+        /// The state.
+        state: State,
+        /// All steps taken so far.
+        steps: Vec<Step>,
+    },
     /// Several edits as one, applied in order.
     All(Vec<Edit>),
 }
@@ -82,7 +109,12 @@ impl Edit {
 
     /// Does it change nothing at all?
     pub fn is_nothing(&self) -> bool {
-        matches!(self, Self::All(edits) if edits.iter().all(Self::is_nothing))
+        match self {
+            Self::All(edits) => edits.iter().all(Self::is_nothing),
+            Self::Pins { remove, add } => remove.is_empty() && add.is_empty(),
+            Self::Note { remove, add } => remove == add,
+            _ => false,
+        }
     }
 
     /// The places it touches: cells, sections, or the report.
@@ -90,8 +122,10 @@ impl Edit {
         match self {
             Self::Cell { place, .. } => vec![place.clone()],
             Self::Text { section, .. } => vec![Place::section(section)],
-            Self::About(_) => vec![Place::report()],
+            Self::About(_) | Self::Course { .. } => vec![Place::report()],
+            Self::Note { remove, add } => add.iter().chain(remove).map(|note| note.place.clone()).take(1).collect(),
             Self::Waive(waiver) => vec![waiver.place.clone()],
+            Self::Pins { remove, add } => add.iter().chain(remove).map(|pin| Place::section(&pin.section)).collect(),
             Self::All(edits) => edits.iter().flat_map(Self::places).collect(),
         }
     }
@@ -113,12 +147,26 @@ impl Report {
             }
             Edit::Text { section, from, to, insert } => {
                 let Some(idx) = self.edition().section_idx(&section) else { return Edit::All(Vec::new()) };
-                let (from, to, insert) = splice(&mut self.prose[idx], from, to, &insert);
-                Edit::Text { section, from, to, insert }
+                let (from, to, removed) = splice(&mut self.prose[idx], from, to, &insert);
+                let change = self.change(&section, from, &removed, &insert);
+                let repin = change.and_then(|change| self.move_pins(&section, &change));
+                let back = Edit::Text { section, from, to, insert: removed };
+                repin.map_or(back.clone(), |repin| Edit::All(vec![back, repin]))
             }
+            Edit::Pins { remove, add } => self.repin(remove, add),
             Edit::About(mut about) => {
                 about.edition.clone_from(&self.about.edition);
                 Edit::About(std::mem::replace(&mut self.about, about))
+            }
+            Edit::Note { remove, add } => {
+                let removed = remove.filter(|note| self.notes.remove(note));
+                let known = add.filter(|note| self.has_place(&note.place));
+                let added = known.filter(|note| self.notes.insert(note.clone()));
+                Edit::Note { remove: added, add: removed }
+            }
+            Edit::Course { state, steps } => {
+                let state = std::mem::replace(&mut self.about.state, state);
+                Edit::Course { state, steps: std::mem::replace(&mut self.steps, steps) }
             }
             Edit::Waive(waiver) => self.put_waiver(waiver).map_or(Edit::All(Vec::new()), Edit::Waive),
             Edit::All(edits) => {
@@ -127,6 +175,64 @@ impl Report {
                 Edit::All(inverses)
             }
         }
+    }
+}
+
+impl Report {
+    /// The character of a section's joined text that stands at a spot.
+    pub fn offset(&self, section: &str, spot: Spot) -> usize {
+        let lines = self.paragraphs(section).iter().take(spot.paragraph);
+        lines.map(|line| line.chars().count() + 1).sum::<usize>() + spot.character
+    }
+
+    /// The spot of a character of a section's joined text.
+    pub fn spot(&self, section: &str, offset: usize) -> Spot {
+        let mut spot = Spot { paragraph: 0, character: offset };
+        for line in self.paragraphs(section) {
+            let length = line.chars().count();
+            if spot.character <= length {
+                break;
+            }
+            spot = Spot { paragraph: spot.paragraph + 1, character: spot.character - length - 1 };
+        }
+        spot
+    }
+
+    /// Does a pinned number begin, end or go on at a spot?
+    pub(super) fn is_pinned_at(&self, section: &str, spot: Spot) -> bool {
+        let mut marks = self.pins.iter().filter(|pin| pin.section == section).flat_map(|pin| &pin.marks).peekable();
+        marks.peek().is_some() && {
+            let at = self.offset(section, spot);
+            marks.any(|mark| mark.lost.is_none() && (mark.start..=mark.end).contains(&at))
+        }
+    }
+
+    /// The change of a section's joined text, where the section has pins. The text before `from` is as it was.
+    fn change(&self, section: &str, from: Spot, removed: &str, insert: &str) -> Option<Change> {
+        self.pins.iter().find(|pin| pin.section == section)?;
+        Some(Change::new(self.offset(section, from), removed, insert))
+    }
+
+    /// Moves the pins of a section along with its text. Returns what else the inverse has to put right: where moving
+    /// them back would not bring them back as they were.
+    fn move_pins(&mut self, section: &str, change: &Change) -> Option<Edit> {
+        let old: Vec<Pin> = self.pins.iter().filter(|pin| pin.section == section).cloned().collect();
+        self.pins.retain(|pin| pin.section != section);
+        self.pins.extend(old.iter().filter_map(|pin| pin.after(change)));
+        let back = change.back();
+        let moved = self.pins.iter().filter(|pin| pin.section == section);
+        let brought_back: Vec<Pin> = moved.filter_map(|pin| pin.after(&back)).collect();
+        let remove: Vec<Pin> = brought_back.iter().filter(|pin| !old.contains(pin)).cloned().collect();
+        let add: Vec<Pin> = old.into_iter().filter(|pin| !brought_back.contains(pin)).collect();
+        let repin = Edit::Pins { remove, add };
+        (!repin.is_nothing()).then_some(repin)
+    }
+
+    fn repin(&mut self, remove: Vec<Pin>, add: Vec<Pin>) -> Edit {
+        let removed: Vec<Pin> = remove.into_iter().filter(|pin| self.pins.remove(pin)).collect();
+        let known: Vec<Pin> = add.into_iter().filter(|pin| self.has_places_of(pin)).collect();
+        let added = known.into_iter().filter(|pin| self.pins.insert(pin.clone())).collect();
+        Edit::Pins { remove: added, add: removed }
     }
 }
 
@@ -185,7 +291,11 @@ mod tests {
     use super::*;
     use crate::{
         form::Edition,
-        report::{Kind, Scope, State},
+        report::{
+            Kind, Scope, State,
+            note::Signature,
+            pin::{Mark, Tie},
+        },
     };
 
     fn report() -> Report {
@@ -222,11 +332,113 @@ mod tests {
                 at: String::new(),
             })
         });
-        let one = prop_oneof![cell, text, waiver];
+        let pins = (prop::collection::vec(pins(), 0..2), prop::collection::vec(pins(), 0..3))
+            .prop_map(|(remove, add)| Edit::Pins { remove, add });
+        let note = (0usize..3, "[a-c]").prop_map(|(n, text)| {
+            let place = ["t2.new.total", "overview", "t9.nowhere.at_all"][n].into();
+            let note = Note { place, quote: String::new(), text, written: Signature::default(), settled: None };
+            let settled = Note { settled: Some(Signature::default()), ..note.clone() };
+            Edit::Note { remove: (n > 0).then_some(note), add: Some(settled) }
+        });
+        let course = (0usize..6).prop_map(|n| {
+            let signed = Signature::default();
+            let steps = vec![Step { to: State::ALL[n], reason: String::new(), signed }; n];
+            Edit::Course { state: State::ALL[n], steps }
+        });
+        let one = prop_oneof![cell, text.clone(), text, waiver, pins, note, course];
         prop_oneof![one.clone(), prop::collection::vec(one, 0..4).prop_map(Edit::All)]
     }
 
+    /// Pins of a short text; some in places that no edition has.
+    fn pins() -> impl Strategy<Value = Pin> {
+        let mark = (0usize..12, 0usize..3).prop_map(|(start, length)| Mark::new(start, start + length, "3", "件"));
+        let tie = (0usize..4, 0usize..3).prop_map(|(n, left)| {
+            let places = || vec![["t2.new.total", "t9.nowhere.at_all"][n % 2].into()];
+            match n {
+                0 | 1 => Tie::Is(places()),
+                2 => Tie::IsNot(places()),
+                _ => Tie::Sum(left),
+            }
+        });
+        (prop::collection::vec(mark, 1..4), tie, 0usize..3).prop_map(|(marks, tie, n)| {
+            let section = ["overview", "t2", "nowhere"][n].into();
+            let marks = if matches!(tie, Tie::Sum(_)) { marks } else { marks.into_iter().take(1).collect() };
+            Pin { section, marks, tie }
+        })
+    }
+
+    fn pinned(paragraphs: &[&str], at: (usize, usize)) -> Report {
+        let mut report = report();
+        report.set_paragraphs("overview", paragraphs.iter().map(|text| (*text).to_owned()).collect());
+        let pin = Pin::of_number("overview", Mark::new(at.0, at.1, "3", "件"), Tie::Is(vec!["t2.new.total".into()]));
+        report.apply(Edit::Pins { remove: Vec::new(), add: vec![pin] });
+        report
+    }
+
+    fn text(from: (usize, usize), to: (usize, usize), insert: &str) -> Edit {
+        let spot = |(paragraph, character)| Spot { paragraph, character };
+        Edit::Text { section: "overview".into(), from: spot(from), to: spot(to), insert: insert.into() }
+    }
+
+    /// The text under each pin of the overview.
+    fn under(report: &Report) -> Vec<String> {
+        let text: Vec<char> = report.joined("overview").chars().collect();
+        let marks = report.pins().iter().flat_map(|pin| &pin.marks);
+        marks.map(|mark| text[mark.start..mark.end].iter().collect()).collect()
+    }
+
+    #[test]
+    fn a_pin_follows_its_number_through_every_kind_of_edit() {
+        let mut report = pinned(&["概况如下。", "收到申请3件，已办结。"], (10, 11));
+        assert_eq!(under(&report), ["3"]);
+        for edit in [
+            text((0, 0), (0, 0), "一段新的文字\n"),
+            text((2, 2), (2, 2), "\n"),
+            text((2, 2), (3, 0), ""),
+            text((2, 4), (2, 4), "共"),
+            text((0, 3), (1, 2), "粘贴\n进来\n的"),
+            text((2, 0), (2, 3), ""),
+        ] {
+            report.apply(edit);
+            assert_eq!(under(&report), ["3"], "{}", report.joined("overview"));
+        }
+    }
+
+    #[test]
+    fn undo_brings_back_a_pin_that_went_with_its_sentence() {
+        let mut report = pinned(&["收到申请3件，已办结。"], (4, 5));
+        let before = report.clone();
+        let inverse = report.apply(text((0, 0), (0, 8), ""));
+        assert!(report.pins().is_empty());
+        report.apply(inverse);
+        assert_eq!(report, before);
+    }
+
     proptest! {
+        #[test]
+        fn typing_letter_by_letter_is_undone_with_its_pins(
+            pins in prop::collection::vec(pins(), 0..3),
+            letters in prop::collection::vec((0usize..12, "[0-9a件]"), 1..12),
+        ) {
+            let mut report = pinned(&["收到申请35件。"], (4, 6));
+            report.apply(Edit::Pins { remove: Vec::new(), add: pins });
+            let start = report.clone();
+            let (mut undo, mut at) = (crate::report::undo::Undo::default(), 4);
+            undo.make(&mut report, text((0, 4), (0, 6), ""), false);
+            for (jump, letter) in letters {
+                if jump < 3 {
+                    at = jump + 3;
+                }
+                undo.make(&mut report, text((0, at), (0, at), &letter), true);
+                at += 1;
+            }
+            let end = report.clone();
+            while undo.undo(&mut report).is_some() {}
+            prop_assert_eq!(&report, &start);
+            while undo.redo(&mut report).is_some() {}
+            prop_assert_eq!(&report, &end);
+        }
+
         #[test]
         fn an_edit_and_its_inverse_change_nothing(edits in prop::collection::vec(edits(), 1..12)) {
             let mut report = report();

@@ -30,6 +30,7 @@ impl Undo {
             && *to == *from
             && from == end
             && !insert.contains('\n')
+            && !report.is_pinned_at(section, *from)
         {
             let inverse = report.apply(edit);
             if let Edit::Text { to: end, .. } = inverse {
@@ -42,6 +43,16 @@ impl Undo {
         if !inverse.is_nothing() {
             self.past.push(Step { edit: inverse, is_open: joins });
             self.future.clear();
+        }
+    }
+
+    /// Applies an edit that the program makes by itself: it is taken back with the last step.
+    pub fn amend(&mut self, report: &mut Report, edit: Edit) {
+        let inverse = report.apply(edit);
+        if let Some(last) = self.past.last_mut() {
+            let before = std::mem::replace(&mut last.edit, Edit::All(Vec::new()));
+            last.edit = Edit::All(vec![inverse, before]);
+            last.is_open = false;
         }
     }
 

@@ -1,12 +1,33 @@
 //! Examples as data: a clean report and the few changes that make it a rule's good or bad case.
 
 use crate::{
+    equations,
     form::{Edition, Place},
-    report::{About, Kind, Report, Scope, State, edit::Edit, waiver::Waiver},
+    prose,
+    report::{
+        About, Kind, Report, Scope, State,
+        edit::Edit,
+        note::{Note, Signature},
+        pin::{Around, Mark, Pin, Tie},
+        waiver::Waiver,
+    },
 };
 
 /// Places and their texts.
 type Texts = &'static [(&'static str, &'static str)];
+
+/// What last year's report says where each year has its own to say; this year's answers its problem.
+const LAST: [(&str, &str); 2] = [
+    (
+        "overview",
+        "（一）主动公开。重点公开民生支出和绩效目标，逐月更新。\n\
+         （二）依申请公开。全年无人提出申请，答复流程已经理顺。\n\
+         （三）政府信息管理。建立台账，文件印发以前先定公开属性。\n\
+         （四）政府信息公开平台建设。合并重复的栏目，服务大厅增设查询机。\n\
+         （五）监督保障。两次组织业务培训，群众评议结果良好。",
+    ),
+    ("problems", "存在的问题：解读材料偏重文字，形式单一。\n改进情况：下一年配图说明。"),
+];
 
 /// A report written as its difference from a clean one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,14 +40,34 @@ pub struct Example {
     pub changes: Texts,
     /// The same for last year's report, in the edition of its year; there is none if this is empty.
     pub last: Texts,
+    /// What sort of organ reports.
+    pub kind: Kind,
+    /// How far the report has come.
+    pub state: State,
     /// A reason given for the finding of a rule: its code, place, figures, and the reason.
     pub waiver: Option<(&'static str, &'static str, &'static [&'static str], &'static str)>,
+    /// What was remembered about the overview before it read as it does.
+    pub past: Past,
+}
+
+/// What is remembered about the overview of an example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Past {
+    /// Nothing.
+    Nothing,
+    /// Once it read so, and its sums held.
+    Held(&'static str),
+    /// A reviewer said this about the overview, and nobody has settled it.
+    Noted(&'static str),
+    /// A number was tied to this place, and said this; its sentence was changed by another program.
+    Lost(&'static str, &'static str),
 }
 
 impl Example {
     /// An example in an edition.
     pub const fn of(edition: &'static str, year: u16, changes: Texts) -> Self {
-        Self { edition, year, changes, last: &[], waiver: None }
+        let (kind, state) = (Kind::Department, State::Draft);
+        Self { edition, year, changes, last: &[], kind, state, waiver: None, past: Past::Nothing }
     }
 
     /// An example in the edition in force.
@@ -47,7 +88,9 @@ impl Example {
     /// The example as a report; `None` only if it names an edition that does not exist.
     pub fn report(&self) -> Option<Report> {
         let mut report = clean(Edition::by_id(self.edition)?, self.year);
+        (report.about.kind, report.about.state) = (self.kind, self.state);
         fill(&mut report, self.changes);
+        self.past.put_into(&mut report);
         if let Some((code, place, figures, reason)) = self.waiver {
             report.apply(Edit::Waive(Waiver {
                 code: code.into(),
@@ -65,8 +108,42 @@ impl Example {
     pub fn last_report(&self) -> Option<Report> {
         let year = self.year.checked_sub(1).filter(|_| !self.last.is_empty())?;
         let mut report = clean(Edition::for_year(year)?, year);
+        // A report that says the same in both years would be found at that.
+        for (section, text) in LAST {
+            report.set_paragraphs(section, text.split('\n').map(str::to_owned).collect());
+        }
         fill(&mut report, self.last);
         Some(report)
+    }
+}
+
+impl Past {
+    fn put_into(self, report: &mut Report) {
+        match self {
+            Self::Nothing => {}
+            Self::Held(before) => {
+                let now = report.paragraphs("overview").to_vec();
+                report.set_paragraphs("overview", vec![before.to_owned()]);
+                let settled = equations::settled(report, "overview", &prose::read(before));
+                let changed = Edit::between("overview", &[before.to_owned()], &now);
+                for edit in settled.into_iter().chain(changed) {
+                    report.apply(edit);
+                }
+            }
+            Self::Noted(text) => {
+                let written = Signature { by: "示例".into(), at: String::new() };
+                let (place, quote) = ("overview".into(), String::new());
+                let note = Note { place, quote, text: text.into(), written, settled: None };
+                report.apply(Edit::Note { remove: None, add: Some(note) });
+            }
+            Self::Lost(place, value) => {
+                let around =
+                    Around { left: "收到政府信息公开申请".into(), right: "件，均已答复。".into() };
+                let mark = Mark { lost: Some(around), ..Mark::new(0, 0, value, "件") };
+                let pin = Pin::of_number("overview", mark, Tie::Is(vec![place.into()]));
+                report.apply(Edit::Pins { remove: Vec::new(), add: vec![pin] });
+            }
+        }
     }
 }
 
@@ -74,7 +151,7 @@ fn fill(report: &mut Report, texts: Texts) {
     for (place, text) in texts {
         match report.edition().find(&Place::from(*place)) {
             Some(cell) => report.set(cell, text),
-            None => report.set_paragraphs(place, vec![(*text).to_owned()]),
+            None => report.set_paragraphs(place, text.split('\n').map(str::to_owned).collect()),
         }
     }
 }
@@ -112,7 +189,7 @@ fn prose(edition: &Edition, year: u16) -> [(&'static str, String); 5] {
         (
             "overview",
             "（一）主动公开。财政预算、决算和政府采购信息按规定及时公开。\n\
-             （二）依申请公开。本年没有收到政府信息公开申请，受理渠道保持畅通。\n\
+             （二）依申请公开。申请的受理渠道保持畅通，答复文书由法制科室审核。\n\
              （三）政府信息管理。公开前逐条审查，失效的信息随时清理。\n\
              （四）政府信息公开平台建设。门户网站专栏由专人维护，查阅点照常开放。\n\
              （五）监督保障。公开工作列入科室考核，全年没有发生责任追究的情形。"

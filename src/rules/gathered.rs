@@ -181,7 +181,7 @@ fn check_sums(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
             message.extend(["；还缺 ", &missing.len().to_string(), " 家没有计入"]);
         }
         let to = rollup.text(cell);
-        let change = Change { place: place.clone(), from: typed.text(cell).to_owned(), to };
+        let change = Change { place: place.clone(), from: typed.text(cell).to_owned(), to, span: None };
         let mut remark = Remark::new("A-01", gathered.organ, place, message);
         // Where some are not in the sum, the sum is no proof.
         if unreadable > 0 || !missing.is_empty() {

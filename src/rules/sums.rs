@@ -1,13 +1,10 @@
 //! The sums of tables 2 and 3. Which they are is data of the edition; a rule only lends its code.
 
-use super::{Change, Checked, Context, Example, Finding, Level, Repair, Rule, Verified};
+use super::{Checked, Context, Example, Finding, Level, Rule, Verified, context::healed};
 use crate::{
-    equations::{self, At, Judged, Source, Verdict},
+    equations::{Judged, Source, Verdict},
     form::{Along, CellIdx, Equation, Place},
 };
-
-/// So many repairs are offered for one finding.
-const REPAIRS: usize = 5;
 
 const BASIS: &str = "国办公开办函〔2019〕60号、〔2021〕30号所附表格的勾稽关系";
 const TABLE_3: &str = "国办公开办函〔2019〕60号、〔2021〕30号所附第四部分表格：总计是前四项之和";
@@ -126,21 +123,7 @@ fn broken(code: &'static str, equation: &Equation, judged: &Judged, context: &Co
     let mut figures: Vec<String> = terms.filter(|n| !n.is_zero()).map(|n| n.normalize().to_string()).collect();
     figures.extend(total.map(|_| right.normalize().to_string()));
     let finding = Finding::new(code, edition.spec(at).place.clone(), message).with_cells(cells);
-    Some(Finding { figures, repairs: repairs(judged, context), ..finding })
-}
-
-/// What would heal a broken sum: the repairs of its cause that change nothing but cells of this report.
-fn repairs(judged: &Judged, context: &Context<'_>) -> Vec<Repair> {
-    let sums = context.report.edition().sums();
+    let sums = edition.sums();
     let is_it = |source: Source| matches!(source, Source::Sum(n) if sums.get(n).is_some_and(|sum| sum == judged.sum));
-    let cause = context.causes.iter().find(|cause| cause.broken.iter().any(|broken| is_it(broken.source)));
-    let change = |change: &equations::Change| match change.at {
-        At::Cell(cell) => Some(context.change(cell, change.to.clone())),
-        At::Evidence(_) | At::Last(_) => None,
-    };
-    let repair = |repair: &equations::Repair| {
-        let changes: Option<Vec<Change>> = repair.changes.iter().chain(&repair.follow).map(change).collect();
-        Some(Repair { sure: repair.sure, changes: changes? })
-    };
-    cause.into_iter().flat_map(|cause| &cause.repairs).filter_map(repair).take(REPAIRS).collect()
+    Some(healed(context, Finding { figures, ..finding }, is_it))
 }

@@ -28,9 +28,10 @@ pub(super) const E_04: Rule = Rule {
 /// Puts the reasons beside the findings they are about. An error has none: it must be put right.
 pub(super) fn apply(report: &Report, checked: &mut Checked) {
     for finding in checked.findings.iter_mut().filter(|finding| finding.level != Level::Error) {
-        let is_about =
-            |code, place, figures| report.waivers().iter().find(|waiver| waiver.is_about(code, place, figures));
-        finding.waived = is_about(finding.code, &finding.place, &finding.figures).map(|waiver| waiver.reason.clone());
+        let evidence = finding.evidence();
+        let mut waivers = report.waivers().iter();
+        let waiver = waivers.find(|waiver| waiver.is_about(finding.code, &finding.place, &evidence));
+        finding.waived = waiver.map(|waiver| waiver.reason.clone());
     }
 }
 

@@ -10,7 +10,14 @@ pub use read::{decode, decode_bytes};
 
 use crate::{
     form::Edition,
-    report::{Report, waiver::Waiver},
+    report::{
+        Report,
+        course::Step,
+        note::{Note, Signature},
+        pin::{Around, Tie},
+        waiver::Waiver,
+    },
+    width::is_hidden,
 };
 
 /// Format that this program writes and reads.
@@ -39,9 +46,11 @@ pub fn encode(report: &Report) -> String {
     tables(&mut text, report.edition(), report);
     text.push_str("    ),\n");
     computed(&mut text, report);
-    text.push_str("pins: [], ");
+    pins(&mut text, report);
     waivers(&mut text, report.waivers());
-    text.push_str("notes: [],\n)\n");
+    notes(&mut text, report.notes());
+    steps(&mut text, report.steps());
+    text.push_str(")\n");
     text
 }
 
@@ -99,6 +108,56 @@ fn computed(text: &mut String, report: &Report) {
     text.push_str("    ],\n    ");
 }
 
+/// One pin per line, section by section, with what stands around its numbers now: by that they are found again if
+/// another hand changes the text.
+fn pins(text: &mut String, report: &Report) {
+    if report.pins().is_empty() {
+        return text.push_str("pins: [], ");
+    }
+    text.push_str("pins: [\n");
+    for section in &report.edition().sections {
+        let mut of_section = report.pins().iter().filter(|pin| pin.section == section.id).peekable();
+        if of_section.peek().is_none() {
+            continue;
+        }
+        let prose: Vec<char> = report.joined(&section.id).chars().collect();
+        for pin in of_section {
+            put(text, format_args!("        (section: \"{}\", tie: ", section.id));
+            tie(text, &pin.tie);
+            text.push_str(", marks: [");
+            for (n, mark) in pin.marks.iter().enumerate() {
+                text.push_str(if n == 0 { "" } else { ", " });
+                put(text, format_args!("(at: ({}, {}), value: ", mark.start, mark.end));
+                quote(text, &mark.value);
+                text.push_str(", unit: ");
+                quote(text, &mark.unit);
+                let around = mark.lost.clone().unwrap_or_else(|| Around::of(&prose, mark.start, mark.end));
+                text.push_str(", left: ");
+                quote(text, &around.left);
+                text.push_str(", right: ");
+                quote(text, &around.right);
+                text.push_str(if mark.lost.is_some() { ", lost: true)" } else { ")" });
+            }
+            text.push_str("]),\n");
+        }
+    }
+    text.push_str("    ], ");
+}
+
+fn tie(text: &mut String, tie: &Tie) {
+    let (name, places) = match tie {
+        Tie::Is(places) => ("Is", places),
+        Tie::IsNot(places) => ("IsNot", places),
+        Tie::Sum(left) => return put(text, format_args!("Sum({left})")),
+    };
+    put(text, format_args!("{name}(["));
+    for (n, place) in places.iter().enumerate() {
+        text.push_str(if n == 0 { "" } else { ", " });
+        quote(text, place.as_str());
+    }
+    text.push_str("])");
+}
+
 fn waivers(text: &mut String, waivers: &[Waiver]) {
     if waivers.is_empty() {
         return text.push_str("waivers: [], ");
@@ -125,6 +184,55 @@ fn waivers(text: &mut String, waivers: &[Waiver]) {
     text.push_str("    ], ");
 }
 
+fn notes<'a>(text: &mut String, notes: impl IntoIterator<Item = &'a Note>) {
+    let mut notes = notes.into_iter().peekable();
+    if notes.peek().is_none() {
+        return text.push_str("notes: [],\n");
+    }
+    text.push_str("notes: [\n");
+    for Note { place, quote: of, text: said, written, settled } in notes {
+        text.push_str("        (place: ");
+        quote(text, place.as_str());
+        text.push_str(", quote: ");
+        quote(text, of);
+        text.push_str(", text: ");
+        quote(text, said);
+        text.push_str(", written: ");
+        signature(text, written);
+        if let Some(settled) = settled {
+            text.push_str(", settled: Some(");
+            signature(text, settled);
+            text.push(')');
+        }
+        text.push_str("),\n");
+    }
+    text.push_str("    ],\n");
+}
+
+/// The steps from state to state; nothing is written for a report that has taken none.
+fn steps(text: &mut String, steps: &[Step]) {
+    if steps.is_empty() {
+        return;
+    }
+    text.push_str("    steps: [\n");
+    for Step { to, reason, signed } in steps {
+        put(text, format_args!("        (to: {to:?}, reason: "));
+        quote(text, reason);
+        text.push_str(", signed: ");
+        signature(text, signed);
+        text.push_str("),\n");
+    }
+    text.push_str("    ],\n");
+}
+
+fn signature(text: &mut String, Signature { by, at }: &Signature) {
+    text.push_str("(by: ");
+    quote(text, by);
+    text.push_str(", at: ");
+    quote(text, at);
+    text.push(')');
+}
+
 /// Writes a text in quotes, as `ron` reads it back.
 pub(super) fn quote(text: &mut String, inner: &str) {
     text.push('"');
@@ -136,14 +244,6 @@ pub(super) fn quote(text: &mut String, inner: &str) {
         }
     }
     text.push('"');
-}
-
-/// Does a character act on the terminal, hide, or turn the reading direction? (C0, C1, bidi, zero-width, tags.)
-pub(super) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// A text from outside as a message may show it: hidden characters spelled out, cut after 40 characters.
@@ -164,6 +264,7 @@ pub(super) mod tests {
     use crate::report::{
         About, Kind, Scope, State,
         edit::{Edit, Spot},
+        pin::{Mark, Pin},
         waiver::Waiver,
     };
 
@@ -197,7 +298,10 @@ pub(super) mod tests {
         let prose = prop::collection::vec((0usize..9, prop::collection::vec(line(), 0..4)), 0..6);
         let cells = prop::collection::vec((0usize..198, line(), any::<bool>()), 0..20);
         let waivers = prop::collection::vec((line(), 0usize..198, prop::collection::vec(line(), 0..3), line()), 0..4);
-        (about, prose, cells, waivers).prop_map(|((organ, kind, year, is_collected, state), prose, cells, waivers)| {
+        let mark = (0usize..30, 0usize..3, line(), line(), prop::option::of((line(), line())));
+        let pins = prop::collection::vec((0usize..9, prop::collection::vec(mark, 1..4), 0usize..4), 0..4);
+        (about, prose, cells, waivers, pins).prop_map(|(about, prose, cells, waivers, pins)| {
+            let (organ, kind, year, is_collected, state) = about;
             let mut report = report(&organ, year);
             let states =
                 [State::Draft, State::Submitted, State::Returned, State::Final, State::Published, State::Corrected];
@@ -217,6 +321,20 @@ pub(super) mod tests {
                 let place = edition.cells()[cell].place.clone();
                 let (by, at) = (reason.clone(), code.clone());
                 report.apply(Edit::Waive(Waiver { code, place, figures, reason, by, at }));
+            }
+            for (section, marks, tie) in pins {
+                let mark = |(start, length, value, unit, lost): (usize, usize, String, String, Option<_>)| {
+                    let lost = lost.map(|(left, right)| Around { left, right });
+                    Mark { start, end: start + length, value, unit, lost }
+                };
+                let places = || vec!["t2.denied.total".into(), edition.cells()[section].place.clone()];
+                let tie = [Tie::Is(places()), Tie::IsNot(places()), Tie::Sum(1), Tie::Sum(2)][tie].clone();
+                let pin = Pin {
+                    section: edition.sections[section].id.clone(),
+                    marks: marks.into_iter().map(mark).collect(),
+                    tie,
+                };
+                report.apply(Edit::Pins { remove: Vec::new(), add: vec![pin] });
             }
             report
         })
@@ -327,5 +445,31 @@ pub(super) mod tests {
         report.apply(Edit::Waive(waiver));
         let end = "    computed: [], pins: [], waivers: [\n        (code: \"Y-03\", place: \"t2.new.total\", figures: [\"12\", \"160\"], reason: \"受理了一批“征地”申请\", by: \"甲\", at: \"2022-01-10 09:41\"),\n    ], notes: [],\n)\n";
         assert!(encode(&report).ends_with(end), "{}", encode(&report));
+    }
+
+    #[test]
+    fn a_pin_is_one_line_with_what_stands_around_its_number() {
+        let mut report = report("示例市水务局", 2021);
+        report.set_paragraphs("overview", vec!["概况。".into(), "收到申请3件，已办结。".into()]);
+        let mark = Mark::new(8, 9, "3", "件");
+        let lost =
+            Mark { lost: Some(Around { left: "办结".into(), right: "件".into() }), ..Mark::new(2, 3, "2", "件") };
+        let add = vec![
+            Pin::of_number("overview", mark, Tie::Is(vec!["t2.new.total".into()])),
+            Pin::of_number("t2", lost, Tie::Is(vec!["t2.concluded.total".into()])),
+        ];
+        report.apply(Edit::Pins { remove: Vec::new(), add });
+        let text = encode(&report);
+        let want = r#"    computed: [], pins: [
+        (section: "overview", tie: Is(["t2.new.total"]), marks: [(at: (8, 9), value: "3", unit: "件", left: "概况。\u{a}收到申请", right: "件，已办结。")]),
+        (section: "t2", tie: Is(["t2.concluded.total"]), marks: [(at: (2, 3), value: "2", unit: "件", left: "办结", right: "件", lost: true)]),
+    ], waivers: [], notes: [],
+)
+"#;
+        assert!(text.ends_with(want), "{text}");
+        let moved = text.replace("\"概况。\",", "\"概况。\",\n            \"又写一段。\",");
+        let read = decode(&moved).unwrap();
+        let starts: Vec<usize> = read.pins().iter().map(|pin| pin.marks[0].start).collect();
+        assert_eq!(starts, [14, 2], "found behind the paragraph that was put in");
     }
 }

@@ -70,6 +70,8 @@ pub enum Operation {
     Rename,
     /// Moving a draft into the bin.
     Remove,
+    /// Writing a file for others to use.
+    Write,
 }
 
 impl fmt::Display for Operation {
@@ -82,6 +84,7 @@ impl fmt::Display for Operation {
             Self::Create => "新建",
             Self::Rename => "改名",
             Self::Remove => "移除",
+            Self::Write => "写出",
         })
     }
 }

@@ -1,10 +1,10 @@
 //! File names of drafts: what a report's file is called, what may be asked for.
 
-use super::{
-    draft::is_hidden,
-    error::{Cause, Error, Operation},
+use super::error::{Cause, Error, Operation};
+use crate::{
+    report::{About, Scope},
+    width::is_hidden,
 };
-use crate::report::{About, Scope};
 
 /// Longest file name of a draft in bytes; with `-冲突-9999` it stays within the 255 that disks allow.
 const LONGEST: usize = 200;

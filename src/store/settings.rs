@@ -191,7 +191,11 @@ impl Settings {
         comment(&mut text, "自用词表：容易写错的词，每行一对，如 (wrong: \"布署\", right: \"部署\"),");
         pairs(&mut text, "words", self.words.iter().map(|pair| [("wrong", &pair.wrong), ("right", &pair.right)]));
         comment(&mut text, "降级的规则，要写理由，如 (rule: \"T3-V01\", reason: \"按上级要求留空\"),");
-        comment(&mut text, "强制降为核实，不再往下降；核实降为提示。只影响工作台，命令行 check 不受影响。");
+        comment(
+            &mut text,
+            "强制降为核实，不再往下降；核实降为提示。只管自己的工作台；要让同事和命令行 check 也照办，
+    // 把 organ、words、demoted 写进报告文件夹的 .nianbao/rules.ron，写法与这里相同。",
+        );
         pairs(&mut text, "demoted", self.demoted.iter().map(|one| [("rule", &one.rule), ("reason", &one.reason)]));
         text.push_str(")\n");
         text
@@ -323,7 +327,7 @@ fn aside(dir: &Dir, name: &str) -> Result<String, Cause> {
 }
 
 /// The text of a small regular file; `None` if there is none.
-fn text_of(path: &Path) -> Result<Option<String>, String> {
+pub(super) fn text_of(path: &Path) -> Result<Option<String>, String> {
     let found = match fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         found => found.map_err(|error| Cause::from(error).to_string())?,

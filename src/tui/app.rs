@@ -4,6 +4,7 @@
 
 pub mod compare;
 pub mod desk;
+pub mod export;
 pub mod field;
 pub mod find;
 pub mod findings;
@@ -13,8 +14,11 @@ pub mod fuzzy;
 pub mod grid;
 pub mod import;
 pub mod library;
+pub mod links;
 pub mod long;
 pub mod msg;
+pub mod offers;
+pub mod order;
 pub mod overlay;
 pub mod palette;
 pub mod panes;
@@ -27,11 +31,13 @@ mod settle;
 
 use ratatui::layout::Size;
 
-use desk::Desk;
+use desk::{Desk, doubts::Doubt};
+use export::Export;
 use form::Form;
 use import::Import;
 use library::{Choice, Library};
 use msg::{Action, Ask, Effect, Leaving, Msg, Notice, Scope};
+use order::Subject;
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use settings::SettingsForm;
@@ -39,6 +45,7 @@ use settings::SettingsForm;
 use crate::{
     form::Place,
     report::{About, Scope as Whose},
+    rules::Level,
     store::Settings,
 };
 
@@ -68,6 +75,8 @@ pub struct App {
     /// Ids and names of the themes there are.
     pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
+    /// What imports of this session were not sure of, by the names of the files they became.
+    doubts: Vec<(String, Vec<Doubt>)>,
 }
 
 impl App {
@@ -86,6 +95,7 @@ impl App {
             settings_fault: None,
             themes: Vec::new(),
             leaving: None,
+            doubts: Vec::new(),
         }
     }
 
@@ -128,7 +138,9 @@ impl App {
 
     /// Leaves, whatever is unsaved.
     fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
-        self.desk = None;
+        if let Some(desk) = self.desk.take() {
+            self.doubts.push((desk.file.name, desk.doubts));
+        }
         match leaving {
             Leaving::Program => vec![Effect::Quit],
             Leaving::Desk => vec![Effect::List],
@@ -220,19 +232,60 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.overlay = Some(Overlay::Settings(Box::new(form)));
             Vec::new()
         }
+        Msg::Act(Action::Export) => {
+            export(app);
+            Vec::new()
+        }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
+        Msg::Act(Action::Step) => match &app.desk {
+            Some(desk) => {
+                let question = Question::steps(desk.report.about.state, desk.ways());
+                app.overlay = Some(Overlay::Question(question));
+                Vec::new()
+            }
+            None => Vec::new(),
+        },
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
         msg => match &mut app.desk {
             Some(desk) => {
                 let answer = desk.update(msg, app.size, &mut app.clip);
                 app.notice = answer.notice;
-                if !answer.choices.is_empty() {
+                if let Some(overlay) = answer.overlay {
+                    app.overlay = Some(overlay);
+                } else if !answer.choices.is_empty() {
                     app.overlay = Some(Overlay::Question(Question::repairs(answer.choices)));
                 }
                 answer.effect.into_iter().collect()
             }
             None => in_library(app, msg),
         },
+    }
+}
+
+/// Asks in which formats to write the report on the desk, or the one that is picked in the library.
+fn export(app: &mut App) {
+    let folder = app.library.folder.clone();
+    let asked = match &mut app.desk {
+        Some(desk) => {
+            app.notice = desk.finish_typing();
+            let (report, n_errors) = (desk.report.clone(), desk.checked.count(Level::Error));
+            let about = report.about.clone();
+            Ok(Export::new(Subject::Report(Box::new(report)), &about, n_errors, &folder))
+        }
+        None => match app.library.current().map(|row| (row, &row.about)) {
+            Some((row, Some(about))) => Ok(Export::new(
+                Subject::File(row.name.clone()),
+                about,
+                row.counts.map_or(0, |[errors, ..]| errors),
+                &folder,
+            )),
+            Some((_, None)) => Err("这份文件读不出来，不能导出；请先按 Enter 看原因"),
+            None => Err(NOTHING_SHOWN),
+        },
+    };
+    match asked {
+        Ok(export) => app.overlay = Some(Overlay::Export(Box::new(export))),
+        Err(why) => app.complain(why),
     }
 }
 
@@ -262,7 +315,7 @@ fn compare(app: &mut App) -> Vec<Effect> {
 fn set(app: &mut App, settings: Settings) -> Vec<Effect> {
     app.settings = settings.clone();
     if let Some(desk) = &mut app.desk {
-        desk.demote(&app.settings.demoted);
+        desk.judge_here(&app.settings);
     }
     vec![Effect::Keep(Box::new(settings)), Effect::List]
 }
@@ -272,6 +325,10 @@ fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
     match (goal, &mut app.desk) {
         (Goal::Act(action), _) => update(app, Msg::Act(action)),
         (Goal::Open { name, saved_at }, _) => leave(app, Leaving::Report { name, saved_at }),
+        (Goal::Tie(place), Some(desk)) => {
+            app.notice = desk.tie_to(place).notice;
+            Vec::new()
+        }
         (goal, Some(desk)) => {
             app.notice = desk.go(&goal);
             Vec::new()
@@ -360,13 +417,19 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::SaveAndLeave(leaving) => {
             app.leaving = Some(leaving);
-            app.desk.as_ref().map(|desk| desk.save()).into_iter().collect()
+            app.desk.as_mut().map(|desk| desk.save()).into_iter().collect()
         }
         Answer::Leave(leaving) => app.left(leaving),
         Answer::Remove(name) => vec![Effect::Remove(name)],
         Answer::Mend(repair) => {
             app.notice = app.desk.as_mut().and_then(|desk| desk.mend(&repair).notice);
             Vec::new()
+        }
+        Answer::Step(way) => {
+            let Some(desk) = &mut app.desk else { return Vec::new() };
+            let answer = desk.take_step(way);
+            app.notice = answer.notice;
+            answer.effect.into_iter().collect()
         }
         Answer::Stay => Vec::new(),
     }

@@ -16,7 +16,7 @@ pub struct Chord {
 /// One row of the table: these keys do this, here.
 #[derive(Debug)]
 pub struct Key {
-    /// The keys, the one that is shown first.
+    /// The keys, the one that is shown first; none if only the palette has it.
     pub chords: &'static [Chord],
     /// What they ask for.
     pub action: Action,
@@ -65,6 +65,9 @@ const BACK_TAB: &[Chord] = &[shift(KeyCode::BackTab), plain(KeyCode::BackTab)];
 use Action as A;
 use Scope as S;
 
+/// What an export is, in words; the library has no key left for it and offers it in the palette.
+const EXPORT: &str = "导出：写成 Word、Excel、网页等，写好后逐格读回核对";
+
 /// The table. Within a scope, rows stand in the order the footer shows them.
 pub const KEYS: &[Key] = &[
     // 报告库
@@ -73,12 +76,13 @@ pub const KEYS: &[Key] = &[
     row(S::Library, &[f(4)], A::CopyReport, "复制", "复制所选报告，用于另一年度或另一机关"),
     row(S::Library, &[f(6)], A::Rename, "改名", "修改所选报告的机关、年度、性质、口径"),
     row(S::Library, &[plain(KeyCode::Delete)], A::Remove, "", "删除所选报告（先问，留副本）"),
-    row(S::Library, &[f(9)], A::Import, "导入", "读入已有的报告文字（.txt、.md、.json）"),
+    row(S::Library, &[f(9)], A::Import, "导入", "读入已有的报告：Word、Excel、网页、PDF、文本，或粘贴的文字"),
     row(S::Library, &[f(10)], A::Gather, "汇总", "汇总所选年度各机关的报告（文件夹里有名单.txt 就按名单）"),
+    row(S::Library, &[], A::Export, "", EXPORT),
     row(S::Library, BACKSPACE, A::Backspace, "", "输入文字即筛选；退格删去筛选的字"),
     row(S::Library, ESC, A::Close, "", "清除筛选"),
     row(S::Empty, &[f(2)], A::New, "新建", "新建一份报告（或按 1）"),
-    row(S::Empty, &[f(9)], A::Import, "导入", "读入已有的报告文字：.txt、.md、.json（或按 2）"),
+    row(S::Empty, &[f(9)], A::Import, "导入", "读入已有的报告：Word、Excel、网页、PDF、文本（或按 2）"),
     row(S::Empty, &[f(3)], A::Samples, "打开示例", "把两份示例报告放进这个文件夹（或按 3）"),
     // 汇总
     row(S::Rollup, ENTER, A::Enter, "打开", "机关：打开报告；合计：看由哪些机关组成，数大的在前"),
@@ -100,6 +104,16 @@ pub const KEYS: &[Key] = &[
     row(S::Statement, ENTER, A::Enter, "打开报告", "打开读入的报告"),
     row(S::Statement, &[f(7), plain(KeyCode::Esc)], A::Close, "回报告库", "回到报告库"),
     row(S::Statement, DOWN, A::Down, "翻看", "向下翻看"),
+    // 导出
+    row(S::Export, &[f(8)], A::Accept, "导出", "导出；已有同名文件时再按就是覆盖"),
+    row(S::Export, ENTER, A::Enter, "下一项", "下一项，在文件夹一行即导出；写完后关闭"),
+    row(S::Export, DOWN, A::Down, "", "下一项；空格或数字键选定或取消一种格式"),
+    row(S::Export, UP, A::Up, "", "上一项"),
+    row(S::Export, TAB, A::Next, "", "下一项"),
+    row(S::Export, BACK_TAB, A::Previous, "", "上一项"),
+    row(S::Export, &[f(7), plain(KeyCode::Esc)], A::Close, "关闭", "关闭"),
+    row(S::Export, BACKSPACE, A::Backspace, "", "删去光标前的字"),
+    row(S::Export, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
     // 填写：表格
     row(S::Typing, ENTER, A::Enter, "下一行", "填入并到下一行"),
     row(S::Typing, TAB, A::Next, "右一格", "填入并到右边一格"),
@@ -108,10 +122,18 @@ pub const KEYS: &[Key] = &[
     row(S::Typing, BACKSPACE, A::Backspace, "", "删去光标前的字"),
     row(S::Typing, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
     row(S::Grid, &[f(2)], A::Change, "改格", "修改这一格原有的内容；直接输入则重填"),
-    row(S::Grid, &[f(8)], A::Accept, "采纳", "采纳灰色的合计，或确定的改法"),
-    row(S::Grid, &[f(4)], A::Choose, "", "这一格的数对不上时，从几种改法里选"),
+    row(
+        S::Grid,
+        &[f(8)],
+        A::Accept,
+        "采纳",
+        "采纳灰色的数（合计，或由其余推出的）、确定的改法；导入的存疑格：核对过了",
+    ),
+    row(S::Grid, &[f(4)], A::Choose, "", "这一格的数对不上、或粘在一起时，从几种改法里选"),
+    row(S::Grid, &[f(7)], A::Refuse, "", "不是这里：排除所提的改法，看下一种"),
     row(S::Grid, &[ctrl('r')], A::Zeros, "填零", "本行（或选中的格）空白处填 0；各项不为零的总计留空"),
     row(S::Grid, &[ctrl('d')], A::LastYear, "去年", "取去年的数填入这一格；“上年结转”取去年的“结转下年度”"),
+    row(S::Grid, &[f(9)], A::Annotate, "批注", "给这一格写批注，列在校验里"),
     row(S::Grid, ENTER, A::Enter, "", "下一行；连按 Tab 填完一行后，回到起始列"),
     row(S::Grid, TAB, A::Next, "", "右边一格，行末转到下一行"),
     row(S::Grid, BACK_TAB, A::Previous, "", "左边一格"),
@@ -129,12 +151,16 @@ pub const KEYS: &[Key] = &[
     row(S::Grid, &[shift(KeyCode::Left)], A::SelectLeft, "", "向左选择"),
     row(S::Grid, &[shift(KeyCode::Right)], A::SelectRight, "", "向右选择"),
     // 填写：文字
+    row(S::Prose, &[f(8)], A::Accept, "", "光标处的数字：确认它指下面所说的那一格"),
+    row(S::Prose, &[f(7)], A::Refuse, "", "光标处的数字：不是指那里，以后不再这样提"),
+    row(S::Prose, &[f(4)], A::Choose, "", "光标处的数字：从各表的格里选它所指的那一格"),
     row(S::Prose, &[ctrl('t')], A::Mark, "选择", "开始或取消选择，移动光标选中文字（Shift+方向键也可）"),
     row(S::Prose, &[ctrl('d')], A::Compose, "起草", "总体情况里：按表二的数字起草依申请公开一段，自成一段"),
     row(S::Prose, &[ctrl('k')], A::Copy, "", "复制选中的文字"),
     row(S::Prose, &[ctrl('x')], A::Cut, "", "剪切选中的文字"),
     row(S::Prose, &[ctrl('u')], A::Insert, "", "粘贴"),
     row(S::Prose, &[ctrl('e')], A::SelectAll, "", "选中本部分全部文字"),
+    row(S::Prose, &[f(9)], A::Annotate, "批注", "给光标所在的一句写批注，列在校验里"),
     row(S::Prose, TAB, A::Next, "", "到下一处待填的空并选中，直接输入今年的数"),
     row(S::Prose, BACK_TAB, A::Previous, "", "到上一处待填的空"),
     row(S::Prose, ENTER, A::Enter, "", "另起一段"),
@@ -169,8 +195,15 @@ pub const KEYS: &[Key] = &[
     row(S::Outline, RIGHT, A::Right, "", "进入所选部分"),
     row(S::Outline, ESC, A::Close, "", "回到填写"),
     row(S::Findings, ENTER, A::Enter, "跳到该处", "跳到出问题的地方"),
-    row(S::Findings, &[f(8)], A::Accept, "改正", "照确定的改法改正，一次撤销"),
+    row(S::Findings, &[f(8)], A::Accept, "改正", "照确定的改法改正，一次撤销；导入的一项：核对过了"),
     row(S::Findings, &[f(4)], A::Choose, "选改法", "从几种改法里选一种"),
+    row(
+        S::Findings,
+        &[f(7)],
+        A::Refuse,
+        "不是这里",
+        "不是这里：排除所提的改法，或这个数字不指那一格，或不再核对；没有改法的提示则隐藏",
+    ),
     row(S::Findings, &[f(9)], A::Explain, "说明", "对核实、提示级的问题写明原因，或者改写、撤回说明"),
     row(S::Findings, &[f(2)], A::GoSection, "填写", "回到表格或文字"),
     row(S::Findings, RIGHT, A::Right, "换一类", "全部、强制、核实、提示之间切换"),
@@ -184,8 +217,10 @@ pub const KEYS: &[Key] = &[
     row(S::Desk, &[ctrl('z')], A::Undo, "撤销", "撤销"),
     row(S::Desk, &[ctrl('y')], A::Redo, "", "重做"),
     row(S::Desk, &[ctrl('f')], A::Find, "查找", "在整份报告里查找和替换，表格也在内"),
+    row(S::Desk, &[], A::Export, "", EXPORT),
     row(S::Desk, &[ctrl('n')], A::NextPage, "下一部分", "到下一部分"),
     row(S::Desk, &[ctrl('p')], A::PreviousPage, "", "到上一部分"),
+    row(S::Desk, &[f(10)], A::Step, "办理", "送审、退回、定稿、公布、更正：办理这份报告的下一步"),
     row(S::Desk, &[ctrl('o')], A::ToLibrary, "报告库", "回到报告库"),
     // 新建、复制、改名
     row(S::Form, &[f(8)], A::Accept, "确定", "确定"),
@@ -276,6 +311,7 @@ impl Scope {
             Self::Import => "导入",
             Self::Rollup => "汇总",
             Self::Statement => "导入结果",
+            Self::Export => "导出",
             Self::Everywhere => "到处",
         }
     }
@@ -352,7 +388,9 @@ pub fn active(scopes: &[Scope]) -> Vec<&'static Key> {
     let mut rows: Vec<&'static Key> = Vec::new();
     for scope in scopes {
         for key in KEYS.iter().filter(|key| key.scope == *scope) {
-            let is_hidden = rows.iter().any(|row| row.scope != *scope && row.chords.contains(&key.chords[0]));
+            let is_hidden = rows
+                .iter()
+                .any(|row| row.scope != *scope && key.chords.first().is_some_and(|first| row.chords.contains(first)));
             if !is_hidden {
                 rows.push(key);
             }
@@ -374,7 +412,7 @@ pub fn readme_table() -> String {
     for key in KEYS {
         let scope = if before == Some(key.scope) { "" } else { key.scope.label() };
         before = Some(key.scope);
-        let label = key.label(true).replace(' ', "、");
+        let label = if key.chords.is_empty() { "^G".to_owned() } else { key.label(true).replace(' ', "、") };
         text.extend(["| ", scope, " | ", &label, " | ", key.help, " |\n"]);
     }
     text
@@ -421,7 +459,8 @@ mod tests {
     #[test]
     fn esc_is_never_the_only_way() {
         for scope in KEYS.iter().map(|key| key.scope) {
-            let ways = |key: &&Key| key.scope == scope && key.action == Action::Close && key.chords[0] != ESC[0];
+            let ways =
+                |key: &&Key| key.scope == scope && key.action == Action::Close && key.chords.first() != ESC.first();
             let alone = KEYS.iter().any(|key| key.scope == scope && key.chords == ESC && !key.name.is_empty());
             let has_other = KEYS.iter().any(|key| ways(&key)) || matches!(scope, Scope::Typing);
             assert!(!alone || has_other, "{scope:?}");
@@ -430,7 +469,8 @@ mod tests {
 
     #[test]
     fn every_key_says_what_it_does() {
-        assert!(KEYS.iter().all(|key| !key.help.is_empty() && !key.chords.is_empty()));
+        assert!(KEYS.iter().all(|key| !key.help.is_empty()));
+        assert!(KEYS.iter().all(|key| !key.chords.is_empty() || key.name.is_empty()), "the footer shows keys");
     }
 
     #[test]

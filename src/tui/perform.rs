@@ -21,23 +21,30 @@ use std::{
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::{
-    app::msg::{Ask, Effect, Loaded, Msg},
+    app::{
+        msg::{Ask, Effect, Loaded, Msg},
+        order::{Order, Outcome, Subject, Written},
+    },
     wake::Waker,
 };
 use crate::{
     equations::Start,
     exchange::{
-        name_by_source,
-        read::{ENDINGS, read_file},
+        Imported, export, name_by_source,
+        read::{ENDINGS, read_file, reason},
+        read_text, settle,
     },
     form::Place,
     gather::Gathering,
-    report::{About, Report, State, edit::Edit, waiver::Waiver},
-    store::{self, Cause, Config, Demotion, Folder, Saved, Settings},
+    report::{About, Report, State, edit::Edit, note::Signature},
+    store::{self, Cause, Config, Folder, Local, Saved, Settings},
 };
 
 /// Most files that are offered while a path is typed.
 const MOST_SEEN: usize = 500;
+
+/// What text that was pasted goes by.
+const PASTED: &str = "粘贴的文字";
 
 /// The folder, and the clock that times are shown by.
 #[derive(Debug)]
@@ -54,8 +61,8 @@ pub struct Performer {
     here: PathBuf,
     /// Where the settings stand.
     config: Option<Config>,
-    /// Rules that the user has made weigh less.
-    demoted: Vec<Demotion>,
+    /// What the user's settings tell the rules.
+    local: Local,
 }
 
 /// Takes messages from other threads to the loop.
@@ -136,7 +143,7 @@ impl Performer {
             gatherings: Arc::default(),
             here: PathBuf::from("."),
             config: None,
-            demoted: Vec::new(),
+            local: Local::default(),
         }
     }
 
@@ -148,7 +155,7 @@ impl Performer {
     /// Keeps settings in this config folder, and judges by them.
     #[must_use]
     pub fn with_settings(self, config: Option<Config>, settings: &Settings) -> Self {
-        Self { config, demoted: settings.demoted.clone(), ..self }
+        Self { config, local: settings.local(), ..self }
     }
 
     /// Takes the paths that are typed as starting from this folder, not from where the program was started.
@@ -170,12 +177,24 @@ impl Performer {
             Effect::Save { name, report, base } => {
                 self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
             }
-            Effect::Sign(waiver) => Ok(Msg::Signed(self.signed(waiver))),
+            Effect::Sign(deed) => Ok(Msg::Signed(deed.signed(self.signature()))),
             Effect::Create { report, is_blank } => self.create(*report, is_blank),
             Effect::Copy { name, about } => self.copy(&name, about),
             Effect::Rename { name, about } => self.rename(&name, about),
             Effect::Look(typed) => Ok(Msg::Seen { paths: self.look(&typed), typed }),
-            Effect::Import(path) => Ok(self.import(path)),
+            Effect::Export(order) => {
+                let written = self.export(&order).unwrap_or_else(Written::Failed);
+                let Order { format, may_replace, .. } = *order;
+                Ok(Msg::Exported(Box::new(Outcome { format, written, may_replace })))
+            }
+            Effect::Import(path) => {
+                let read = read_file(&self.path(&path)).map_err(|error| error.to_string());
+                Ok(self.import(path, read))
+            }
+            Effect::ImportText(text) => {
+                let read = read_text(PASTED, &text).map_err(|error| error.to_string());
+                Ok(self.import(String::new(), read))
+            }
             Effect::Compare { name, report, place } => self.compare(name, report.map(|report| *report), place),
             Effect::Samples => self.samples(),
             Effect::Keep(settings) => self.keep(&settings),
@@ -192,12 +211,12 @@ impl Performer {
     }
 
     fn list(&self) -> Vec<Msg> {
-        let (folder, demoted, clock) = (Arc::clone(&self.folder), self.demoted.clone(), self.clock.clone());
+        let (folder, local, clock) = (Arc::clone(&self.folder), self.local.clone(), self.clock.clone());
         let listings = Arc::clone(&self.listings);
         let listing = listings.fetch_add(1, Relaxed) + 1;
         self.at_length(move |say| {
             let mut say = |msg| if listings.load(Relaxed) == listing { say(msg) } else { ControlFlow::Break(()) };
-            list::list(&folder, &demoted, listing, |time| clock.show(time), &mut say);
+            list::list(&folder, local, listing, |time| clock.show(time), &mut say);
         })
     }
 
@@ -237,7 +256,12 @@ impl Performer {
     fn open(&self, name: String, saved_at: String, remark: Option<String>) -> Result<Msg, store::Error> {
         let opened = self.folder.read(&name)?;
         let last = self.folder.last_year(&opened.report.about);
-        Ok(Msg::Opened(Box::new(Loaded { name, report: opened.report, stamp: opened.stamp, last, saved_at, remark })))
+        let (folder, fault) = match self.folder.local() {
+            Ok(folder) => (folder, None),
+            Err(unusable) => (Local::default(), Some(format!("{unusable}；先不照它判断"))),
+        };
+        let (report, stamp, remark) = (opened.report, opened.stamp, remark.or(fault));
+        Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, folder })))
     }
 
     fn time(&self) -> String {
@@ -253,11 +277,11 @@ impl Performer {
         }
     }
 
-    /// A waiver with the name of who is logged in and the time.
-    fn signed(&self, waiver: Waiver) -> Waiver {
+    /// Who is logged in, and what time it is.
+    fn signature(&self) -> Signature {
         let name = ["LOGNAME", "USER"].iter().find_map(|name| std::env::var(name).ok());
         let at = self.clock.now().strftime("%Y-%m-%d %H:%M").to_string();
-        Waiver { by: name.unwrap_or_default(), at, ..waiver }
+        Signature { by: name.unwrap_or_default(), at }
     }
 
     /// A new report: last year's figures carried over and its prose as a template, where the folder has last year's.
@@ -301,18 +325,39 @@ impl Performer {
         found.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// A file of another format becomes a draft; what it says about itself goes to the screen.
-    fn import(&self, path: String) -> Msg {
-        let made = read_file(&self.path(&path)).map_err(|error| error.to_string()).and_then(|mut imported| {
+    /// What was read of another format becomes a draft; what it says about itself goes to the screen.
+    fn import(&self, path: String, read: Result<Imported, String>) -> Msg {
+        let made = read.and_then(|mut imported| {
             name_by_source(&mut imported.report, &mut imported.statement);
+            let last = self.folder.last_year(&imported.report.about);
+            settle(&mut imported.report, &mut imported.statement, last.as_ref());
             let (name, _) = self.folder.create(&imported.report).map_err(|error| error.to_string())?;
-            Ok(Msg::Imported { name, statement: Box::new(imported.statement), at: self.time() })
+            let (report, statement) = (Box::new(imported.report), Box::new(imported.statement));
+            Ok(Msg::Imported { name, statement, at: self.time(), report })
         });
         made.unwrap_or_else(|why| Msg::NotImported { path, why })
     }
 
+    /// A report in another format, read back, then put into the folder, which is made on demand.
+    fn export(&self, order: &Order) -> Result<Written, String> {
+        let report = match &order.subject {
+            Subject::Report(report) => (**report).clone(),
+            Subject::File(name) => self.folder.read(name).map_err(|error| error.to_string())?.report,
+        };
+        let made = export::make(&report, order.format).map_err(|error| error.to_string())?;
+        let name = export::file_name(&report, order.format).map_err(|error| error.to_string())?;
+        let folder = self.path(&order.folder);
+        fs::create_dir_all(&folder).map_err(|error| format!("建不了文件夹“{}”：{}", order.folder, reason(error)))?;
+        let paths = match export::deliver(&made, &folder.join(&name), order.may_replace) {
+            Err(error) if error.cause == Cause::Exists => return Ok(Written::Exists { name }),
+            paths => paths.map_err(|error| error.to_string())?,
+        };
+        let names = paths.iter().filter_map(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+        Ok(Written::Done { names: names.collect(), remarks: made.remarks })
+    }
+
     fn keep(&mut self, settings: &Settings) -> Result<Msg, store::Error> {
-        self.demoted.clone_from(&settings.demoted);
+        self.local = settings.local();
         let Some(config) = &self.config else {
             return Ok(Msg::Failed("不知道设置放在哪里：没有设置 HOME；这次的设置只在退出前有效".into()));
         };

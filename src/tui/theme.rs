@@ -25,6 +25,7 @@ pub struct Theme {
     hint: Look,
     verified: Look,
     offered: Look,
+    linked: Look,
 }
 
 /// The look of one role.
@@ -130,6 +131,7 @@ impl Theme {
         hint: Look::NONE,
         verified: Look::NONE,
         offered: Look::NONE,
+        linked: Look::NONE,
     };
 
     /// Reads a theme; a field that is not a role is an error.
@@ -179,6 +181,11 @@ impl Theme {
     /// What was checked and holds.
     pub fn verified(&self) -> Style {
         self.verified.style()
+    }
+
+    /// A number in the prose that refers to a cell.
+    pub fn linked(&self) -> Style {
+        self.linked.style()
     }
 
     /// What is offered and not yet taken.

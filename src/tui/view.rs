@@ -12,6 +12,7 @@
 
 mod compare;
 mod desk;
+mod export;
 mod findings;
 mod footer;
 mod form;
@@ -19,6 +20,7 @@ mod grid;
 pub(super) mod help;
 mod import;
 mod library;
+mod links;
 mod outline;
 mod overlay;
 pub mod paint;
@@ -65,6 +67,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Settings(form)) => settings::draw(form, theme, frame.buffer_mut()),
         Some(Overlay::Palette(palette)) => Some(palette::draw(palette, theme, frame.buffer_mut())),
         Some(Overlay::Import(import)) => Some(import::draw(import, theme, frame.buffer_mut())),
+        Some(Overlay::Export(export)) => export::draw(export, theme, frame.buffer_mut()),
         Some(Overlay::Account(account)) => {
             import::account(account, app, theme, frame.buffer_mut());
             None

@@ -17,9 +17,12 @@ use std::{
 use nianbao::{
     equations,
     form::Place,
-    report::{About, Report, edit::Edit},
-    rules,
-    store::{self, Folder, draft},
+    report::{
+        About, Report,
+        edit::{Edit, Spot},
+    },
+    rules::{self, Memory},
+    store::{self, Folder, Local, draft},
 };
 
 /// Drafts in the folder.
@@ -37,6 +40,10 @@ fn main() -> io::Result<()> {
     let (last, _) = report.copied(About { year: 2019, ..report.about.clone() });
     say("full check of a report", time(1000, || rules::check(&report, None)))?;
     say("the same beside last year's", time(1000, || rules::check(&report, Some(&last))))?;
+    say("recheck after a character in the longest paragraph", typing(&report, 1000))?;
+    let large = tenfold(&report);
+    say("full check of a report ten times its size", time(200, || rules::check(&large, Some(&last))))?;
+    say("recheck after a character in it", typing(&large, 200))?;
     say("totals that follow from their parts", time(1000, || equations::offers(&report)))?;
     let mut n = 0;
     let edit = || {
@@ -60,6 +67,43 @@ fn main() -> io::Result<()> {
         findings
     };
     say(&format!("list and check {DRAFTS} drafts"), time(11, check_all))
+}
+
+/// The end of the longest paragraph, and its section.
+fn longest(report: &Report) -> (Spot, &'static str) {
+    let sections = report.edition().sections.iter().map(|section| section.id.as_str());
+    let paragraphs =
+        sections.flat_map(|id| report.paragraphs(id).iter().enumerate().map(move |(n, text)| (id, n, text)));
+    let (section, paragraph, text) = paragraphs.max_by_key(|(.., text)| text.len()).expect("prose");
+    (Spot { paragraph, character: text.chars().count() }, section)
+}
+
+/// The same report with every paragraph of its prose ten times.
+fn tenfold(report: &Report) -> Report {
+    let mut large = report.clone();
+    for section in &report.edition().sections {
+        let paragraphs = report.paragraphs(&section.id);
+        large.set_paragraphs(&section.id, std::iter::repeat_n(paragraphs, 10).flatten().cloned().collect());
+    }
+    large
+}
+
+/// The time of a keystroke at the end of the longest paragraph.
+fn typing(report: &Report, runs: usize) -> f64 {
+    let (spot, section) = longest(report);
+    let (mut report, mut memory, mut n) = (report.clone(), Memory::default(), 0);
+    time(runs, || {
+        n += 1;
+        keystroke(&mut report, &spot, section, n - 1, &mut memory)
+    })
+}
+
+/// A character typed where another one was, and all checked again.
+fn keystroke(report: &mut Report, at: &Spot, section: &str, n: usize, memory: &mut Memory) -> rules::Checked {
+    let to = Spot { character: at.character + usize::from(n > 0), ..*at };
+    let insert = if n.is_multiple_of(2) { "件" } else { "条" };
+    drop(report.apply(Edit::Text { section: section.to_owned(), from: *at, to, insert: insert.to_owned() }));
+    rules::recheck(report, None, &Local::default(), memory)
 }
 
 /// The median of so many runs, in µs, after a tenth of them to get warm.

@@ -5,10 +5,13 @@
 mod collector;
 mod compare;
 mod entry;
+mod export;
 mod keyboard;
+mod links;
 mod mend;
 mod picture;
 mod places;
+mod review;
 mod waivers;
 
 use std::{fs::File, path::Path, time::SystemTime};
@@ -159,7 +162,7 @@ fn a_total_that_is_missing_is_offered_and_accepted() {
     let cell = |clerk: &Keyboard| {
         let desk = clerk.app().desk.as_ref().expect("a report");
         let cell = desk.report.edition().find(&Place::from("t2.new.total")).unwrap();
-        (desk.report.text(cell).to_owned(), desk.offers.get(&cell).cloned(), desk.report.is_computed(cell))
+        (desk.report.text(cell).to_owned(), desk.offers.get(&cell).map(str::to_owned), desk.report.is_computed(cell))
     };
     let (text, offer, _) = cell(&clerk);
     assert_eq!(text, "");

@@ -48,3 +48,35 @@ fn a_sure_repair_is_made_by_one_key_but_never_over_what_was_just_typed() {
     assert_eq!(text(&clerk, "t2.granted.natural"), "2", "{}", clerk.screen());
     assert!(clerk.screen().contains("F4"), "{}", clerk.screen());
 }
+
+#[test]
+fn a_word_is_put_right_by_one_key_where_the_cursor_stands() {
+    let dir = samples();
+    let prose = |clerk: &Keyboard| clerk.app().desk.as_ref().unwrap().report.paragraphs("overview").join("\n");
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2020<enter>");
+    let before = prose(&clerk);
+    clerk.press("截止2020年底，");
+    assert!(prose(&clerk).starts_with("截止2020年底，"), "{}", clerk.screen());
+    clerk.press("<home><right><f8>");
+    assert_eq!(prose(&clerk), format!("截至2020年底，{before}"), "{}", clerk.screen());
+    assert!(clerk.screen().contains("已把“截止20”改为“截至20”；^Z 撤销"), "{}", clerk.screen());
+    clerk.press("<ctrl+z>");
+    assert!(prose(&clerk).starts_with("截止2020年底，"), "one step back");
+}
+
+#[test]
+fn a_hint_is_out_of_sight_until_its_words_change() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 120, 40);
+    clerk.press("2020<enter>今年改版。");
+    assert!(clerk.screen().contains("D-06"), "{}", clerk.screen());
+    clerk.press("<f6><home><f7>");
+    assert!(clerk.screen().contains("只有提示级的可以隐藏"), "{}", clerk.screen());
+    clerk.press("<right><right><right><f7>");
+    assert!(!clerk.screen().contains("D-06"), "{}", clerk.screen());
+    clerk.press("<f2>，再查一遍");
+    assert!(!clerk.screen().contains("D-06"), "the hint rests on what stayed: {}", clerk.screen());
+    clerk.press("<home><delete><delete>今年");
+    assert!(clerk.screen().contains("D-06"), "found anew: {}", clerk.screen());
+}

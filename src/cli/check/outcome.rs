@@ -5,6 +5,7 @@ use crate::{
     form::Edition,
     report::Report,
     rules::{self, Checked, Level, Rule},
+    store::Local,
 };
 
 /// A file and what checking it gave.
@@ -25,12 +26,13 @@ impl<'a> Outcome<'a> {
         file: String,
         turn: &'a Turn<'_>,
         last: Option<&Report>,
+        local: &Local,
         is_wanted: impl Fn(&Rule) -> bool,
     ) -> Self {
         let source = turn.source();
         // Years before the common form are not compared, so that they are not named either.
         let last = last.filter(|last| Edition::for_year(last.about.year).is_some());
-        let check = |source: &Source| rules::check_some(&source.report, last, &[], is_wanted);
+        let check = |source: &Source| rules::check_some(&source.report, last, local, is_wanted);
         let checked = source.map(check).unwrap_or_default();
         Self { file, last: last.map(Report::title), source, checked }
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::outcome::Outcome;
 use crate::{
-    cli::visible::visible_json,
+    exchange::write::escape_hidden,
     form::Place,
     report::Report,
     rules::{Finding, Level, RULES, Rule},
@@ -38,7 +38,7 @@ impl Entry {
             Ok(source) => {
                 let findings = outcome.checked.findings.iter();
                 let results = findings.map(|finding| result(&outcome.file, &source.report, finding).to_string());
-                Self::Results(results.map(|json| visible_json(&json)).collect())
+                Self::Results(results.map(|json| escape_hidden(&json)).collect())
             }
             Err(fault) => Self::Unread(json!({
                 "level": "error",
@@ -74,7 +74,7 @@ impl Log {
             json!(SCHEMA),
             json!({ "driver": driver }),
         );
-        out.write_all(visible_json(&before).as_bytes())?;
+        out.write_all(escape_hidden(&before).as_bytes())?;
         for (n, result) in results.iter().enumerate() {
             write!(out, "{}\n{result}", if n == 0 { "" } else { "," })?;
         }
@@ -100,7 +100,7 @@ fn result(path: &str, report: &Report, finding: &Finding) -> Value {
         .iter()
         .map(|reason| json!({ "kind": "inSource", "status": "accepted", "justification": reason }))
         .collect();
-    let fingerprint = format!("{} {} {}", finding.code, finding.place, finding.figures.join(" "));
+    let fingerprint = format!("{} {} {}", finding.code, finding.place, finding.evidence().join(" "));
     json!({
         "ruleId": finding.code,
         "ruleIndex": RULES.iter().position(|rule| rule.code == finding.code),

@@ -7,9 +7,9 @@ use serde::{
     de::{MapAccess, Visitor},
 };
 
-use super::{Imported, ReadError};
+use super::error::ReadError;
 use crate::{
-    exchange::{Class, Statement, particulars, write::scope_name},
+    exchange::{Class, Imported, Statement, particulars, write::scope_name},
     form::{Edition, Place},
     report::{About, Report, Scope, State},
 };

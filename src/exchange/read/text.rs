@@ -1,34 +1,24 @@
 //! Text taken apart: the layout is recognised, not assumed. Tabs or ` | ` make rows, broken paragraphs are joined.
 
-use super::super::{
-    Class, Statement, foreign,
-    label::normal,
-    particulars,
-    piece::{Body, Cells, Document, Piece},
-    sections,
+use super::{
+    super::{
+        Class, Statement,
+        piece::{Body, Cells, Document, Piece},
+    },
+    finish::{finish, is_unseen},
 };
-use crate::form::Edition;
-
-/// A paragraph shorter than this is a line of its own and never goes on, in characters.
-const SHORT: usize = 20;
 
 /// Takes a text apart into paragraphs and table rows.
-pub(super) fn take_apart(source: &str, text: &str) -> Document {
-    let mut statement = Statement::new(source);
-    let mut pieces = pieces(text, &mut statement);
-    close_bold(&mut pieces);
-    furnish(&mut pieces);
-    let mut document = Document { pieces, aside: Vec::new(), statement };
-    foreign::set_aside(&mut document);
-    join(&mut document);
-    document
+pub(super) fn take_apart(text: &str, mut statement: Statement) -> Document {
+    let pieces = pieces(text, &mut statement);
+    finish(pieces, statement)
 }
 
 /// Every line as a piece; comments at the head, blank lines, page numbers and Markdown rules are left out.
 fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut is_head = true;
-    let (mut comments, mut pages) = (Vec::new(), Vec::new());
+    let mut comments = Vec::new();
     for (n, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = n + 1;
         let raw: String = raw.chars().filter(|c| *c == '\t' || !(c.is_control() || is_unseen(*c))).collect();
@@ -41,9 +31,7 @@ fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
             continue;
         }
         is_head = false;
-        if is_page_number(plain) {
-            pages.push(line);
-        } else if let Some(cells) = row(&raw) {
+        if let Some(cells) = row(&raw) {
             if !is_rule(&cells) {
                 pieces.push(Piece { line, body: Body::Row(cells) });
             }
@@ -51,54 +39,16 @@ fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
             pieces.push(Piece::text(line, plain.trim_start_matches('#').trim_start()));
         }
     }
-    for (lines, what) in [(comments, "开头的注释行，略去"), (pages, "页码，略去")] {
-        if let Some(first) = lines.first() {
-            statement.add(Class::Aside, *first, format!("{what}（共{}行）", lines.len()));
-        }
+    if let Some(first) = comments.first() {
+        statement.add(Class::Aside, *first, format!("开头的注释行，略去（共{}行）", comments.len()));
     }
     pieces
-}
-
-/// Joins a bold text that was broken over two or three lines.
-fn close_bold(pieces: &mut Vec<Piece>) {
-    let mut at = 0;
-    while at < pieces.len() {
-        let text = |n: usize| pieces.get(n).and_then(Piece::as_text);
-        let is_open = text(at).is_some_and(|text| text.starts_with("**") && text.matches("**").count() == 1);
-        let end = (at + 1..at + 3).find(|n| text(*n).is_some_and(|text| text.ends_with("**")));
-        if let Some(end) = end.filter(|end| is_open && (at..*end).all(|n| text(n).is_some())) {
-            let whole: String = (at..=end).filter_map(text).collect();
-            pieces.drain(at + 1..=end);
-            if let Some(piece) = pieces.get_mut(at) {
-                piece.body = Body::Text(whole);
-            }
-        }
-        at += 1;
-    }
-}
-
-/// Characters that take no room and say nothing.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
 }
 
 /// `# source: …`, as collections of texts carry at their head.
 fn is_comment(line: &str) -> bool {
     let key = line.strip_prefix("# ").and_then(|rest| rest.split_once(':')).map(|(key, _)| key);
     key.is_some_and(|key| !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
-}
-
-/// `- 3 -`, `第 3 页`, `第3页 共8页`.
-fn is_page_number(line: &str) -> bool {
-    let plain = normal(line);
-    let dashed = plain.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
-    let paged = plain.strip_prefix('第').and_then(|rest| rest.split_once('页')).map(|(number, rest)| {
-        let rest = rest.trim_start_matches(['/', ',', '.']);
-        if rest.is_empty() || (rest.starts_with('共') && rest.ends_with('页')) { number } else { "" }
-    });
-    dashed.or(paged).is_some_and(|number| {
-        !number.is_empty() && number.chars().count() <= 3 && number.chars().all(|c| c.is_ascii_digit())
-    })
 }
 
 /// The cells of a line, if it is a table row.
@@ -152,73 +102,6 @@ fn is_rule(cells: &Cells) -> bool {
     !cells.is_loose && !cells.texts.is_empty() && cells.texts.iter().all(is_dashes)
 }
 
-/// Lines without cells that belong to a table: heads over blocks, and group labels and corners beside rows.
-fn furnish(pieces: &mut [Piece]) {
-    let tables = || Edition::all().iter().flat_map(|edition| &edition.tables);
-    let blocks = || tables().flat_map(|table| &table.blocks);
-    let heads: Vec<String> = blocks().map(|block| normal(&block.title)).filter(|title| !title.is_empty()).collect();
-    let mut beside: Vec<String> = tables().flat_map(|table| [normal(&table.corner), normal(&table.over)]).collect();
-    beside.extend(blocks().flat_map(|block| &block.rows).flat_map(|row| &row.under).map(|label| normal(label)));
-    beside.retain(|label| !label.is_empty());
-    let is_row = |piece: Option<&Piece>| piece.is_some_and(|piece| matches!(piece.body, Body::Row(_)));
-    let marks: Vec<bool> = (0..pieces.len())
-        .map(|n| {
-            let Some(text) = pieces.get(n).and_then(Piece::as_text) else { return false };
-            let plain = normal(text);
-            let is_beside = is_row(pieces.get(n + 1)) || (n > 0 && is_row(pieces.get(n - 1)));
-            heads.contains(&plain) || (is_beside && beside.contains(&plain))
-        })
-        .collect();
-    for (piece, is_furniture) in pieces.iter_mut().zip(marks) {
-        if is_furniture && let Some(text) = piece.as_text() {
-            piece.body = Body::Row(Cells { texts: vec![text.to_owned()], is_loose: true });
-        }
-    }
-}
-
-/// Joins paragraphs that a page or line end has broken, and says so.
-fn join(document: &mut Document) {
-    let mut joined: Vec<Piece> = Vec::with_capacity(document.pieces.len());
-    for piece in document.pieces.drain(..) {
-        if let (Some(Body::Text(before)), Body::Text(text)) = (joined.last_mut().map(|p| &mut p.body), &piece.body)
-            && is_unfinished(before)
-            && goes_on(text)
-        {
-            let end: Vec<char> = before.chars().rev().take(4).collect();
-            let end: String = end.into_iter().rev().collect();
-            let start: String = text.chars().take(4).collect();
-            document.statement.add(Class::Guessed, piece.line, format!("断开的段落接上：…{end}｜{start}…"));
-            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-            if latin(before.chars().last()) && latin(text.chars().next()) {
-                before.push(' ');
-            }
-            before.push_str(text);
-        } else {
-            joined.push(piece);
-        }
-    }
-    document.pieces = joined;
-}
-
-/// Does a paragraph stop where no sentence ends?
-fn is_unfinished(text: &str) -> bool {
-    let Some(last) = text.chars().last() else { return false };
-    if matches!(last, '，' | '、') {
-        return true;
-    }
-    let is_inside = last.is_alphanumeric() || last == '《' || last == '“';
-    is_inside
-        && text.chars().nth(SHORT - 1).is_some()
-        && !particulars::is_title(text)
-        && !particulars::is_date(text)
-        && !sections::is_bare_heading(text)
-}
-
-/// Could a paragraph be the rest of another?
-fn goes_on(text: &str) -> bool {
-    !sections::is_headlike(text) && !particulars::is_title(text) && !particulars::is_date(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,7 +122,7 @@ mod tests {
     #[test]
     fn a_paragraph_broken_by_a_page_is_joined_and_a_short_line_is_not() {
         let text = "# source: example\n\n全年围绕中心工作推进公开，把各类信息及时放到网\n\n- 3 -\n\n站上，方便群众查\n找。\n\n示例市财政局\n2021年1月20日\n";
-        let document = take_apart("示例.txt", text);
+        let document = take_apart(text, Statement::new("示例.txt"));
         assert_eq!(
             texts(&document),
             [
@@ -262,7 +145,10 @@ mod tests {
 
     #[test]
     fn heads_of_blocks_without_cells_belong_to_the_table() {
-        let document = take_apart("示例.txt", "第二十条第(一)项\n规章 | 0 | 0 | 0\n三、本年度办理结果\n总体上好。\n");
+        let document = take_apart(
+            "第二十条第(一)项\n规章 | 0 | 0 | 0\n三、本年度办理结果\n总体上好。\n",
+            Statement::new("示例.txt"),
+        );
         let rows = document.pieces.iter().filter(|piece| matches!(piece.body, Body::Row(_))).count();
         assert_eq!(rows, 3);
     }

@@ -57,7 +57,8 @@ pub(super) fn is_figure(text: &str) -> bool {
         return !plain.is_empty();
     }
     if plain.chars().all(|c| c.is_ascii_digit() || "OoIl,.".contains(c)) {
-        return plain.chars().count() < 18;
+        // A longer one is many that are stuck together.
+        return true;
     }
     let plain = plain.trim_start_matches(['增', '减', '加', '少', '+', '-', '约']);
     let behind = plain.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',' || c == '.');

@@ -1,7 +1,7 @@
 //! What filling an edition's tables from a document gives.
 
 use crate::{
-    exchange::{Class, Remark, piece::Cells},
+    exchange::{Class, Glued, Remark, piece::Cells},
     form::{CellIdx, Place, Table},
 };
 
@@ -27,6 +27,8 @@ pub(in crate::exchange) struct Fit {
     pub(in crate::exchange) foreign: Vec<usize>,
     /// Rows whose figures were not taken, as text, by line.
     pub(in crate::exchange) aside: Vec<(usize, String)>,
+    /// Rows whose figures are stuck together.
+    pub(in crate::exchange) glued: Vec<Glued>,
     /// What there is to say.
     pub(in crate::exchange) remarks: Vec<Remark>,
 }
@@ -39,7 +41,12 @@ impl Fit {
 
     /// Adds a remark.
     pub(super) fn say(&mut self, class: Class, line: impl Into<Option<usize>>, place: Place, message: String) {
-        self.remarks.push(Remark { class, line: line.into(), place, message });
+        self.remarks.push(Remark { class, line: line.into(), place, is_row: false, message });
+    }
+
+    /// Adds a remark about a whole row, given its first cell.
+    pub(super) fn say_row(&mut self, class: Class, line: usize, place: Place, message: String) {
+        self.remarks.push(Remark { class, line: Some(line), place, is_row: true, message });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lines of a document's tables read one by one: heads, rows of figures, rows of many cells side by side.
 
-use super::{figures::is_figure, fit::Block};
+use super::{figures::is_figure, fit::Block, glue::is_glued};
 use crate::{
     exchange::{
         label::{Label, normal},
@@ -131,6 +131,13 @@ pub(super) fn read<'a>(edition: &'static Edition, blocks: &[Block<'a>]) -> Vec<L
 }
 
 fn sort(line: &Line, heads: &Heads, has_figure: bool, beside: Option<(&'static str, usize)>) -> Sort {
+    let is_stuck = |count| line.labels.is_empty() && is_glued(&line.cells.texts, count);
+    if let Some((id, count)) = beside
+        && has_figure
+        && is_stuck(count)
+    {
+        return Sort::Beside(id);
+    }
     if let Some((id, count)) = beside
         && line.beside().len() * 5 >= count * 4
     {

@@ -3,11 +3,12 @@
 use super::{
     figures::{self, Taken},
     fit::{Fit, mark_table, name_of},
+    glue,
     lines::{Line, Sort},
     target::{Target, weigh},
 };
 use crate::{
-    exchange::{Class, label::SAME},
+    exchange::{Class, Glued, label::SAME},
     form::{CellIdx, Edition, Layout, Place},
     report::value::{Value, read},
 };
@@ -25,9 +26,18 @@ pub(super) fn take_beside(edition: &'static Edition, lines: &[Line], fit: &mut F
         fit.score += SAME;
         let place = Place::section(&table.id);
         let ways = figures::ways(line.beside(), cells.len());
-        let only = if let [(_, texts)] = ways.as_slice() { Some(figures::take(texts)) } else { None };
+        // A blank too many may stand anywhere, unless figures stand at both ends.
+        let is_exact = line.beside().len() == cells.len();
+        let only = match ways.as_slice() {
+            [(_, texts)] if is_exact || figures::is_solid(texts) || figures::is_blank(texts) => {
+                Some(figures::take(texts))
+            }
+            _ => None,
+        };
         if let Some(Taken::Sure(figures)) = only {
             put(edition, line.number, &cells, figures, fit);
+        } else if glue::is_glued(line.beside(), cells.len()) {
+            keep_glued(edition, line, name_of(table), &cells, line.beside(), fit);
         } else {
             let found = line.beside().len();
             let message = format!("{}应有 {} 格，见 {found} 格，未取", name_of(table), cells.len());
@@ -125,7 +135,10 @@ pub(super) fn take_row(edition: &Edition, found: &Match, end: Option<usize>, fit
     let is_certain = certain
         .is_some_and(|texts| is_exact || figures::is_blank(texts) || (figures::is_solid(texts) && ways.len() == 1));
     if certain.is_some() && !is_certain {
-        fit.say(Class::Guessed, line.number, place.clone(), format!("{short}的空格按上下各行的位置认定"));
+        fit.say_row(Class::Guessed, line.number, place.clone(), format!("{short}的空格按上下各行的位置认定"));
+    }
+    if ways.is_empty() && glue::is_glued(tail, want) {
+        return keep_glued(edition, line, short, &target.cells, tail, fit);
     }
     let message = match certain.map(figures::take) {
         Some(Taken::Sure(figures)) => return put(edition, line.number, &target.cells, figures, fit),
@@ -136,8 +149,23 @@ pub(super) fn take_row(edition: &Edition, found: &Match, end: Option<usize>, fit
         }
         None => format!("{short}的空格是哪一格说不准，整行未取"),
     };
-    fit.say(Class::Missing, line.number, place, message);
+    fit.say_row(Class::Missing, line.number, place, message);
     fit.aside.push((line.number, line.cells.to_line()));
+}
+
+/// Keeps a row whose figures are stuck together: how they part is settled when all other rows are known.
+fn keep_glued(edition: &Edition, line: &Line, name: &str, cells: &[CellIdx], tail: &[String], fit: &mut Fit) {
+    let kept = line.cells.to_line();
+    fit.aside.push((line.number, kept.clone()));
+    fit.glued.push(Glued {
+        line: line.number,
+        name: name.to_owned(),
+        cells: cells.iter().map(|cell| edition.spec(*cell).place.clone()).collect(),
+        texts: tail.iter().filter(|text| !text.is_empty()).cloned().collect(),
+        kept,
+        ways: Vec::new(),
+        count: 0,
+    });
 }
 
 /// Puts figures into cells; what is no figure or two of them is said.

@@ -5,12 +5,31 @@ use serde::{
     ser::{SerializeMap, SerializeStruct},
 };
 
-use crate::report::{Report, Scope};
+use crate::{
+    report::{Report, Scope},
+    width::is_hidden,
+};
 
 /// A report as the interchange JSON, indented, one cell a line; `read_bytes` reads it back.
 pub fn to_json(report: &Report) -> String {
     // Nothing in it can fail: all keys and values are text or a number.
-    serde_json::to_string_pretty(&Whole(report)).unwrap_or_default()
+    escape_hidden(&serde_json::to_string_pretty(&Whole(report)).unwrap_or_default())
+}
+
+/// JSON in which every hidden character inside a string is escaped; it says the same.
+///
+/// JSON as it is written here has no control character outside its strings but the line breaks between values.
+pub fn escape_hidden(json: &str) -> String {
+    let mut shown = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) && c != '\n' {
+            let units = c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>();
+            shown.extend(units);
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }
 
 struct Whole<'a>(&'a Report);
@@ -58,5 +77,22 @@ pub(in crate::exchange) fn scope_name(scope: Scope) -> &'static str {
     match scope {
         Scope::Organ => "organ",
         Scope::Collected => "collected",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn json_stays_the_same_value(text in any::<String>()) {
+            let json = serde_json::to_string(&text).unwrap();
+            let shown = escape_hidden(&json);
+            prop_assert!(!shown.chars().any(is_hidden));
+            prop_assert_eq!(serde_json::from_str::<String>(&shown).unwrap(), text);
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::HashSet, fmt, marker::PhantomData};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error as _, MapAccess, Visitor},
+    de::{MapAccess, Visitor},
 };
 
 use super::{MAX_BYTES, VERSION, quick, shown};
@@ -12,7 +12,11 @@ use crate::{
     form::{Edition, Place},
     report::{
         About, Report,
+        course::Step as Taken,
         edit::{Edit, Spot},
+        note::Note,
+        pin::{Around, Mark, Pin, Tie},
+        regain::{Written, regain},
         waiver::Waiver,
     },
     store::{
@@ -33,13 +37,49 @@ struct Draft {
     tables: Named<Rows>,
     #[serde(default)]
     computed: Vec<String>,
-    /// 勾连 and 批注 have their places; this program holds none yet and must not lose any.
-    #[serde(default, rename = "pins")]
-    _pins: Vec<Later>,
+    #[serde(default)]
+    pins: Vec<PinLine>,
     #[serde(default)]
     waivers: Vec<Waiver>,
-    #[serde(default, rename = "notes")]
-    _notes: Vec<Later>,
+    #[serde(default)]
+    notes: Vec<Note>,
+    #[serde(default)]
+    steps: Vec<Taken>,
+}
+
+/// A pin as it stands in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PinLine {
+    section: String,
+    tie: Tie,
+    marks: Vec<MarkLine>,
+}
+
+/// A number of a pin, with what stands around it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MarkLine {
+    at: (u32, u32),
+    value: String,
+    unit: String,
+    left: String,
+    right: String,
+    #[serde(default)]
+    lost: bool,
+}
+
+impl PinLine {
+    fn written(self) -> Written {
+        let mark = |line: MarkLine| {
+            let around = Around { left: line.left, right: line.right };
+            let (start, end) = (line.at.0 as usize, line.at.1 as usize);
+            let lost = line.lost.then(|| around.clone());
+            (Mark { start, end, value: line.value, unit: line.unit, lost }, around)
+        };
+        let (marks, around) = self.marks.into_iter().map(mark).unzip();
+        Written { pin: Pin { section: self.section, marks, tie: self.tie }, around }
+    }
 }
 
 /// Only what every version of the format has.
@@ -54,9 +94,6 @@ struct Named<T>(Vec<(String, T)>);
 /// `{ "row": ["cell", …], … }` in the order of the text.
 #[derive(Default)]
 struct Rows(Vec<(String, Vec<String>)>);
-
-/// Something that a later program may write and this one cannot hold: there is none.
-enum Later {}
 
 impl<T> Default for Named<T> {
     fn default() -> Self {
@@ -73,12 +110,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
 impl<'de> Deserialize<'de> for Rows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Pairs(PhantomData)).map(Self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Later {
-    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-        Err(D::Error::custom("本程序还不能保存勾连和批注。请用写下它的程序打开，或者删去"))
     }
 }
 
@@ -174,8 +205,41 @@ impl Reader<'_> {
             };
             report.set_computed(cell, true);
         }
+        self.pins(&mut report, draft.pins)?;
         self.waivers(&mut report, draft.waivers)?;
+        self.notes(&mut report, draft.notes)?;
+        self.steps(&mut report, draft.steps)?;
         Ok(report)
+    }
+
+    /// Pins come last but one: the text they stand in must be there.
+    fn pins(&self, report: &mut Report, pins: Vec<PinLine>) -> Result<(), Broken> {
+        let mut written = Vec::with_capacity(pins.len());
+        for (n, line) in pins.into_iter().enumerate() {
+            let path = [Step::Key("pins"), Step::Item(n)];
+            let edition = report.edition();
+            let name = &edition.name;
+            let line = line.written();
+            if edition.section(&line.pin.section).is_none() {
+                let section = shown(&line.pin.section);
+                return self.fault(&path, format!("{name}没有章节“{section}”，请改正或删去"));
+            }
+            if let Some(place) = line.pin.places().iter().find(|place| edition.cells_at(place).is_empty()) {
+                let place = shown(place.as_str());
+                return self.fault(&path, format!("{name}没有“{place}”这一格，请改正或删去"));
+            }
+            let is_forwards = line.pin.marks.iter().all(|mark| mark.start <= mark.end);
+            if !line.pin.is_whole() || !is_forwards {
+                return self.fault(&path, "这条勾连不完整：要有数字的位置，和对应的格或等式两边。请改正或删去");
+            }
+            if written.contains(&line) {
+                return self.fault(&path, "同一条勾连写了两次，请删去一处");
+            }
+            written.push(line);
+        }
+        let add = regain(report, written);
+        report.apply(Edit::Pins { remove: Vec::new(), add });
+        Ok(())
     }
 
     fn waivers(&self, report: &mut Report, waivers: Vec<Waiver>) -> Result<(), Broken> {
@@ -197,6 +261,41 @@ impl Reader<'_> {
             }
             report.apply(Edit::Waive(waiver));
         }
+        Ok(())
+    }
+
+    fn notes(&self, report: &mut Report, notes: Vec<Note>) -> Result<(), Broken> {
+        for (n, note) in notes.into_iter().enumerate() {
+            let path = [Step::Key("notes"), Step::Item(n)];
+            if !report.has_place(&note.place) {
+                let (name, place) = (&report.edition().name, shown(note.place.as_str()));
+                return self.fault(&path, format!("{name}没有“{place}”这一处，请改正或删去"));
+            }
+            let Note { quote, text, written, settled, .. } = &note;
+            let signed = [Some(written), settled.as_ref()];
+            let signed = signed.into_iter().flatten().flat_map(|signature| [&signature.by, &signature.at]);
+            if [quote, text].into_iter().chain(signed).any(|text| text.contains('\n')) {
+                return self.fault(&path, "批注里不能换行，请删去换行");
+            }
+            if text.trim().is_empty() {
+                return self.fault(&path, "批注是空的，请写明或删去");
+            }
+            if report.notes().contains(&note) {
+                return self.fault(&path, "同一条批注写了两次，请删去一处");
+            }
+            report.apply(Edit::Note { remove: None, add: Some(note) });
+        }
+        Ok(())
+    }
+
+    fn steps(&self, report: &mut Report, steps: Vec<Taken>) -> Result<(), Broken> {
+        for (n, Taken { reason, signed, .. }) in steps.iter().enumerate() {
+            if [reason, &signed.by, &signed.at].into_iter().any(|text| text.contains('\n')) {
+                return self.fault(&[Step::Key("steps"), Step::Item(n)], "办理过程里不能换行，请删去换行");
+            }
+        }
+        let state = report.about.state;
+        report.apply(Edit::Course { state, steps });
         Ok(())
     }
 
@@ -350,8 +449,21 @@ mod tests {
         says("[\"12\"]", "‸\"12\"", "这里应当是 [ ，请用方括号括起来");
         says("\"12\"", "‸12", "这里应当是带半角引号的文字，请加上 \"");
         says("甲", "甲‸\\d", "反斜杠后面的写法不对；单独的反斜杠请写成 \\\\");
-        let later = "本程序还不能保存勾连和批注。请用写下它的程序打开，或者删去";
-        says("pins: []", "pins: [‸(to: \"t2\")]", later);
+        let note = r#"(place: "t2", text: "请核对", written: (by: "甲", at: ""))"#;
+        let noted = |change: (&str, &str)| format!("notes: [‸{}]", note.replacen(change.0, change.1, 1));
+        says("notes: []", &noted(("t2", "t9")), "2021版没有“t9”这一处，请改正或删去");
+        says("notes: []", &noted(("请核对", " ")), "批注是空的，请写明或删去");
+        says("notes: []", &noted(("请核对", r"请\n核对")), "批注里不能换行，请删去换行");
+        says("notes: []", &format!("notes: [{note}, ‸{note}]"), "同一条批注写了两次，请删去一处");
+        let pin = r#"(section: "overview", tie: Is(["t2.new.total"]), marks: [(at: (0, 1), value: "3", unit: "件", left: "", right: "\u{a}丙")])"#;
+        let pinned = |change: (&str, &str)| format!("pins: [‸{}]", pin.replacen(change.0, change.1, 1));
+        says("pins: []", &pinned(("overview", "overviews")), "2021版没有章节“overviews”，请改正或删去");
+        says("pins: []", &pinned(("t2.new.total", "t2.new")), "2021版没有“t2.new”这一格，请改正或删去");
+        let unwhole = "这条勾连不完整：要有数字的位置，和对应的格或等式两边。请改正或删去";
+        says("pins: []", &pinned(("(0, 1)", "(2, 1)")), unwhole);
+        says("pins: []", &pinned(("Is([\"t2.new.total\"])", "Sum(1)")), unwhole);
+        says("pins: []", &format!("pins: [{pin}, ‸{pin}]"), "同一条勾连写了两次，请删去一处");
+        says("pins: []", &format!("pins: [{}]", pin.replacen("tie", "‸to", 1)), "不认识的字段“to”，请改正或删去");
         let waiver =
             r#"(code: "T3-V01", place: "t3.suit.upheld", figures: ["5"], reason: "没有诉讼", by: "甲", at: "")"#;
         let waive = |change: (&str, &str)| format!("waivers: [‸{}]", waiver.replacen(change.0, change.1, 1));

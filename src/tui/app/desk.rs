@@ -2,18 +2,20 @@
 
 mod cells;
 mod change;
+mod closed;
 mod compose;
+pub mod doubts;
 mod entry;
 mod explain;
+mod link;
 mod mend;
 mod page;
 mod seek;
 mod slots;
 
-use std::collections::HashMap;
-
 use ratatui::layout::Size;
 
+use closed::changes;
 pub use page::Page;
 use page::{pages, section};
 
@@ -22,6 +24,8 @@ use super::{
     grid::Grid,
     long::Parting,
     msg::{Action, Effect, Loaded, Msg, Notice, Scope},
+    offers::Offers,
+    overlay::Overlay,
     panes::{self, Areas, Focus},
     prose::Prose,
     reason::Reason,
@@ -72,12 +76,14 @@ pub struct Desk {
     pub last: Option<Report>,
     /// Findings and what holds.
     pub checked: Checked,
-    /// Totals that follow from their parts.
-    pub offers: HashMap<CellIdx, String>,
+    /// Figures for blanks, meanings of numbers: what may be taken or turned down.
+    pub offers: Offers,
     /// Which pane has the keys.
     pub focus: Focus,
     /// The cursor in the findings.
     pub findings: Findings,
+    /// What the import of this report was not sure of.
+    pub doubts: Vec<doubts::Doubt>,
     /// The line that finds text, while it is open.
     pub search: Option<Search>,
     /// The line that takes a reason for a finding, while it is open.
@@ -97,6 +103,8 @@ pub struct Answer {
     pub effect: Option<Effect>,
     /// Repairs to choose from, in words.
     pub choices: Vec<(String, Repair)>,
+    /// What is to lie over the screen.
+    pub overlay: Option<Overlay>,
 }
 
 impl Answer {
@@ -118,7 +126,7 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, mut report, stamp, last, saved_at, .. } = loaded;
+        let Loaded { name, mut report, stamp, last, saved_at, folder, .. } = loaded;
         let saved = report.clone();
         for section in &report.edition().sections {
             if let Some(parting) = Parting::of(&section.id, report.paragraphs(&section.id)) {
@@ -131,9 +139,10 @@ impl Desk {
         let mut desk = Self {
             file: File { name, stamp, saved_at, saved },
             checked: Checked::default(),
-            offers: HashMap::new(),
+            offers: Offers::default(),
             focus: Focus::Section,
-            findings: Findings::default(),
+            findings: Findings { folder, ..Findings::default() },
+            doubts: Vec::new(),
             search: None,
             reason: None,
             pages,
@@ -241,8 +250,9 @@ impl Desk {
         self.report != self.file.saved
     }
 
-    /// The effect that saves the report.
-    pub fn save(&self) -> Effect {
+    /// The effect that saves the report, with the sums of its prose that hold now remembered.
+    pub fn save(&mut self) -> Effect {
+        self.settle(None);
         Effect::Save {
             name: self.file.name.clone(),
             report: Box::new(self.report.clone()),
@@ -267,6 +277,7 @@ impl Desk {
         let Some(page) = found else { return };
         self.page = page;
         self.focus = Focus::Section;
+        self.link_up();
         if let (Some(cell), Body::Table(grid)) = (self.report.edition().find(place), &mut self.bodies[page]) {
             grid.go_to(cell);
         }
@@ -315,12 +326,13 @@ impl Desk {
         }
         let at = self.place();
         let cell = self.cell();
-        let follows = (self.focus != Focus::Findings).then_some((&at, cell));
+        let read = self.offset().map(|(section, n)| (section.to_owned(), n));
+        let follows = (self.focus != Focus::Findings).then_some((&at, cell, read));
         self.findings.keep_in_view(&self.checked, usize::from(areas.findings.height.saturating_sub(1)), follows);
     }
 
-    /// A key or text.
-    pub fn update(&mut self, msg: Msg, size: Size, clip: &mut String) -> Answer {
+    /// What a key or text does where one is.
+    fn key(&mut self, msg: Msg, size: Size, clip: &mut String) -> Answer {
         if let Msg::Act(action) = msg
             && let Some(answer) = self.anywhere(action)
         {
@@ -336,6 +348,9 @@ impl Desk {
         }
         if self.reason.is_some() {
             return self.in_reason(&msg);
+        }
+        if let Some(why) = self.is_closed().filter(|_| changes(&msg, self.focus)) {
+            return Answer::cannot(why);
         }
         if self.search.is_some() {
             return self.in_search(&msg);
@@ -368,6 +383,7 @@ impl Desk {
                 let notice = self.open_search();
                 Answer { notice, effect: None, ..Answer::default() }
             }
+            Action::Undo | Action::Redo if let Some(why) = self.is_closed() => Answer::cannot(why),
             Action::Undo => self.turn(true),
             Action::Redo => self.turn(false),
             Action::GoOutline if self.focus == Focus::Outline => Answer::cannot("已经在目录：Enter 进入，F2 回到填写"),

@@ -3,8 +3,8 @@
 use super::{msg::Action, panes};
 use crate::{
     form::{CellIdx, Place},
-    rules::{Checked, Finding, Level, Verified},
-    store::Demotion,
+    rules::{Checked, Finding, Level, Memory, Span, Verified},
+    store::Local,
 };
 
 /// Which findings are listed.
@@ -49,11 +49,20 @@ pub struct Findings {
     pub selected: usize,
     /// First entry shown.
     pub top: usize,
-    /// Rules that the user has made weigh less.
-    pub demoted: Vec<Demotion>,
+    /// What the rules are told about the organ and the folder.
+    pub local: Local,
+    /// What holds in the folder; part of it.
+    pub folder: Local,
     /// Cells edited since every sum held; what the clerk has just typed is nobody's to correct unasked.
     pub edited: Vec<Place>,
+    /// Hints that are out of sight while they stay as they are: code, place, what they rest on.
+    pub hidden: Vec<(&'static str, Place, Vec<String>)>,
+    /// What the checks remember of the prose.
+    pub memory: Memory,
 }
+
+/// Where one stands: the place, the cell, or the section of prose with the characters before the cursor.
+type Here<'a> = (&'a Place, Option<CellIdx>, Option<(String, usize)>);
 
 impl Findings {
     /// The entries listed: errors and warnings, hints, what was explained, then what holds.
@@ -63,13 +72,29 @@ impl Findings {
             Filter::All => true,
             Filter::Only(level) => finding.level == level,
         };
-        let mut findings: Vec<&Finding> = checked.findings.iter().filter(wanted).collect();
+        let mut findings: Vec<&Finding> =
+            checked.leads().filter(wanted).filter(|finding| !self.is_hidden(finding)).collect();
         findings.sort_by_key(|finding| (finding.waived.is_some(), finding.level == Level::Hint));
         let mut entries: Vec<Entry<'a>> = findings.into_iter().map(Entry::Finding).collect();
         if filter == Filter::All {
             entries.extend(checked.verified.iter().map(Entry::Verified));
         }
         entries
+    }
+
+    fn is_hidden(&self, finding: &Finding) -> bool {
+        finding.level == Level::Hint && self.hidden.contains(&(finding.code, finding.place.clone(), finding.evidence()))
+    }
+
+    /// Puts the hint under the cursor out of sight until what it rests on changes; or why it cannot be.
+    pub(super) fn hide(&mut self, checked: &Checked) -> Result<(), &'static str> {
+        let Some(finding) = self.current(checked) else { return Err("这一项已经相符，不用隐藏") };
+        if finding.level != Level::Hint {
+            return Err("只有提示级的可以隐藏；核实级的问题改正，或者按 F9 写明原因");
+        }
+        self.hidden.push((finding.code, finding.place.clone(), finding.evidence()));
+        self.keep_within(checked);
+        Ok(())
     }
 
     /// The finding under the cursor.
@@ -115,8 +140,7 @@ impl Findings {
     }
 
     fn list(&mut self, filter: Filter) {
-        let (demoted, edited) = (std::mem::take(&mut self.demoted), std::mem::take(&mut self.edited));
-        *self = Self { filter, demoted, edited, ..Self::default() };
+        (self.filter, self.selected, self.top) = (filter, 0, 0);
     }
 
     /// Puts the cursor on a finding, by its number among all.
@@ -127,20 +151,36 @@ impl Findings {
 
     /// The cursor stays in the list when the findings change.
     pub fn keep_within(&mut self, checked: &Checked) {
+        // A hint that is gone comes back into sight when it is found again.
+        let is_there = |(code, place, evidence): &(&'static str, Place, Vec<String>)| {
+            let is_it = |f: &Finding| f.code == *code && f.place == *place && f.evidence() == *evidence;
+            checked.findings.iter().any(is_it)
+        };
+        self.hidden.retain(is_there);
         self.selected = self.selected.min(self.entries(checked).len().saturating_sub(1));
     }
 
     /// Shows the cursor; or, while the cursor is elsewhere, the first finding about the place one stands on.
-    pub fn keep_in_view(&mut self, checked: &Checked, rows: usize, follows: Option<(&Place, Option<CellIdx>)>) {
+    pub fn keep_in_view(&mut self, checked: &Checked, rows: usize, follows: Option<Here<'_>>) {
         let entries = self.entries(checked);
-        if let Some((place, cell)) = follows {
+        if let Some((place, cell, read)) = follows {
+            let is_read = |entry: &Entry| match (entry, &read) {
+                (Entry::Finding(finding), Some((section, n))) => {
+                    let is_in = |s: &Span| s.section == *section && (s.start..=s.end).contains(n);
+                    finding.span.as_ref().is_some_and(is_in)
+                }
+                _ => false,
+            };
             let is_here = |entry: &Entry| match entry {
                 Entry::Finding(finding) => {
-                    finding.place == *place || cell.is_some_and(|cell| finding.cells.contains(&cell))
+                    let of_cause = |other: &&Finding| other.cause.is_some() && other.cause == finding.cause;
+                    let is_at =
+                        |other: &Finding| other.place == *place || cell.is_some_and(|c| other.cells.contains(&c));
+                    is_at(finding) || checked.findings.iter().filter(of_cause).any(is_at)
                 }
                 Entry::Verified(_) => false,
             };
-            if let Some(at) = entries.iter().position(is_here) {
+            if let Some(at) = entries.iter().position(is_read).or_else(|| entries.iter().position(is_here)) {
                 self.selected = at;
             }
         }

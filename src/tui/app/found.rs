@@ -2,7 +2,7 @@
 
 use crate::{
     report::{About, Report},
-    store::Stamp,
+    store::{Local, Stamp},
 };
 
 /// One report in the list.
@@ -38,6 +38,8 @@ pub struct Loaded {
     pub saved_at: String,
     /// What there is to say about how it came to be.
     pub remark: Option<String>,
+    /// What holds in the folder.
+    pub folder: Local,
 }
 
 /// What is summed up.

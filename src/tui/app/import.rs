@@ -14,6 +14,9 @@ use crate::{
 
 /// Most suggestions shown at once.
 pub const SHOWN: usize = 8;
+/// A path has no more lines and characters than this; what is pasted and longer is a report.
+const LINES: usize = 2;
+const CHARACTERS: usize = 1000;
 
 /// The line that asks for a file, with what lies there.
 #[derive(Debug, Clone, Default)]
@@ -76,7 +79,7 @@ impl Import {
             Msg::Act(Action::PageUp) => self.picked = self.picked.map(|at| at.saturating_sub(SHOWN)),
             Msg::Act(Action::Next) => {
                 let Some(name) = self.seen.get(self.picked.unwrap_or(0)) else {
-                    self.fault = Some("这里没有可以补全的文件：能导入的是 .txt、.md 和 .json".into());
+                    self.fault = Some("这里没有可以补全的文件：能导入的有 Word、Excel、网页、PDF 和文本".into());
                     return Wish::Nothing;
                 };
                 return self.take(&name.clone());
@@ -88,6 +91,7 @@ impl Import {
                     None => self.read(),
                 };
             }
+            Msg::Paste(text) if is_report(text) => return Wish::Read(Effect::ImportText(text.clone())),
             msg => {
                 let before = self.path.text().to_owned();
                 type_into(&mut self.path, msg);
@@ -114,6 +118,11 @@ impl Import {
         (self.path, self.fault, self.picked) = (Field::new(name), None, None);
         Wish::Look(self.look())
     }
+}
+
+/// Is a pasted text a report and no path?
+fn is_report(text: &str) -> bool {
+    text.trim().lines().count() > LINES || text.chars().count() > CHARACTERS
 }
 
 /// A path without what file managers and shells put around it: blanks, quotes, `file://`.

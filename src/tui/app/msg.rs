@@ -6,11 +6,13 @@ use ratatui::layout::Size;
 
 pub use super::found::{Ask, Leaving, Loaded, Notice, Row, Standing};
 
+use super::order::{Order, Outcome};
+use super::reason::Deed;
 use crate::{
     exchange::Statement,
     form::Place,
     gather::Gathering,
-    report::{About, Report, waiver::Waiver},
+    report::{About, Report},
     store::{Settings, Stamp},
 };
 
@@ -73,12 +75,18 @@ pub enum Action {
     Compose,
     /// Accepts what is offered here.
     Accept,
+    /// Turns down what is offered here.
+    Refuse,
     /// Chooses among what is offered here.
     Choose,
     /// Saves the draft.
     Save,
     /// Gives a reason for a finding.
     Explain,
+    /// Writes a note on the cell or sentence.
+    Annotate,
+    /// Takes a step from state to state.
+    Step,
     /// Takes the last change back.
     Undo,
     /// Makes it again.
@@ -117,6 +125,8 @@ pub enum Action {
     Remove,
     /// Reads a report from a file of another format.
     Import,
+    /// Writes the report in other formats.
+    Export,
     /// Puts the sample reports into the folder.
     Samples,
     /// Sums the organs' reports up.
@@ -159,6 +169,8 @@ pub enum Scope {
     Import,
     /// What an import says about itself.
     Statement,
+    /// The formats and the folder of an export.
+    Export,
     /// The palette.
     Palette,
     /// 对照
@@ -260,8 +272,8 @@ pub enum Msg {
         /// The conflict file that was written instead, if any.
         conflict: Option<String>,
     },
-    /// A reason for a finding, with who gave it and when.
-    Signed(Waiver),
+    /// Something done under a name, with who did it and when.
+    Signed(Deed),
     /// What lies where a path is being typed.
     Seen {
         /// What was typed.
@@ -275,6 +287,8 @@ pub enum Msg {
         name: String,
         /// What the reading says about itself.
         statement: Box<Statement>,
+        /// The report.
+        report: Box<Report>,
         /// When it was written, as people read it.
         at: String,
     },
@@ -285,6 +299,8 @@ pub enum Msg {
         /// Why, and what to do.
         why: String,
     },
+    /// A format was written, or not.
+    Exported(Box<Outcome>),
     /// The years of an organ were read.
     Compared {
         /// File of the report looked at.
@@ -332,8 +348,8 @@ pub enum Effect {
         /// What stood on disk when it was read or last saved.
         base: Stamp,
     },
-    /// Say who gives a reason for a finding, and when.
-    Sign(Waiver),
+    /// Say who does this, and when.
+    Sign(Deed),
     /// Write a new report and open it.
     Create {
         /// The report, empty.
@@ -361,6 +377,10 @@ pub enum Effect {
     Look(String),
     /// Read a file of another format and put the report into the folder.
     Import(String),
+    /// Write a report in another format.
+    Export(Box<Order>),
+    /// Read a report from text that was pasted and put it into the folder.
+    ImportText(String),
     /// Read the other years of a report.
     Compare {
         /// Name of the file.

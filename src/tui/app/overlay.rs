@@ -4,6 +4,7 @@ use ratatui::layout::Size;
 
 use super::{
     compare::{self, Compare},
+    export::Export,
     form::Form,
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
@@ -11,7 +12,11 @@ use super::{
     rollup::{self, RollupScreen},
     settings::SettingsForm,
 };
-use crate::{report::value::fold, rules::Repair, store::Settings};
+use crate::{
+    report::{State, course::Way, value::fold},
+    rules::Repair,
+    store::Settings,
+};
 
 /// What lies over the screen.
 #[derive(Debug)]
@@ -24,6 +29,8 @@ pub enum Overlay {
     Import(Box<Import>),
     /// What an import says about itself.
     Account(Box<Account>),
+    /// The formats and the folder of an export.
+    Export(Box<Export>),
     /// Every action and place by name.
     Palette(Box<Palette>),
     /// The settings.
@@ -56,6 +63,8 @@ pub enum Answer {
     Remove(String),
     /// Make this repair.
     Mend(Repair),
+    /// Take this step from state to state.
+    Step(Way),
     /// Nothing.
     Stay,
 }
@@ -75,6 +84,14 @@ impl Question {
     pub fn repairs(choices: Vec<(String, Repair)>) -> Self {
         let answers = choices.into_iter().map(|(words, repair)| (words, Answer::Mend(repair)));
         Self { text: "怎样改？请对照台账选一种。".into(), answers: answers.collect(), selected: 0 }
+    }
+
+    /// One of these steps is to be taken.
+    pub fn steps(state: State, ways: &[Way]) -> Self {
+        let mut answers: Vec<(String, Answer)> =
+            ways.iter().map(|way| (way.name.to_owned(), Answer::Step(*way))).collect();
+        answers.push(("不变".into(), Answer::Stay));
+        Self { text: format!("这份报告现在是“{}”。", state.label()), answers, selected: 0 }
     }
 
     /// A report is to be removed.
@@ -117,6 +134,7 @@ impl Overlay {
             Self::Form(_) => vec![Scope::Form, Scope::Line],
             Self::Import(_) => vec![Scope::Import, Scope::Line, Scope::Rows],
             Self::Account(_) => vec![Scope::Statement, Scope::Rows],
+            Self::Export(_) => vec![Scope::Export, Scope::Line, Scope::Rows],
             Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
             Self::Rollup(_) => vec![Scope::Rollup, Scope::Line, Scope::Rows],
@@ -131,7 +149,7 @@ impl Overlay {
             Self::Palette(palette) => palette.keep_in_view(size.height),
             Self::Rollup(screen) => screen.keep_in_view(size),
             Self::Compare(compare) => compare.keep_in_view(size),
-            Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Settings(_) => {}
+            Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Export(_) | Self::Settings(_) => {}
         }
     }
 
@@ -171,6 +189,11 @@ impl Overlay {
                 Wish::Nothing => Outcome::Stays,
                 Wish::Look(effect) => Outcome::Asks(Box::new(effect)),
                 Wish::Read(effect) => accepted(effect),
+            },
+            Self::Export(export) => match export.update(msg) {
+                (Some(effect), _) => Outcome::Asks(Box::new(effect)),
+                (None, true) => Outcome::Closes,
+                (None, false) => Outcome::Stays,
             },
             Self::Account(account) => match msg {
                 Msg::Act(Action::Enter) => {

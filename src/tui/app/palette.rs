@@ -1,16 +1,18 @@
 //! 查找命令和位置: every action and every place by name, narrowed down by what is typed.
 
+mod cells;
 mod gather;
 
 use super::{
     field::Field,
     form::type_into,
-    fuzzy::{Query, Rank, Target},
+    fuzzy::{Query, Rank, Target, Way},
     msg::{Action, Msg},
     panes,
 };
 use crate::form::Place;
 
+pub use cells::cells;
 pub use gather::gather;
 
 /// What an entry leads to.
@@ -20,6 +22,8 @@ pub enum Goal {
     Act(Action),
     /// Goes to a cell or a section.
     Go(Place),
+    /// Ties the number under the cursor in the prose to a place.
+    Tie(Place),
     /// Goes to a page of the report, by its number.
     Page(usize),
     /// Goes to a finding, by its number.
@@ -76,6 +80,8 @@ pub struct Entry {
     pub goal: Goal,
     /// Names it goes by, the first one best.
     targets: Vec<Target>,
+    /// Name of its column, that a second word means first.
+    column: Option<Target>,
     /// Columns of a row, by their number in the palette's list.
     columns: Option<usize>,
 }
@@ -103,6 +109,8 @@ pub struct Found {
 /// The line and what it finds.
 #[derive(Debug, Default)]
 pub struct Palette {
+    /// What is looked for.
+    pub seeks: Seeks,
     /// What is typed.
     pub field: Field,
     /// The entry under the cursor, among those found.
@@ -112,6 +120,16 @@ pub struct Palette {
     entries: Vec<Entry>,
     columns: Vec<Vec<Column>>,
     found: Vec<Found>,
+}
+
+/// What a palette looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Seeks {
+    /// Actions and places, to do or to go to.
+    #[default]
+    All,
+    /// The cell that a number in the prose refers to.
+    Cell,
 }
 
 /// What a key did.
@@ -212,7 +230,15 @@ impl Palette {
     fn rank(&self, entry: &Entry, words: &[Query]) -> Option<(Option<Rank>, Option<At>)> {
         let (mut worst, mut column) = (None, None);
         for (n, word) in words.iter().enumerate() {
-            let own = best(&entry.targets, word);
+            let own = match entry.column.as_ref().filter(|_| n > 0) {
+                // Beside its column, what else the name holds is second best.
+                Some(column) => column.rank(word).or_else(|| {
+                    let mut rank = best(&entry.targets, word)?;
+                    rank.way = Way::Scattered;
+                    Some(rank)
+                }),
+                None => best(&entry.targets, word),
+            };
             // The first word names the row; a later one the row or its column, whichever is nearer.
             let list = entry.columns.filter(|_| n > 0);
             let of_column = list.and_then(|list| Some((list, self.columns.get(list)?))).and_then(|(list, columns)| {
@@ -249,7 +275,15 @@ mod tests {
         let report = crate::store::samples().map(|(_, report)| report).last().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let (name, stamp) = crate::store::Folder::open(folder.path()).unwrap().create(&report).unwrap();
-        let desk = Desk::new(Loaded { name, report, stamp, last: None, saved_at: String::new(), remark: None });
+        let desk = Desk::new(Loaded {
+            name,
+            report,
+            stamp,
+            last: None,
+            saved_at: String::new(),
+            remark: None,
+            folder: crate::store::Local::default(),
+        });
         let mut palette = gather(&[], Some(&desk), &Library::new(String::new()));
         palette.update(&Msg::Text(typed.into()));
         palette

@@ -417,7 +417,7 @@ pub fn landing(edit: &Edit) -> Option<(&str, Spot)> {
             Some((section, Spot { paragraph: from.paragraph + n_new, character }))
         }
         Edit::All(edits) => edits.iter().rev().find_map(landing),
-        Edit::Cell { .. } | Edit::About(_) | Edit::Waive(_) => None,
+        _ => None,
     }
 }
 

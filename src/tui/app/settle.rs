@@ -3,14 +3,15 @@
 use super::{
     App,
     compare::Compare,
-    desk::Desk,
+    desk::{Desk, doubts::doubts},
     import::{Account, Import},
     long,
     msg::{Effect, Loaded, Msg, Notice},
+    order::Outcome,
     overlay::Overlay,
     rollup::RollupScreen,
 };
-use crate::store::Stamp;
+use crate::{form::Place, report::Report, store::Stamp};
 
 impl App {
     /// Puts a report that was read on the desk; says what there is to say about it.
@@ -19,7 +20,10 @@ impl App {
         let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
         let remark = loaded.remark.clone().or(remark);
         let mut desk = Desk::new(loaded);
-        desk.demote(&self.settings.demoted);
+        desk.judge_here(&self.settings);
+        if let Some(at) = self.doubts.iter().position(|(name, _)| *name == desk.file.name) {
+            desk.doubt(self.doubts.swap_remove(at).1);
+        }
         let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
         self.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
         self.desk = Some(Box::new(desk));
@@ -68,27 +72,44 @@ impl App {
         }
     }
 
+    /// The years of an organ lie side by side, if there is more than one.
+    fn compared(&mut self, name: String, years: Vec<Report>, year: u16, place: &Place) {
+        let file = self.desk.is_none().then_some(name);
+        match Compare::new(years, year, place, file) {
+            Some(compare) => self.overlay = Some(Overlay::Compare(Box::new(compare))),
+            None => self.complain("文件夹里没有本机关其他年度的报告，无从对照；可以到报告库按 F9 导入去年的"),
+        }
+    }
+
+    /// A format was written, or not; the next one follows.
+    fn exported(&mut self, outcome: Outcome) -> Vec<Effect> {
+        match &mut self.overlay {
+            Some(Overlay::Export(export)) => export.take(outcome).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The result of an effect.
     pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Listed { listing, rows } => self.library.fill(listing, rows),
             Msg::Judged { listing, from, standings } => self.library.judge(listing, from, standings),
             msg @ (Msg::Gathering { .. } | Msg::Gathered { .. } | Msg::NotGathered { .. }) => self.gathered(msg),
-            Msg::Opened(loaded) => {
-                self.opened(*loaded);
-            }
+            Msg::Opened(loaded) => self.opened(*loaded),
             Msg::Saved { stamp, at, conflict } => return self.saved(stamp, at, conflict),
-            Msg::Signed(waiver) => {
-                if let Some(desk) = &mut self.desk {
-                    self.notice = desk.waive(waiver).notice;
-                }
+            Msg::Signed(deed) => {
+                let Some(desk) = &mut self.desk else { return Vec::new() };
+                let answer = desk.enact(deed);
+                self.notice = answer.notice;
+                return answer.effect.into_iter().collect();
             }
             Msg::Seen { typed, paths } => {
                 if let Some(Overlay::Import(import)) = &mut self.overlay {
                     import.show(&typed, paths);
                 }
             }
-            Msg::Imported { name, statement, at } => {
+            Msg::Imported { name, statement, at, report } => {
+                self.doubts.push((name.clone(), doubts(&report, &statement)));
                 self.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
                 return vec![Effect::List];
             }
@@ -98,13 +119,8 @@ impl App {
                 self.overlay = Some(Overlay::Import(Box::new(import)));
                 return vec![look];
             }
-            Msg::Compared { name, years, year, place } => {
-                let file = self.desk.is_none().then_some(name);
-                match Compare::new(years, year, &place, file) {
-                    Some(compare) => self.overlay = Some(Overlay::Compare(Box::new(compare))),
-                    None => self.complain("文件夹里没有本机关其他年度的报告，无从对照；可以到报告库按 F9 导入去年的"),
-                }
-            }
+            Msg::Compared { name, years, year, place } => self.compared(name, years, year, &place),
+            Msg::Exported(outcome) => return self.exported(*outcome),
             Msg::Kept { path, aside } => {
                 self.settings_fault = None;
                 self.say(match aside {

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     report::{Report, register::Register},
     rules::{self, Level},
-    store::{self, Demotion, Folder, Head, Opened},
+    store::{self, Folder, Head, Local, Opened},
     tui::app::msg::{Msg, Row, Standing},
 };
 
@@ -18,11 +18,12 @@ const PAUSE: Duration = Duration::from_millis(120);
 /// Lists a folder as the listing of this number. `show` says a time as people read it; when `say` breaks, it ends.
 pub(super) fn list(
     folder: &Folder,
-    demoted: &[Demotion],
+    local: Local,
     listing: usize,
     show: impl Fn(SystemTime) -> String,
     say: &mut dyn FnMut(Msg) -> ControlFlow<()>,
 ) {
+    let local = local.within(&folder.local().unwrap_or_default());
     let heads = match folder.heads() {
         Ok(heads) => heads,
         Err(error) => {
@@ -38,7 +39,7 @@ pub(super) fn list(
     let load = |n: usize| heads.get(n).map(|head| folder.read(&head.name));
     let judge = |_: usize, loaded: &Loaded, last: Option<&Report>| match loaded {
         Some(Ok(opened)) => {
-            let checked = rules::check_demoted(&opened.report, last, demoted);
+            let checked = rules::check_local(&opened.report, last, &local);
             Ok([Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level)))
         }
         Some(Err(error)) => Err(error.to_string()),

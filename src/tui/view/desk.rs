@@ -6,7 +6,7 @@ use ratatui::{
 };
 
 use super::{
-    findings, footer, grid, outline,
+    findings, footer, grid, links, outline,
     paint::{clear, line, pole, put, put_right, split},
     prose, sums,
 };
@@ -37,7 +37,8 @@ pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, buffer: &mut Buffer) -
         Body::Table(table) => grid::draw(desk, table, areas, theme, buffer),
         Body::Prose(text) => {
             let styles = prose::Styles { text: theme.text(), selection: theme.cursor() };
-            prose::draw(text, &found(desk, theme), areas.prose(), &styles, is_focused, buffer)
+            let marks: Vec<prose::Mark> = links::marks(desk, theme).chain(found(desk, theme)).collect();
+            prose::draw(text, &marks, areas.prose(), &styles, is_focused, buffer)
         }
     };
     findings::draw(desk, areas, theme, buffer);
@@ -180,6 +181,11 @@ fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, buffer: &mut Buffer
             line(buffer, inner, row, text, style);
         }
         return;
+    }
+    if desk.focus == Focus::Section
+        && let Some(link) = desk.link()
+    {
+        return links::draw(desk, link, inner, areas.is_wide, theme, buffer);
     }
     let note = desk.note();
     if note.is_empty() {

@@ -34,10 +34,17 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
     }
     for (n, entry) in entries.iter().enumerate().skip(desk.findings.top) {
         let (mark, style, text) = match entry {
-            Entry::Finding(f) => match &f.waived {
-                Some(reason) => ('·', theme.dim(), format!("{} 已说明：{reason}", f.code)),
-                None => (f.level.mark(), theme.level(f.level), format!("{} {}", f.code, f.message)),
-            },
+            Entry::Finding(f) => {
+                if let Some(reason) = &f.waived {
+                    ('·', theme.dim(), format!("{} 已说明：{reason}", f.code))
+                } else {
+                    let more = match desk.checked.echoes(f) {
+                        0 => String::new(),
+                        n => format!("（同因另有 {n} 处）"),
+                    };
+                    (f.level.mark(), theme.level(f.level), format!("{} {}{more}", f.code, f.message))
+                }
+            }
             Entry::Verified(v) => ('✓', theme.verified(), v.text.clone()),
         };
         let is_current = is_focused && n == desk.findings.selected;

@@ -76,7 +76,7 @@ fn typed(field: &Field, room: usize, at: Position, area: Rect, theme: &Theme, bu
 
 /// Draws the line that takes a reason, in the footer's place; returns where the cursor stands.
 pub(super) fn reason(reason: &Reason, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Position {
-    let head = format!("{} 写明原因 ", reason.code());
+    let head = format!("{} ", reason.head());
     let keys = "  Enter写好 F7不写";
     let at = put(buffer, area, Position::new(area.x + 1, area.y), &head, theme.heading());
     let room = usize::from(area.right().saturating_sub(at)).saturating_sub(width::cols(keys) + 1);

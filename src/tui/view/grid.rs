@@ -83,7 +83,7 @@ fn measures(desk: &Desk, grid: &Grid, columns: usize, shows_last: bool) -> Vec<M
 fn measure(desk: &Desk, grid: &Grid, b: usize, block: &Block, columns: usize, shows_last: bool) -> Measure {
     let widest = |c: usize| {
         let texts = (0..block.rows.len()).filter_map(|r| grid.cell_at(b, r, c)).map(|cell| {
-            let offer = desk.offers.get(&cell).map_or(0, |text| width::cols(text));
+            let offer = desk.offers.get(&cell).map_or(0, width::cols);
             width::cols(desk.report.text(cell)).max(offer)
         });
         texts.max().unwrap_or_default()
@@ -312,7 +312,9 @@ impl Painter<'_> {
         let levels: Vec<Level> =
             findings.filter(|f| f.waived.is_none() && f.cells.contains(&cell)).map(|f| f.level).collect();
         let is_zero = || self.desk.report.value(cell).number().is_some_and(|n| n.is_zero());
-        levels.iter().min().copied().filter(|_| levels.len() > 1 || !is_zero())
+        let is_doubtful =
+            || self.desk.checked.findings.iter().any(|f| f.code == desk::doubts::CODE && f.cells.contains(&cell));
+        levels.iter().min().copied().filter(|_| levels.len() > 1 || !is_zero() || is_doubtful())
     }
 
     fn worst_of_row(&self, b: usize, r: usize) -> Option<Level> {

@@ -28,7 +28,7 @@ const COLUMNS: u16 = 66;
 pub(super) fn draw(import: &Import, theme: &Theme, buffer: &mut Buffer) -> Position {
     let columns = COLUMNS.min(buffer.area.width.saturating_sub(4));
     let area = window(buffer, "导入报告", columns, 4 + SHOWN as u16 + 1, theme);
-    line(buffer, area, 0, "文件的路径（可以粘贴）；能读 .txt、.md 和 .json", theme.dim());
+    line(buffer, area, 0, "文件路径；读 Word、Excel、网页、PDF、文本；也可直接粘贴整篇文字", theme.dim());
     let before = import.path.before_cursor();
     let room = usize::from(area.width).saturating_sub(1);
     let skipped = width::cols(&before).saturating_sub(room);
@@ -86,7 +86,7 @@ pub(super) fn account(account: &Account, app: &App, theme: &Theme, buffer: &mut 
     let next = if account.statement.is_clean() {
         "全部读到。Enter 打开报告"
     } else {
-        "请核对“未读到”和“推断”的各项；Enter 打开报告，没归位的文字在目录最后一项"
+        "Enter 打开报告；未读到、推断的各项在校验里核对：F8 核对过了，F4 选拆法"
     };
     let below = Rect::new(1, area.height - 2, area.width - 2, 1);
     line(buffer, below, 0, &width::cut(next, usize::from(below.width)), theme.accent());

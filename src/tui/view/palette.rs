@@ -7,7 +7,10 @@ use ratatui::{
 
 use super::paint::{line, put, put_right, rule, window};
 use crate::{
-    tui::{app::palette::Palette, theme::Theme},
+    tui::{
+        app::palette::{Palette, Seeks},
+        theme::Theme,
+    },
     width,
 };
 
@@ -17,14 +20,20 @@ const COLUMNS: u16 = 72;
 pub(super) fn draw(palette: &Palette, theme: &Theme, buffer: &mut Buffer) -> Position {
     let columns = COLUMNS.min(buffer.area.width.saturating_sub(4));
     let rows = Palette::rows_on(buffer.area.height);
-    let area = window(buffer, "查找操作和位置", columns, rows as u16 + 2, theme);
+    let (title, hint, none) = match palette.seeks {
+        Seeks::All => {
+            ("查找操作和位置", "名称、拼音或首字母，如 xzxk；行和列之间空一格", "没有这样的操作或位置：退格改一改再找")
+        }
+        Seeks::Cell => ("这个数字指哪一格", "格的名称、拼音或首字母；数相同的在前", "没有这样的格：退格改一改再找"),
+    };
+    let area = window(buffer, title, columns, rows as u16 + 2, theme);
     let before = palette.field.before_cursor();
     let room = usize::from(area.width).saturating_sub(12);
     let skipped = width::cols(&before).saturating_sub(room);
     let text = palette.field.text();
     let typed = text.strip_prefix(width::head(text, skipped)).unwrap_or(text);
     if text.is_empty() {
-        line(buffer, area, 0, "名称、拼音或首字母，如 xzxk；行和列之间空一格", theme.dim());
+        line(buffer, area, 0, hint, theme.dim());
     } else {
         put(buffer, area, Position::new(area.x, area.y), width::head(typed, room), theme.heading());
     }
@@ -40,18 +49,22 @@ pub(super) fn draw(palette: &Palette, theme: &Theme, buffer: &mut Buffer) -> Pos
         let room = usize::from(list.width).saturating_sub(beside + 8);
         line(buffer, list, row, &" ".repeat(usize::from(list.width)), look(theme.text()));
         let mark = if is_current { "▸" } else { " " };
-        let x = put(buffer, list, at, &format!("{mark} {} ", entry.sort.label()), look(theme.dim()));
+        let (label, more) = match palette.seeks {
+            Seeks::All => (entry.sort.label(), entry.more.as_str()),
+            Seeks::Cell => (entry.more.as_str(), ""),
+        };
+        let x = put(buffer, list, at, &format!("{mark} {label} "), look(theme.dim()));
         let name = width::cut(&name, room);
         let left = room.saturating_sub(width::cols(&name) + 2);
         let x = put(buffer, list, Position::new(x, at.y), &name, look(theme.text()));
         if left > 3 {
-            let more = width::cut(&entry.more, left);
+            let more = width::cut(more, left);
             put(buffer, list, Position::new(x + 2, at.y), &more, look(theme.dim()));
         }
         put_right(buffer, list, row, &entry.beside, look(theme.accent()));
     }
     if found == 0 {
-        line(buffer, list, 0, "没有这样的操作或位置：退格改一改再找", theme.text());
+        line(buffer, list, 0, none, theme.text());
     }
     Position::new(area.x + (width::cols(&before) - skipped) as u16, area.y)
 }

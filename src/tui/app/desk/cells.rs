@@ -70,8 +70,10 @@ impl Desk {
             Msg::Act(Action::Delete) => return self.clear(),
             Msg::Act(Action::Zeros) => return self.fill_zeros(),
             Msg::Act(Action::LastYear) => return self.take_last_year(),
+            Msg::Act(Action::Annotate) => return self.annotate(),
             Msg::Act(Action::Accept) => return self.accept(),
             Msg::Act(Action::Choose) => return self.choose_repair(),
+            Msg::Act(Action::Refuse) => return self.refuse_repair(),
             Msg::Act(Action::Mark) => {
                 grid.toggle_mark();
                 let is_on = grid.is_marking();
@@ -186,12 +188,14 @@ impl Desk {
     /// Accepts the total that is offered for the cell under the cursor.
     fn accept(&mut self) -> Answer {
         let Some(cell) = self.cell() else { return Answer::cannot("这里没有可以采纳的内容") };
-        let Some(text) = self.offers.get(&cell).cloned() else {
-            return self.accept_repair("这一格没有可以采纳的合计：只有空着的合计格才由程序算出");
+        let Some(text) = self.offers.get(&cell).map(str::to_owned) else {
+            return self.accept_repair("这一格没有可以采纳的数：空着的格由其余推得出时才有");
         };
         let place = self.place();
         self.make(Edit::Cell { place, text: text.clone(), computed: true }, false);
-        Answer::say(format!("已填入算出的合计 {text}"))
+        let sums = self.report.edition().sums();
+        let is_total = sums.iter().any(|sum| sum.total() == Some(cell));
+        Answer::say(format!("已填入{} {text}", if is_total { "算出的合计" } else { "推出的" }))
     }
 }
 

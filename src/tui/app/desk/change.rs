@@ -2,12 +2,12 @@
 
 use super::{Answer, Body, Desk};
 use crate::{
-    equations,
     form::Place,
     report::edit::{Edit, Spot},
-    rules,
-    store::Demotion,
+    rules::{self, Finding, Level},
+    store::Settings,
     tui::app::{
+        findings::Findings,
         long,
         prose::{Prose, landing},
     },
@@ -16,18 +16,23 @@ use crate::{
 impl Desk {
     /// Checks the report and works the offered totals out anew.
     pub(super) fn judge(&mut self) {
-        self.checked = rules::check_demoted(&self.report, self.last.as_ref(), &self.findings.demoted);
-        self.offers = equations::offers(&self.report).into_iter().collect();
+        let Findings { local, memory, .. } = &mut self.findings;
+        self.checked = rules::recheck(&self.report, self.last.as_ref(), local, memory);
+        self.offers.renew(&self.report, &self.checked.fills);
+        self.link_up();
         // Cells count as freshly edited until every sum holds again.
-        if self.checked.findings.iter().all(|finding| finding.repairs.is_empty()) {
+        let is_sum = |finding: &Finding| finding.level == Level::Error && !finding.repairs.is_empty();
+        if !self.checked.findings.iter().any(is_sum) {
             self.findings.edited.clear();
         }
+        let doubtful = self.doubtful();
+        self.checked.findings.splice(0..0, doubtful);
         self.findings.keep_within(&self.checked);
     }
 
-    /// Judges by rules of which the user has made some weigh less.
-    pub(in crate::tui::app) fn demote(&mut self, demoted: &[Demotion]) {
-        self.findings.demoted = demoted.to_vec();
+    /// Judges by what is set for the organ and the folder.
+    pub(in crate::tui::app) fn judge_here(&mut self, settings: &Settings) {
+        self.findings.local = settings.local().within(&self.findings.folder);
         self.judge();
     }
 
@@ -35,6 +40,12 @@ impl Desk {
     ///
     /// Says so where it parted paragraphs that grew too long; that is part of the same step.
     pub(super) fn make(&mut self, edit: Edit, joins: bool) -> Option<&'static str> {
+        if let Some(why) =
+            self.is_closed().filter(|_| !matches!(edit, Edit::Note { .. } | Edit::Waive(_) | Edit::Pins { .. }))
+        {
+            self.follow(|_| None);
+            return Some(why);
+        }
         let (edit, partings) = long::parted(&self.report, edit);
         self.findings.edited.extend(edit.places().into_iter().filter(Place::is_cell));
         self.undo.make(&mut self.report, edit, joins && partings.is_empty());

@@ -33,11 +33,20 @@ impl Desk {
                 clip.clone_from(&text);
                 return Answer::copied("已复制这一项；到文字里 ^U 粘贴", text);
             }
+            Msg::Act(Action::Refuse) => return self.refuse(),
             Msg::Act(Action::Enter) => match self.findings.place(&self.checked) {
-                Some(place) => self.go_to(&place),
+                Some(place) => {
+                    let span = self.findings.current(&self.checked).and_then(|finding| finding.span.clone());
+                    self.go_to(&place);
+                    if let Some(span) = span {
+                        self.show_span(&span);
+                    }
+                }
                 None => return Answer::cannot("这一项不对应报告里的某一处"),
             },
             Msg::Act(Action::Explain) => return self.explain(),
+            Msg::Act(Action::Accept) if let Some(answer) = self.settle_note() => return answer,
+            Msg::Act(Action::Accept) if let Some(answer) = self.regain_link() => return answer,
             Msg::Act(Action::Accept) => return self.accept_repair("这一项没有现成的改法；按 Enter 跳到该处再改"),
             Msg::Act(Action::Choose) => return self.choose_repair(),
             Msg::Act(Action::Close | Action::Next) => self.focus = Focus::Section,
@@ -79,12 +88,23 @@ impl Desk {
             }
             Msg::Act(action @ (Action::Copy | Action::Cut)) => return self.copy_text(action == Action::Cut, clip),
             Msg::Act(Action::Compose) => return self.compose(),
+            Msg::Act(Action::Annotate) => return self.annotate(),
             Msg::Act(action @ (Action::Next | Action::Previous)) => return self.go_to_slot(action == Action::Next),
             Msg::Act(Action::Insert) if clip.is_empty() => {
                 return Answer::cannot("还没有复制过文字：选中后按 ^K 复制，或用终端的粘贴");
             }
             Msg::Act(Action::Insert) => prose.paste(clip),
-            Msg::Act(Action::Accept) => return Answer::cannot("这里没有可以采纳的内容"),
+            Msg::Act(Action::Accept) => {
+                return if self.repairs().is_empty() {
+                    self.confirm_link()
+                } else {
+                    self.accept_repair("这里没有可以采纳的内容；F6 看校验里的问题")
+                };
+            }
+            Msg::Act(Action::Refuse) => return self.refuse_link(),
+            Msg::Act(Action::Choose) => {
+                return if self.repairs().is_empty() { self.choose_cell() } else { self.choose_repair() };
+            }
             Msg::Act(action) => {
                 if let Some((motion, extends)) = motion_of(action) {
                     prose.go(motion, extends, columns, page);

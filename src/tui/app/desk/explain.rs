@@ -1,12 +1,18 @@
-//! A reason for a finding: the line is opened, typed, signed by the loop and put beside the finding.
+//! What is done under a name: a reason for a finding, a note, a step. The line is opened, typed, signed by the loop.
 
-use super::{Answer, Desk};
+use super::{Answer, Body, Desk, doubts::CODE};
 use crate::{
-    report::{edit::Edit, waiver::Waiver},
+    report::{
+        course::{Step, Way},
+        edit::Edit,
+        note::{Note, sentence},
+    },
+    rules::Level,
     tui::app::{
         form::type_into,
         msg::{Action, Effect, Msg},
-        reason::Reason,
+        panes::Focus,
+        reason::{Deed, Reason},
     },
 };
 
@@ -16,6 +22,9 @@ impl Desk {
         let Some(finding) = self.findings.current(&self.checked) else {
             return Answer::cannot("这一项已经相符，不用说明");
         };
+        if finding.code == CODE {
+            return Answer::cannot("导入的各项不写说明：核对后按 F8");
+        }
         match Reason::new(finding) {
             Ok(reason) => {
                 self.reason = Some(reason);
@@ -25,20 +34,70 @@ impl Desk {
         }
     }
 
-    /// A key or text while the line that takes a reason is open.
+    /// Opens the line that takes a note on the cell, or on the sentence under the cursor.
+    pub(super) fn annotate(&mut self) -> Answer {
+        let notice = self.finish_typing();
+        let quote = match self.body() {
+            Body::Table(_) => String::new(),
+            Body::Prose(prose) => {
+                let spot = prose.cursor();
+                prose.paragraphs().get(spot.paragraph).map_or(String::new(), |text| sentence(text, spot.character))
+            }
+        };
+        self.reason = Some(Reason::note(self.place(), quote));
+        Answer { notice, ..Answer::default() }
+    }
+
+    /// F8 on a note in the findings: it is settled.
+    pub(super) fn settle_note(&mut self) -> Option<Answer> {
+        if self.focus != Focus::Findings {
+            return None;
+        }
+        let finding = self.findings.current(&self.checked).filter(|finding| finding.code == "E-05")?;
+        let is_it = |note: &&Note| {
+            note.is_open() && note.place == finding.place && finding.message.ends_with(&format!("：{}", note.text))
+        };
+        let note = self.report.notes().iter().find(is_it)?.clone();
+        Some(Answer { effect: Some(Effect::Sign(Deed::Settle(note))), ..Answer::default() })
+    }
+
+    /// The steps that can be taken from the report's state.
+    pub fn ways(&self) -> &'static [Way] {
+        self.report.about.state.ways()
+    }
+
+    /// Takes a step, asking for a reason where it needs one; or says what bars it.
+    pub fn take_step(&mut self, way: Way) -> Answer {
+        self.finish_typing();
+        let [errors, warnings] = [Level::Error, Level::Warning].map(|level| self.checked.count(level));
+        if way.is_gated && errors + warnings > 0 {
+            return Answer::cannot(format!(
+                "还有 ✗{errors} 项强制、!{warnings} 项核实没有处理，不能{}：按 F6 逐项改正，核实级的也可以写明原因",
+                way.name
+            ));
+        }
+        if way.needs_reason {
+            self.reason = Some(Reason::step(way));
+            return Answer::default();
+        }
+        Answer { effect: Some(Effect::Sign(Deed::step(way.to))), ..Answer::default() }
+    }
+
+    /// A key or text while the line is open.
     pub(super) fn in_reason(&mut self, msg: &Msg) -> Answer {
         let Some(reason) = &mut self.reason else { return Answer::default() };
         match msg {
             Msg::Act(Action::Close | Action::GoSection | Action::Explain) => {
+                let said = reason.is_left();
                 self.reason = None;
-                Answer::say("没有改动说明")
+                Answer::say(said)
             }
-            Msg::Act(Action::Enter) => match reason.waiver() {
-                Some(waiver) => {
+            Msg::Act(Action::Enter) => match reason.deed() {
+                Some(deed) => {
                     self.reason = None;
-                    Answer { notice: None, effect: Some(Effect::Sign(waiver)), ..Answer::default() }
+                    Answer { effect: Some(Effect::Sign(deed)), ..Answer::default() }
                 }
-                None => Answer::cannot("请先写明原因：是什么情况、涉及多少件；不写就按 F7"),
+                None => Answer::cannot(reason.is_wanting()),
             },
             msg => {
                 type_into(&mut reason.field, msg);
@@ -47,14 +106,40 @@ impl Desk {
         }
     }
 
-    /// Puts a reason beside its finding, or takes it back.
-    pub fn waive(&mut self, waiver: Waiver) -> Answer {
-        let is_taken_back = waiver.reason.is_empty();
-        self.make(Edit::Waive(waiver), false);
-        Answer::say(if is_taken_back {
-            "已撤回说明"
-        } else {
-            "已写下说明；数字变了，这个问题会重新出现"
-        })
+    /// Makes what somebody did under their name part of the report. A step is saved at once.
+    pub fn enact(&mut self, deed: Deed) -> Answer {
+        match deed {
+            Deed::Waive(waiver) => {
+                let is_taken_back = waiver.reason.is_empty();
+                let said = self.make(Edit::Waive(waiver), false);
+                Answer::say(said.unwrap_or(if is_taken_back {
+                    "已撤回说明"
+                } else {
+                    "已写下说明；数字变了，这个问题会重新出现"
+                }))
+            }
+            Deed::Note(note) => {
+                self.make(Edit::Note { remove: None, add: Some(note) }, false);
+                Answer::say("已写下批注，列在校验里；处理好的人按 F8 销号")
+            }
+            Deed::Settle(note) => {
+                let open = Note { settled: None, ..note.clone() };
+                self.make(Edit::Note { remove: Some(open), add: Some(note) }, false);
+                Answer::say("批注已标为处理完；^Z 撤销")
+            }
+            Deed::Step(step) => self.step(step),
+        }
+    }
+
+    fn step(&mut self, step: Step) -> Answer {
+        let (to, steps) = (step.to, self.report.steps().iter().cloned().chain([step]).collect());
+        self.report.apply(Edit::Course { state: to, steps });
+        self.judge();
+        Answer { effect: Some(self.save()), ..Answer::say(format!("现在是“{}”", to.label())) }
+    }
+
+    /// Why the report cannot be changed; `None` if it can.
+    pub fn is_closed(&self) -> Option<&'static str> {
+        self.report.about.state.is_closed().then_some("已定稿，只能看：要改，按 F10 写明原因重新打开")
     }
 }

@@ -5,6 +5,7 @@ use super::{Answer, Body, Desk, section};
 use crate::{
     form::Place,
     report::edit::{Edit, Spot},
+    rules::Span,
     tui::app::{
         find::Hit,
         msg::{Action, Msg, Notice},
@@ -31,9 +32,25 @@ impl Desk {
                     self.findings.select(*n);
                 }
             }
-            Goal::Page(_) | Goal::Act(_) | Goal::Open { .. } => {}
+            Goal::Page(_) | Goal::Act(_) | Goal::Open { .. } | Goal::Tie(_) => {}
         }
         notice
+    }
+
+    /// Puts the cursor where a stretch of the prose begins, if its page is the one shown.
+    pub(super) fn show_span(&mut self, span: &Span) {
+        let Body::Prose(prose) = self.body_mut() else { return };
+        if prose.section() == span.section {
+            prose.set_cursor(spot_at(prose.paragraphs(), span.start));
+        }
+    }
+
+    /// The cursor's place in the prose shown: its section, and the characters before it.
+    pub(super) fn offset(&self) -> Option<(&str, usize)> {
+        let Body::Prose(prose) = self.body() else { return None };
+        let Spot { paragraph, character } = prose.cursor();
+        let before = prose.paragraphs().iter().take(paragraph).map(|text| text.chars().count() + 1);
+        Some((prose.section(), before.sum::<usize>() + character))
     }
 
     /// Opens the line that finds text.
@@ -188,4 +205,16 @@ impl Desk {
         self.make(edit, false);
         self.follow(|_| None);
     }
+}
+
+/// The spot with so many characters before it, counted over the paragraphs joined by `\n`; the end if there are fewer.
+pub(super) fn spot_at(paragraphs: &[String], mut rest: usize) -> Spot {
+    for (paragraph, text) in paragraphs.iter().enumerate() {
+        let length = text.chars().count();
+        if rest <= length {
+            return Spot { paragraph, character: rest };
+        }
+        rest -= length + 1;
+    }
+    Spot { paragraph: paragraphs.len(), character: 0 }
 }

@@ -38,6 +38,7 @@ fn action(known: &Known, goal: Goal) -> Entry {
         beside: known.key.clone(),
         goal,
         targets: [known.name, short].into_iter().filter(|name| !name.is_empty()).map(Target::new).collect(),
+        column: None,
         columns: None,
     }
 }
@@ -54,6 +55,7 @@ fn pages(desk: &Desk, entries: &mut Vec<Entry>) {
             name,
             beside: String::new(),
             goal: Goal::Page(n),
+            column: None,
             columns: None,
         });
     }
@@ -82,6 +84,7 @@ fn rows(desk: &Desk, entries: &mut Vec<Entry>, columns: &mut Vec<Vec<Column>>) {
                     more: section.to_owned(),
                     beside: String::new(),
                     goal: Goal::Go(place),
+                    column: None,
                     columns: Some(columns.len() - 1),
                 });
             }
@@ -98,6 +101,7 @@ fn findings(desk: &Desk, entries: &mut Vec<Entry>) {
             beside: format!("{} {}", finding.level.mark(), finding.code),
             goal: Goal::Finding(n),
             targets: vec![Target::new(&finding.message), Target::new(finding.code)],
+            column: None,
             columns: None,
         });
     }
@@ -119,6 +123,7 @@ fn reports(library: &Library, desk: Option<&Desk>, entries: &mut Vec<Entry>) {
             more: row.about.as_ref().map_or("", |about| about.state.label()).to_owned(),
             beside,
             goal: Goal::Open { name: row.name.clone(), saved_at: row.modified.clone() },
+            column: None,
             columns: None,
         });
     }

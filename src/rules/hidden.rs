@@ -1,0 +1,71 @@
+//! Characters that no reader sees or that turn the text around.
+
+use super::{
+    Example, Level, Rule,
+    line::{Line, Slip},
+};
+use crate::width::is_hidden;
+
+pub(super) const W_11: Rule = Rule {
+    code: "W-11",
+    level: Level::Error,
+    what: "正文没有看不见的字符、控制字符和乱码",
+    basis: "看不见的字符会让导出的文件与屏幕不一致，甚至改变读的顺序；私用区的字别人的电脑上显示不出来",
+    fix: "删去看不见的字符；乱码和私用区的字改成通用的写法。",
+    check: |context, checked| context.tell("W-11", checked),
+    good: Example::of_2021(&[("other", "本年没有收取信息处理费。　无其他需要报告的事项。")]),
+    bad: Example::of_2021(&[("other", "本年没有收取\u{200b}信息处理费，无其他需要报告的事项。")]),
+};
+
+/// Runs of hidden characters, of characters that have no meaning outside one font, and of what could not be read.
+pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
+    let is_wrong = |c: char| c != '\t' && (is_hidden(c) || is_private(c) || c == '\u{fffd}');
+    let mut i = 0;
+    while let Some(from) = line.raw.iter().skip(i).position(|c| is_wrong(*c)).map(|k| i + k) {
+        let run: Vec<char> = line.raw.iter().skip(from).copied().take_while(|c| is_wrong(*c)).collect();
+        i = from + run.len();
+        let codes: Vec<String> = run.iter().take(3).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+        let more = if run.len() > 3 { format!("等 {} 个", run.len()) } else { String::new() };
+        let (what, to) = if run.iter().all(|c| is_hidden(*c)) {
+            ("看不见的字符", Some(String::new()))
+        } else {
+            ("显示不出来的字符", None)
+        };
+        let near: String = line.raw.iter().take(from).rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+        let message = format!("“{}”后面有{what} {}{more}", near.replace(is_hidden, ""), codes.join(" "));
+        slips.push(Slip { code: "W-11", span: from..i, message, to });
+    }
+}
+
+/// Private use: no one else's font has it.
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_that_hides_is_found() {
+        let found = |text: &str| {
+            let mut slips = Vec::new();
+            scan(&Line::new(text), &mut slips);
+            slips.into_iter().map(|slip| (slip.span, slip.to.is_some())).collect::<Vec<_>>()
+        };
+        for text in [
+            "金额\u{202e}001",
+            "a\u{2066}b",
+            "公\u{200d}开",
+            "报\u{e0041}告",
+            "议\u{2028}二",
+            "a\u{0}b",
+            "\u{feff}报告",
+        ] {
+            assert!(matches!(found(text).as_slice(), [(_, true)]), "{text:?}");
+        }
+        assert_eq!(found("金额\u{202e}001\u{202c}元"), [(2..3, true), (6..7, true)]);
+        assert_eq!(found("字\u{e000}\u{f0000}"), [(1..3, false)]);
+        assert_eq!(found("𠮷\t“公开”　〔2021〕—…"), []);
+    }
+}

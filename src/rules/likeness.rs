@@ -1,0 +1,207 @@
+//! What is copied: from last year's report, with or without new numbers, and within the report.
+
+use std::{
+    collections::{HashMap, HashSet},
+    hash::{BuildHasherDefault, Hasher},
+    ops::Range,
+};
+
+use super::{
+    Checked, Context, Example, Level, Rule,
+    text::{Passage, Text},
+};
+
+pub(super) const Z_01: Rule = Rule {
+    code: "Z-01",
+    level: Level::Warning,
+    what: "正文不照抄去年的报告",
+    basis: "国办公开办函〔2019〕60号、〔2021〕30号：不得敷衍了事、年年雷同；内容雷同、敷衍塞责的按条例第四十七条追究责任",
+    fix: "写今年做了什么、有什么不同；照抄的段落改写或者删去。",
+    check: copied,
+    good: Example::after(
+        LAST,
+        &[(
+            "problems",
+            "存在的问题：依申请公开答复的说理不够充分。改进情况：编印答复示范文本，由法制机构逐件把关，全年没有被纠正。",
+        )],
+    ),
+    bad: Example::after(LAST, LAST),
+};
+
+pub(super) const Z_02: Rule = Rule {
+    code: "Z-02",
+    level: Level::Warning,
+    what: "正文不是去年的报告换了数字",
+    basis: "国办公开办函〔2021〕30号：内容雷同、敷衍塞责的按条例第四十七条追究责任；地方考核对与上年重复率高的扣分",
+    fix: "写今年做了什么、有什么不同，不要只换数字。",
+    check: renumbered,
+    good: Example::after(
+        COUNTED,
+        &[("other", "没有收取信息处理费。全年举办政务公开业务培训班3期，组织知识竞赛1场。修订公开目录1次。")],
+    ),
+    bad: Example::after(
+        COUNTED,
+        &[(
+            "other",
+            "没有收取信息处理费5次。全年举办政务公开业务培训班4期、参加培训人员52人次。编印政务公开手册6册、发放7册。更新信息公开目录8条。",
+        )],
+    ),
+};
+
+pub(super) const Z_05: Rule = Rule {
+    code: "Z-05",
+    level: Level::Hint,
+    what: "报告里没有重复的段落",
+    basis: "拼接多份材料时常把一段话放了两遍",
+    fix: "删去其中一段。",
+    check: doubled,
+    good: Example::of_2021(&[(
+        "other",
+        "没有收取信息处理费。按规定公开财政预算、决算和政府采购信息，逐项核对金额，及时回应群众提问。\n没有其他需要报告的事项，本单位对报告内容的真实性、准确性、完整性负责，接受社会各方面监督。",
+    )]),
+    bad: Example::of_2021(&[(
+        "other",
+        "没有收取信息处理费，按规定公开财政预算、决算和政府采购信息，逐项核对金额，及时回应群众提问。\n没有收取信息处理费，按规定公开财政预算、决算和政府采购信息，逐项核对金额，及时回应群众的提问。",
+    )]),
+};
+
+/// A section of last year that is long enough to be copied.
+const LAST: &[(&str, &str)] = &[(
+    "problems",
+    "存在的问题：政策解读的形式不够丰富，图表和视频偏少，群众看不明白。改进情况：增加图表解读，请业务科室参与撰写，每季度抽查一次。",
+)];
+/// Sentences of last year with numbers.
+const COUNTED: &[(&str, &str)] = &[(
+    "other",
+    "没有收取信息处理费1次。全年举办政务公开业务培训班2期、参加培训人员35人次。编印政务公开手册3册、发放4册。更新信息公开目录5条。",
+)];
+
+/// Hashes of text, which are mixed well enough to be their own hash.
+type Hashes = HashSet<u64, BuildHasherDefault<Plain>>;
+
+/// Takes a number for its own hash.
+#[derive(Debug, Default)]
+struct Plain(u64);
+
+impl Hasher for Plain {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
+/// Share of a section's shingles that last year's report has too, from which the section counts as copied.
+const COPIED: (usize, usize) = (60, 100);
+/// Share of a section's sentences with numbers that only changed their numbers.
+const RENUMBERED: (usize, usize) = (70, 100);
+/// So many sentences must have changed nothing else, or it is chance.
+const SENTENCES: usize = 3;
+/// Share of the shorter paragraph's shingles that another has too.
+const DOUBLED: (usize, usize) = (80, 100);
+/// Shingles that a section or paragraph must have, or it is too short to judge.
+const LEAST: usize = 30;
+/// Sections that are written anew each year. What is left to say in the sixth part is often the same.
+const WRITTEN: [&str; 2] = ["overview", "problems"];
+
+fn is_share(part: usize, whole: usize, share: (usize, usize)) -> bool {
+    whole > 0 && part * share.1 >= whole * share.0
+}
+
+fn shingles(text: &Text, section: &'static str) -> impl Iterator<Item = u64> {
+    text.section(section).flat_map(|passage| passage.line.shingles().iter().copied())
+}
+
+/// Sections most of whose text stands in last year's report; those that only changed their numbers are Z-02's.
+fn copied(context: &Context<'_>, checked: &mut Checked) {
+    let Some(last) = context.last_text else { return };
+    for section in WRITTEN {
+        let before: Hashes = shingles(last, section).collect();
+        let now: Vec<u64> = shingles(context.text, section).collect();
+        let same = now.iter().filter(|shingle| before.contains(shingle)).count();
+        if now.len() < LEAST || !is_share(same, now.len(), COPIED) || renewed(context, section).is_some() {
+            continue;
+        }
+        let alike = |passage: &&Passage| {
+            let own = passage.line.shingles();
+            let same = own.iter().filter(|shingle| before.contains(shingle)).count();
+            own.len() >= LEAST && is_share(same, own.len(), (90, 100))
+        };
+        let passages: Vec<&Passage> = context.text.section(section).filter(alike).collect();
+        let Some(first) = passages.first().copied().or(context.text.section(section).next()) else { continue };
+        let percent = same * 100 / now.len();
+        let more = match passages.len() {
+            0 => String::new(),
+            n => format!("，其中 {n} 段几乎一字未改"),
+        };
+        let message = format!("这一部分 {percent}% 的文字与去年的报告相同{more}");
+        checked.findings.push(first.finding("Z-01", &first.whole(), message).with_figures([percent.into()]));
+    }
+}
+
+/// Sentences of a section with digits, and those of them that last year's report has with other digits.
+fn renewed<'a>(context: &'a Context<'_>, section: &'static str) -> Option<(&'a Passage, Range<usize>, usize, usize)> {
+    let last = context.last_text?;
+    let before = || last.section(section).flat_map(|passage| passage.line.counted());
+    let (exact, bones): (Hashes, Hashes) = (before().map(|s| s.exact).collect(), before().map(|s| s.bones).collect());
+    let (mut all, mut changed, mut first) = (0, 0, None);
+    for passage in context.text.section(section) {
+        for sentence in passage.line.counted() {
+            all += 1;
+            if !exact.contains(&sentence.exact) && bones.contains(&sentence.bones) {
+                changed += 1;
+                first = first.or(Some((passage, sentence.span.clone())));
+            }
+        }
+    }
+    let (passage, span) = first?;
+    (changed >= SENTENCES && is_share(changed, all, RENUMBERED)).then_some((passage, span, changed, all))
+}
+
+fn renumbered(context: &Context<'_>, checked: &mut Checked) {
+    for section in ["overview", "problems", "other"] {
+        let Some((passage, span, changed, all)) = renewed(context, section) else { continue };
+        let message = format!("写数字的 {all} 句里有 {changed} 句与去年只差数字");
+        let figures = [changed.into(), all.into()];
+        checked.findings.push(passage.finding("Z-02", &span, message).with_figures(figures));
+    }
+}
+
+/// The first pair of paragraphs that say the same.
+fn doubled(context: &Context<'_>, checked: &mut Checked) {
+    let passages: Vec<&Passage> = context
+        .text
+        .placed()
+        .filter(|passage| passage.line.shingles().len() >= LEAST && !passage.line.text.contains('|'))
+        .collect();
+    let mut met: HashMap<u64, usize, BuildHasherDefault<Plain>> = HashMap::default();
+    for (n, passage) in passages.iter().enumerate() {
+        let own = passage.line.shingles();
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for shingle in own {
+            if let Some(other) = met.get(shingle) {
+                *shared.entry(*other).or_default() += 1;
+            }
+        }
+        let double = shared.into_iter().find(|(other, same)| {
+            let least = passages.get(*other).map_or(0, |other| other.line.shingles().len()).min(own.len());
+            is_share(*same, least, DOUBLED)
+        });
+        if let Some(other) = double.and_then(|(other, _)| passages.get(other)) {
+            let head: String = other.line.raw.iter().take(10).collect();
+            let message = format!("这一段与“{}…”一段重复", head.trim());
+            checked
+                .findings
+                .push(passage.finding("Z-05", &passage.whole(), message).with_candidate(vec![passage.removal()]));
+        }
+        for shingle in own {
+            met.entry(*shingle).or_insert(n);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! One paragraph as the rules about text look at it: its characters, its runs of letters and digits, its dates, and
+//! what is wrong inside it whatever the report around it says.
+
+use std::{ops::Range, sync::OnceLock};
+
+use super::day::{self, Day};
+use crate::prose::text::{at, before, fold};
+
+/// Characters of a shingle: so many in a row that are the same are no accident.
+const SHINGLE: usize = 8;
+
+/// A paragraph, read once; nothing in it depends on the report around it, so that it may be kept while it stays.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Its text.
+    pub(super) text: String,
+    /// Its characters.
+    pub(super) raw: Vec<char>,
+    /// The same, full-width letters, digits and signs as their half-width twins.
+    pub(super) chars: Vec<char>,
+    /// Runs of letters and digits.
+    pub(super) runs: Vec<Run>,
+    /// What stands in 《》.
+    pub(super) titles: Vec<Range<usize>>,
+    /// Years and days.
+    pub(super) days: Vec<Day>,
+    /// What is wrong inside it.
+    pub(super) slips: Vec<Slip>,
+    shingles: OnceLock<Vec<u64>>,
+    counted: OnceLock<Vec<Counted>>,
+}
+
+/// A sentence that holds digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// Characters it covers.
+    pub(super) span: Range<usize>,
+    /// Its letters and digits, as a hash.
+    pub(super) exact: u64,
+    /// Its letters alone, as a hash.
+    pub(super) bones: u64,
+}
+
+/// Letters and digits with the signs that join them: a number, an address, a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Run {
+    /// Characters it covers.
+    pub(super) span: Range<usize>,
+    /// What it is.
+    pub(super) kind: Kind,
+}
+
+/// What a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// With an `@`.
+    Mail,
+    /// A web address.
+    Url,
+    /// It begins with a digit.
+    Number,
+    /// It begins with a letter.
+    Word,
+}
+
+/// Something wrong inside a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Slip {
+    /// Code of the rule.
+    pub(super) code: &'static str,
+    /// Characters it covers.
+    pub(super) span: Range<usize>,
+    /// Said to the clerk.
+    pub(super) message: String,
+    /// What should stand there, if that is plain.
+    pub(super) to: Option<String>,
+}
+
+impl Line {
+    /// Reads a paragraph; what is wrong inside it is not looked for yet.
+    pub(super) fn new(text: &str) -> Self {
+        let chars = fold(text);
+        let runs = runs(&chars);
+        let titles = titles(&chars);
+        let days = day::days(&chars);
+        let (slips, shingles, counted) = (Vec::new(), OnceLock::new(), OnceLock::new());
+        Self { text: text.to_owned(), raw: text.chars().collect(), chars, runs, titles, days, slips, shingles, counted }
+    }
+
+    /// The characters of a range as they stand there.
+    pub(super) fn quote(&self, span: &Range<usize>) -> String {
+        self.raw.get(span.clone()).unwrap_or_default().iter().collect()
+    }
+
+    /// The folded characters of a range.
+    pub(super) fn folded(&self, span: &Range<usize>) -> &[char] {
+        self.chars.get(span.clone()).unwrap_or_default()
+    }
+
+    /// Does the position stand in 《》?
+    pub(super) fn is_title(&self, i: usize) -> bool {
+        self.titles.iter().any(|title| title.contains(&i))
+    }
+
+    /// Does the position stand in a web or mail address?
+    pub(super) fn is_address(&self, i: usize) -> bool {
+        self.runs.iter().any(|run| matches!(run.kind, Kind::Mail | Kind::Url) && run.span.contains(&i))
+    }
+
+    /// The clause or sentence around a position, parted by these marks.
+    pub(super) fn around(&self, i: usize, is_end: impl Fn(char) -> bool) -> Range<usize> {
+        let start = (0..i.min(self.chars.len())).rev().find(|k| is_end(at(&self.chars, *k))).map_or(0, |k| k + 1);
+        let end = (i..self.chars.len()).find(|k| is_end(at(&self.chars, *k))).unwrap_or(self.chars.len());
+        start..end
+    }
+
+    /// The sentence around a position.
+    pub(super) fn sentence(&self, i: usize) -> Range<usize> {
+        self.around(i, is_stop)
+    }
+
+    /// The folded text of a range.
+    pub(super) fn says(&self, span: &Range<usize>) -> String {
+        self.folded(span).iter().collect()
+    }
+
+    /// Is something left out here and marked so: 〔略〕, （略）, 〔截断〕? What is missing cannot be judged then.
+    pub(super) fn is_cut(&self) -> bool {
+        ["〔略〕", "（略）", "(略)", "[略]", "〔截断〕", "〔下略〕"].iter().any(|mark| self.text.contains(mark))
+    }
+
+    /// Every run of eight characters without spaces and signs, as hashes, sorted; digits count as they are.
+    pub(super) fn shingles(&self) -> &[u64] {
+        self.shingles.get_or_init(|| {
+            let bare: Vec<u64> =
+                self.chars.iter().filter(|c| c.is_alphanumeric()).map(|c| u64::from(u32::from(*c))).collect();
+            let mut hashes: Vec<u64> = bare.windows(SHINGLE).map(|w| w.iter().copied().fold(SEED, mix)).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            hashes
+        })
+    }
+}
+
+impl Line {
+    /// The sentences that hold digits and are long enough to be told apart.
+    pub(super) fn counted(&self) -> &[Counted] {
+        self.counted.get_or_init(|| {
+            let mut found = Vec::new();
+            let mut start = 0;
+            for (i, _) in self.chars.iter().enumerate().filter(|(_, c)| is_stop(**c)).chain([(self.chars.len(), &'。')])
+            {
+                let bare = || self.folded(&(start..i)).iter().filter(|c| c.is_alphanumeric());
+                let hash = |c: &&char| u64::from(u32::from(**c));
+                if bare().any(char::is_ascii_digit) && bare().count() >= SHINGLE {
+                    let exact = bare().map(|c| hash(&c)).fold(SEED, mix);
+                    let bones = bare().filter(|c| !c.is_ascii_digit()).map(|c| hash(&c)).fold(SEED, mix);
+                    found.push(Counted { span: start..i, exact, bones });
+                }
+                start = i + 1;
+            }
+            found
+        })
+    }
+}
+
+/// Where a hash begins, and how a character is put into it.
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn mix(hash: u64, c: u64) -> u64 {
+    (hash ^ c).wrapping_mul(0x0100_0000_01b3).rotate_left(23)
+}
+
+/// Does a sentence end here? A semicolon parts what could stand alone.
+pub(super) fn is_stop(c: char) -> bool {
+    matches!(c, '。' | '!' | '?' | ';' | '\n')
+}
+
+/// Does a clause end here?
+pub(super) fn is_break(c: char) -> bool {
+    is_stop(c) || matches!(c, '，' | ',' | ':' | '、' | '(' | ')' | '〕')
+}
+
+/// Is it a Chinese character?
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn runs(p: &[char]) -> Vec<Run> {
+    let is_joint = |c: char| matches!(c, '.' | '-' | '_' | '@' | '/' | ':' | '?' | '=' | '&' | '#' | '%' | '~' | '+');
+    let mut runs = Vec::new();
+    let mut i = 0;
+    while i < p.len() {
+        if !at(p, i).is_ascii_alphanumeric() {
+            i += 1;
+            continue;
+        }
+        let start = i;
+        while at(p, i).is_ascii_alphanumeric() || is_joint(at(p, i)) {
+            i += 1;
+        }
+        let mut end = i;
+        while is_joint(before(p, end)) {
+            end -= 1;
+        }
+        let text = p.get(start..end).unwrap_or_default();
+        let has = |word: &str| text.windows(word.len()).any(|w| w.iter().copied().eq(word.chars()));
+        let kind = match at(p, start) {
+            _ if text.contains(&'@') => Kind::Mail,
+            _ if has("://") || has("www.") || has(".gov.cn") || has(".com") => Kind::Url,
+            '0'..='9' => Kind::Number,
+            _ => Kind::Word,
+        };
+        runs.push(Run { span: start..end, kind });
+    }
+    runs
+}
+
+fn titles(p: &[char]) -> Vec<Range<usize>> {
+    let mut titles = Vec::new();
+    let mut open: Option<usize> = None;
+    for (i, c) in p.iter().enumerate() {
+        match c {
+            '《' if open.is_none() => open = Some(i),
+            '》' => titles.extend(open.take().map(|from| from..i + 1)),
+            _ => {}
+        }
+    }
+    titles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_letters_and_digits_are_known_by_what_they_are() {
+        let line = Line::new("网址：http://www.example.gov.cn/，邮箱：ａ1@example.cn；电话0100-1234567。SQL库2个");
+        let said: Vec<(String, Kind)> = line.runs.iter().map(|run| (line.quote(&run.span), run.kind)).collect();
+        let wanted = [
+            ("http://www.example.gov.cn", Kind::Url),
+            ("ａ1@example.cn", Kind::Mail),
+            ("0100-1234567", Kind::Number),
+            ("SQL", Kind::Word),
+            ("2", Kind::Number),
+        ];
+        assert_eq!(said, wanted.map(|(text, kind)| (text.to_owned(), kind)));
+    }
+
+    #[test]
+    fn shingles_do_not_see_spaces_and_signs() {
+        let (one, other) = (Line::new("本年度主动公开信息，共 30 条"), Line::new("本年度主动公开信息共30条。"));
+        assert_eq!(one.shingles(), other.shingles());
+        assert_eq!(Line::new("太短").shingles(), [0; 0]);
+    }
+}

@@ -1,0 +1,176 @@
+//! What was read in the prose, kept by the caller from one check to the next: a keystroke costs its own paragraph only.
+
+use super::{
+    scan,
+    text::{Lines, Text},
+};
+use crate::{
+    equations::{self, Reference},
+    prose::Reading,
+    report::Report,
+};
+
+/// What checks of one report remember (a value the caller keeps; an empty one is always right).
+///
+/// Whatever depends on more than its own text (a figure, another section, last year) is judged anew in every check; what
+/// rests on a text alone is kept here: readings section by section, and, in a [`Kept`], anything that a rule works out
+/// from single paragraphs. To keep something more, add a `Kept<…>` to [`Said`] and renew it in [`Said::renew`].
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    year: u16,
+    edition: String,
+    said: Vec<Said>,
+    lines: Lines,
+    text: Text,
+    last_text: Option<Text>,
+}
+
+/// One section's prose and what was read in it.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// Id of the section.
+    pub section: &'static str,
+    /// Its quantities and what they have to do with each other; spans are characters of the section.
+    pub reading: Reading,
+    /// What its quantities refer to in the tables, with what people said about it.
+    pub references: Vec<Reference>,
+    /// What they refer to by their words alone.
+    told: Vec<Reference>,
+    has_pins: bool,
+}
+
+/// What was worked out from each paragraph of a section by itself; worked out again only where the text changed.
+#[derive(Debug, Clone)]
+pub struct Kept<T> {
+    paragraphs: Vec<(String, T)>,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self { paragraphs: Vec::new() }
+    }
+}
+
+impl<T> Kept<T> {
+    /// Brings it in line with these paragraphs. Those that stayed at the start and at the end keep what they had.
+    pub fn renew(&mut self, texts: &[String], mut work: impl FnMut(&str) -> T) {
+        let same = |(old, new): &(&(String, T), &String)| old.0 == **new;
+        let head = self.paragraphs.iter().zip(texts).take_while(same).count();
+        let rest = self.paragraphs.len().min(texts.len()) - head;
+        let tail = self.paragraphs.iter().rev().zip(texts.iter().rev()).take(rest).take_while(same).count();
+        let changed = texts.get(head..texts.len() - tail).unwrap_or_default();
+        let new: Vec<(String, T)> = changed.iter().map(|text| (text.clone(), work(text))).collect();
+        let end = self.paragraphs.len() - tail;
+        drop(self.paragraphs.splice(head..end, new));
+    }
+
+    /// What was worked out, paragraph by paragraph.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.paragraphs.iter().map(|(_, kept)| kept)
+    }
+}
+
+impl Memory {
+    /// Brings it in line with a report; of another report, year or edition nothing is kept.
+    pub fn renew(&mut self, report: &Report) {
+        let edition = report.edition();
+        if self.year != report.about.year || self.edition != edition.id || self.said.len() != edition.sections.len() {
+            let said = edition.sections.iter().map(|section| Said { section: &section.id, ..Said::default() });
+            *self =
+                Self { year: report.about.year, edition: edition.id.clone(), said: said.collect(), ..Self::default() };
+        }
+        for said in &mut self.said {
+            said.renew(report);
+        }
+    }
+
+    /// Reads the paragraphs of both years that it does not know yet.
+    pub(super) fn read(&mut self, report: &Report, last: Option<&Report>) {
+        (self.text, self.last_text) = Text::both(report, last, &mut self.lines, scan::read);
+    }
+
+    /// The prose, paragraph by paragraph.
+    pub(super) fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// That of last year's report.
+    pub(super) fn last_text(&self) -> Option<&Text> {
+        self.last_text.as_ref()
+    }
+
+    /// The sections in form order.
+    pub fn said(&self) -> &[Said] {
+        &self.said
+    }
+}
+
+impl Said {
+    /// Reads the section again as far as its text changed.
+    fn renew(&mut self, report: &Report) {
+        let paragraphs = report.paragraphs(self.section);
+        let has_pins = report.pins().iter().any(|pin| pin.section == self.section);
+        let is_new = !self.reading.is_of(paragraphs);
+        if is_new {
+            self.reading = std::mem::take(&mut self.reading).reread(&paragraphs.join("\n"));
+            self.told = equations::refer(report.edition(), report.about.year, self.section, &self.reading);
+        }
+        if is_new || has_pins || self.has_pins {
+            self.references = equations::pinned(report, self.section, &self.reading, &self.told);
+        }
+        self.has_pins = has_pins;
+    }
+
+    /// The words of a stretch of the section, as they were typed but for the width of digits and signs.
+    pub fn words(&self, span: &std::ops::Range<usize>) -> String {
+        let Some((start, chars)) = self.reading.paragraph(span.start) else { return String::new() };
+        let range = span.start - start..span.end.saturating_sub(start).min(chars.len());
+        chars.get(range).unwrap_or_default().iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rules::Example;
+
+    proptest! {
+        #[test]
+        fn what_is_kept_is_what_would_be_worked_out_anew(
+            before in proptest::collection::vec("[ab]{0,2}", 0..6),
+            after in proptest::collection::vec("[ab]{0,2}", 0..6),
+        ) {
+            let mut kept = Kept::default();
+            kept.renew(&before, str::to_owned);
+            kept.renew(&after, str::to_owned);
+            prop_assert_eq!(kept.iter().cloned().collect::<Vec<_>>(), after);
+        }
+    }
+
+    #[test]
+    fn only_paragraphs_that_changed_are_worked_out_again() {
+        let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let mut kept = Kept::default();
+        kept.renew(&texts(&["甲", "乙", "丙"]), str::len);
+        let mut worked = Vec::new();
+        kept.renew(&texts(&["甲", "乙丁", "丙"]), |text| {
+            worked.push(text.to_owned());
+            text.len()
+        });
+        assert_eq!(worked, ["乙丁"]);
+    }
+
+    #[test]
+    fn a_memory_of_one_report_serves_another() {
+        let first = Example::of_2021(&[("overview", "收到政府信息公开申请3件。")]).report().unwrap();
+        let other = Example::of_2020(&[("overview", "收到政府信息公开申请5件。")]).report().unwrap();
+        let mut memory = Memory::default();
+        memory.renew(&first);
+        memory.renew(&other);
+        let references: Vec<&Reference> = memory.said().iter().flat_map(|said| &said.references).collect();
+        assert_eq!(references.len(), 1);
+        assert_eq!(references[0].bounds.0, 5.into());
+    }
+}
