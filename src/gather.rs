@@ -330,7 +330,7 @@ mod tests {
         let (_disk, folder) = folder();
         let all = gathered(&folder, None);
         let standings: Vec<_> = all.standings.iter().map(|s| (s.errors, s.carries, s.has_last)).collect();
-        assert_eq!(standings, [(0, 0, false), (0, 0, false), (3, 1, true)]);
+        assert_eq!(standings, [(0, 0, false), (0, 0, false), (1, 1, true)], "one slip, however many sums it breaks");
         let codes: Vec<_> = all.remarks.iter().map(|remark| remark.finding.code).collect();
         assert_eq!(codes, ["A-01", "A-01", "A-01", "A-01", "A-04", "A-04"], "examples share their prose");
     }

@@ -13,9 +13,9 @@
 //!   perform        effects carried out in the folder · list collect (in the background)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: msg panes library desk (page cells change closed compose entry explain link mend doubts seek slots)
-//!                  grid (fill paste selection) prose (word) find search findings reason form import compare rollup found overlay field
-//!                  settle · palette (gather cells) fuzzy · offers links settings long
+//!   app/           state and update: action browse msg panes library desk (page cells change closed compose entry explain link mend doubts seek slots)
+//!                  grid (fill paste selection) prose (word) find search findings reason form import compare export (order) rollup found overlay
+//!                  field settle · palette (gather cells) fuzzy · offers links settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare palette settings
 //!                  overlay help footer · sums (of the cell under the cursor) links paint
 //!   wrap           soft wrap with 避头尾 · wake (the loop, from another thread)

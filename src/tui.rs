@@ -12,7 +12,7 @@ pub mod view;
 pub mod wake;
 pub mod wrap;
 
-use std::{io, path::Path, sync::mpsc, thread};
+use std::{collections::VecDeque, io, path::Path, sync::mpsc, thread};
 
 use ratatui::{Terminal, backend::Backend};
 
@@ -142,23 +142,13 @@ impl Bench {
         let mut reader = Reader::new(source);
         let mut first = first.into_iter();
         let mut effects: Vec<Effect> = first.next().into_iter().collect();
+        let mut held = VecDeque::new();
         loop {
             for effect in std::mem::take(&mut effects) {
                 match effect {
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
-                    Effect::Clip(text) => {
-                        let said = self.clipboard.put(&text).map_err(|error| error.to_string());
-                        if let Some(said) = said.map(|way| way.message().map(str::to_owned)).transpose() {
-                            effects.extend(update(&mut self.app, Msg::Clipped(said)));
-                        }
-                    }
-                    effect => {
-                        if let Effect::Keep(settings) = &effect {
-                            apply(settings, &mut self.clipboard);
-                        }
-                        effects.extend(self.perform(effect));
-                    }
+                    effect => effects.extend(self.perform(effect)),
                 }
             }
             // A file takes its time; what was written before it is shown first.
@@ -166,7 +156,8 @@ impl Bench {
             if !effects.is_empty() && !is_writing {
                 continue;
             }
-            if is_writing || !reader.is_waiting()? {
+            let is_next_held = self.app.is_ready() && !held.is_empty();
+            if is_writing || !(is_next_held || reader.is_waiting()?) {
                 let theme = self.themes.pick(&self.app.settings().theme);
                 terminal.draw(|frame| view::draw(&self.app, theme, frame)).map_err(io::Error::other)?;
             }
@@ -178,7 +169,13 @@ impl Bench {
             if !effects.is_empty() {
                 continue;
             }
-            let input = reader.input()?;
+            let input = if is_next_held { held.pop_front().unwrap_or(Input::Woken) } else { reader.input()? };
+            let input = if self.app.is_ready() || self.is_urgent(&input) {
+                input
+            } else {
+                held.push_back(input);
+                Input::Woken
+            };
             for msg in arrivals.try_iter().chain(self.message(input)).collect::<Vec<_>>() {
                 effects.extend(update(&mut self.app, msg));
             }
@@ -186,7 +183,27 @@ impl Bench {
         }
     }
 
+    /// Is it done at once, even while the folder is being listed?
+    fn is_urgent(&self, input: &Input) -> bool {
+        match input {
+            Input::Key(key) => {
+                matches!(keys::action(&self.app.scopes(), key), Some(Action::Quit | Action::Help | Action::Redraw))
+            }
+            Input::Text(_) | Input::Paste(_) => false,
+            Input::Resized(_) | Input::Garbled | Input::Woken => true,
+        }
+    }
+
     fn perform(&mut self, effect: Effect) -> Vec<Effect> {
+        match &effect {
+            Effect::Clip(text) => {
+                let said = self.clipboard.put(text).map_err(|error| error.to_string());
+                let said = said.map(|way| way.message().map(str::to_owned)).transpose();
+                return said.map(|said| update(&mut self.app, Msg::Clipped(said))).unwrap_or_default();
+            }
+            Effect::Keep(settings) => apply(settings, &mut self.clipboard),
+            _ => {}
+        }
         let said = self.performer.perform(effect).into_iter();
         said.flat_map(|msg| update(&mut self.app, msg)).collect()
     }

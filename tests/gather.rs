@@ -166,7 +166,7 @@ fn arguments_that_cannot_be_are_told_with_the_way_out() {
             "没有可以汇总的 2022",
         ),
         (vec!["export", &dir, "--to", "json", "-o", &path(&out, "t")], "整个文件夹只能写成 csv 或 jsonl"),
-        (vec!["export", &one, "--to", "csv", "-o", &path(&out, "t")], "csv、jsonl 是整个文件夹的数据表"),
+        (vec!["export", &one, "--to", "jsonl", "-o", &path(&out, "t")], "jsonl 是整个文件夹的数据表"),
         (vec!["check", &dir, "--only", "T9"], "没有这条规则"),
         (vec!["check", &dir, "--only", "y-06"], "没有启用"),
     ] {

@@ -2,6 +2,8 @@
 //!
 //! `update(&mut App, Msg) -> Vec<Effect>`: the loop carries the effects out and sends their results back as messages.
 
+pub mod action;
+mod browse;
 pub mod compare;
 pub mod desk;
 pub mod export;
@@ -33,21 +35,14 @@ use ratatui::layout::Size;
 
 use desk::{Desk, doubts::Doubt};
 use export::Export;
-use form::Form;
-use import::Import;
-use library::{Choice, Library};
-use msg::{Action, Ask, Effect, Leaving, Msg, Notice, Scope};
+use library::Library;
+use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
 use order::Subject;
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use settings::SettingsForm;
 
-use crate::{
-    form::Place,
-    report::{About, Scope as Whose},
-    rules::Level,
-    store::Settings,
-};
+use crate::{form::Place, rules::Level, store::Settings};
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -97,6 +92,11 @@ impl App {
             leaving: None,
             doubts: Vec::new(),
         }
+    }
+
+    /// Is there something that keys can be for? What is typed before the folder is listed waits for the list.
+    pub fn is_ready(&self) -> bool {
+        self.desk.is_some() || self.overlay.is_some() || self.help.is_some() || !self.library.is_awaited
     }
 
     /// The settings as the screen shows them: those being changed, if they are.
@@ -237,29 +237,28 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
-        Msg::Act(Action::Step) => match &app.desk {
-            Some(desk) => {
-                let question = Question::steps(desk.report.about.state, desk.ways());
-                app.overlay = Some(Overlay::Question(question));
-                Vec::new()
-            }
-            None => Vec::new(),
-        },
+        Msg::Act(Action::Step) => {
+            let steps = app.desk.as_ref().map(|desk| Question::steps(desk.report.about.state, desk.ways()));
+            app.overlay = steps.map(Overlay::Question);
+            Vec::new()
+        }
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
-        msg => match &mut app.desk {
-            Some(desk) => {
-                let answer = desk.update(msg, app.size, &mut app.clip);
-                app.notice = answer.notice;
-                if let Some(overlay) = answer.overlay {
-                    app.overlay = Some(overlay);
-                } else if !answer.choices.is_empty() {
-                    app.overlay = Some(Overlay::Question(Question::repairs(answer.choices)));
-                }
-                answer.effect.into_iter().collect()
-            }
-            None => in_library(app, msg),
-        },
+        msg if app.desk.is_some() => on_desk(app, msg),
+        msg => app.in_library(msg),
     }
+}
+
+/// A key or text for the report being worked on.
+fn on_desk(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let Some(desk) = &mut app.desk else { return Vec::new() };
+    let answer = desk.update(msg, app.size, &mut app.clip);
+    app.notice = answer.notice;
+    if let Some(overlay) = answer.overlay {
+        app.overlay = Some(overlay);
+    } else if !answer.choices.is_empty() {
+        app.overlay = Some(Overlay::Question(Question::repairs(answer.choices)));
+    }
+    answer.effect.into_iter().collect()
 }
 
 /// Asks in which formats to write the report on the desk, or the one that is picked in the library.
@@ -335,69 +334,6 @@ fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
         }
         (_, None) => Vec::new(),
     }
-}
-
-/// A key or text in the library.
-fn in_library(app: &mut App, msg: Msg) -> Vec<Effect> {
-    let this_year = app.this_year;
-    let about = app.library.current().and_then(|row| row.about.clone());
-    let name = app.library.current().map(|row| row.name.clone());
-    let msg = match app.library.choice(&msg) {
-        Some(Choice::New) => Msg::Act(Action::New),
-        Some(Choice::Import) => Msg::Act(Action::Import),
-        Some(Choice::Samples) => Msg::Act(Action::Samples),
-        None => msg,
-    };
-    match msg {
-        Msg::Act(Action::Enter) => match app.library.open() {
-            Some(effect) => return vec![effect],
-            None => app.complain(NOTHING_SHOWN),
-        },
-        Msg::Act(Action::Import) => {
-            let import = Import::default();
-            let look = import.look();
-            app.overlay = Some(Overlay::Import(Box::new(import)));
-            return vec![look];
-        }
-        Msg::Act(Action::Samples) => return vec![Effect::Samples],
-        Msg::Act(Action::New) => {
-            let about = about.or_else(|| app.settings.organ.about(this_year));
-            app.overlay = Some(Overlay::Form(Box::new(Form::new_report(about.as_ref(), this_year))));
-        }
-        Msg::Act(action @ (Action::CopyReport | Action::Rename)) => match (about, name) {
-            (Some(about), Some(name)) => {
-                let form = if action == Action::Rename { Form::rename } else { Form::copy };
-                app.overlay = Some(Overlay::Form(Box::new(form(name, &about))));
-            }
-            (None, Some(_)) => app.complain("这份文件读不出来，不能复制或改名；请先按 Enter 看原因"),
-            _ => app.complain(NOTHING_SHOWN),
-        },
-        Msg::Act(Action::Gather) => return gather(app, about),
-        Msg::Act(Action::Remove) => match name {
-            Some(name) => app.overlay = Some(Overlay::Question(Question::remove(name))),
-            None => app.complain(NOTHING_SHOWN),
-        },
-        msg => {
-            if let Some(why) = app.library.update(&msg) {
-                app.complain(why);
-            }
-        }
-    }
-    Vec::new()
-}
-
-/// Sums up the year of the report under the cursor: for the organ whose collected report is there, else one's own; else asks.
-fn gather(app: &mut App, about: Option<About>) -> Vec<Effect> {
-    let year = about.map_or(app.this_year.saturating_sub(1), |about| about.year);
-    let abouts = app.library.rows().iter().filter_map(|row| row.about.as_ref());
-    let mut collected = abouts.filter(|about| about.scope == Whose::Collected && about.year == year);
-    let own = app.settings.organ.about(year).map(|about| about.organ);
-    let organ = collected.next().map(|about| about.organ.clone()).or(own).filter(|organ| !organ.is_empty());
-    if let Some(organ) = organ {
-        return vec![Effect::Gather(Ask { organ, year })];
-    }
-    app.overlay = Some(Overlay::Form(Box::new(Form::rollup("", year))));
-    Vec::new()
 }
 
 /// Leaves at once if nothing is unsaved, else asks.

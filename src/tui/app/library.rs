@@ -42,6 +42,8 @@ pub struct Library {
     pub top: usize,
     /// Has the folder been listed?
     pub is_listed: bool,
+    /// Is the first listing on its way?
+    pub is_awaited: bool,
     rows: Vec<Row>,
     /// The name of each row, made ready to be found by pinyin.
     targets: Vec<Target>,
@@ -62,6 +64,7 @@ impl Library {
             filter: Field::default(),
             top: 0,
             is_listed: false,
+            is_awaited: true,
             rows: Vec::new(),
             targets: Vec::new(),
             shown: Vec::new(),
@@ -122,7 +125,8 @@ impl Library {
         }
         self.targets =
             rows.iter().map(|row| Target::new(row.about.as_ref().map_or(&row.name, |about| &about.organ))).collect();
-        (self.rows, self.listing, self.n_judged, self.is_listed) = (rows, listing, 0, true);
+        (self.rows, self.listing, self.n_judged) = (rows, listing, 0);
+        (self.is_listed, self.is_awaited) = (true, false);
         self.sift();
         let at = name.and_then(|name| self.shown().position(|row| row.name == name));
         self.selected = at.unwrap_or(self.selected).min(self.shown.len().saturating_sub(1));

@@ -283,7 +283,7 @@ impl RollupScreen {
             Page::Organs => self.top = panes::scroll(self.top, self.at, rows - HEAD),
             Page::Table(n) => {
                 if let Some(grid) = self.grids.get_mut(n) {
-                    let heads = super::desk::head_rows(grid);
+                    let heads = grid.head_rows();
                     grid.keep_in_view(rows.saturating_sub(heads).max(1));
                 }
             }

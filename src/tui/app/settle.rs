@@ -135,6 +135,7 @@ impl App {
             }
             Msg::Failed(text) => {
                 self.leaving = None;
+                self.library.is_awaited = false;
                 self.complain(text);
             }
             Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}

@@ -17,7 +17,7 @@ use crate::{
     rules::Level,
     tui::{
         app::{
-            App, desk,
+            App,
             grid::{Grid, Line},
             rollup::{Behind, Mark, Organ, Page, RollupScreen},
         },
@@ -148,7 +148,7 @@ fn detail(organ: &Organ) -> String {
 
 /// One table of sums; returns what is to be known of the one under the cursor.
 fn table(grid: &Grid, gathering: &Gathering, area: Rect, theme: &Theme, buffer: &mut Buffer) -> String {
-    let heads = desk::head_rows(grid);
+    let heads = grid.head_rows();
     let painter = Painter { grid, gathering, theme, differs: differs(gathering) };
     let measure = painter.measure(usize::from(area.width));
     if heads > 0 {
