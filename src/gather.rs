@@ -27,8 +27,6 @@ use crate::{
 const PROSE: [&str; 2] = ["overview", "problems"];
 /// Rules of the carry-over from last year.
 const CARRIES: [&str; 3] = ["Y-01", "Y-02", "T1-S08"];
-/// Families of rules about tables.
-const TABLES: [&str; 4] = ["T1", "T2", "T3", "F-01"];
 
 /// What is to be summed up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,10 +173,7 @@ fn reading(
     last: Option<&Report>,
     (edition, watched, local): &(&'static Edition, Vec<Place>, Local),
 ) -> Reading {
-    let is_wanted = |rule: &Rule| {
-        let is_table = rule.level == Level::Error && TABLES.iter().any(|family| rule.is_of(family));
-        is_table || CARRIES.contains(&rule.code)
-    };
+    let is_wanted = |rule: &Rule| rule.is_about_cells() && rule.level == Level::Error || CARRIES.contains(&rule.code);
     let checked = rules::check_some(report, last, local, is_wanted);
     let open = checked.findings.iter().filter(|finding| finding.waived.is_none());
     let carries = open.filter(|finding| CARRIES.contains(&finding.code)).count();
