@@ -28,6 +28,7 @@ mod overlay;
 pub mod paint;
 mod palette;
 pub mod prose;
+mod rollup;
 mod settings;
 mod sums;
 
@@ -71,6 +72,10 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         Some(Overlay::Export(export)) => export::draw(export, theme, frame.buffer_mut()),
         Some(Overlay::Account(account)) => {
             import::account(account, app, theme, frame.buffer_mut());
+            None
+        }
+        Some(Overlay::Rollup(screen)) => {
+            rollup::draw(screen, app, theme, frame.buffer_mut());
             None
         }
         Some(Overlay::Compare(compare)) => {
