@@ -5,6 +5,7 @@
 mod compare;
 mod entry;
 mod export;
+mod hostile;
 mod keyboard;
 mod links;
 mod mend;
