@@ -13,7 +13,10 @@ use std::{
 };
 
 use nianbao::{
-    exchange::write::{Format, write},
+    exchange::{
+        read_bytes,
+        write::{Format, write},
+    },
     form::Kind,
     report::{
         Report,
@@ -361,6 +364,22 @@ fn saving_a_draft_with_two_names_leaves_the_other_name_what_it_was() {
     folder.save("r.ron", &changed, &stamp).unwrap();
     assert_eq!(folder.read("hard.ron").unwrap().report, report(), "f07");
     assert_eq!(folder.read("r.ron").unwrap().report, changed);
+}
+
+#[test]
+fn a_text_without_end_is_refused_before_it_is_taken_apart() {
+    for (name, text, why) in [
+        ("rows.txt", "a\tb\n".repeat(2_000_000), "2000000 行表格"),
+        ("wide.txt", "a\t".repeat(4_000_000), "不像一份年报"),
+        ("rows.csv", "a,b\n".repeat(2_000_000), "10 万格"),
+        ("wide.csv", "a,".repeat(4_000_000), "10 万格"),
+        ("page.html", "<p>x".repeat(2_000_000), "元素超过"),
+        ("text.txt", format!("一、总体情况\n{}", "中".repeat(200_001)), "不像一份年报"),
+    ] {
+        let begun = Instant::now();
+        let said = read_bytes(name, text.as_bytes()).map(|read| read.report).unwrap_err().to_string();
+        assert!(said.contains(why) && begun.elapsed() < SOON, "{name}: {said}");
+    }
 }
 
 #[test]

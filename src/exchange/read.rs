@@ -129,7 +129,7 @@ pub fn read_text(source_name: &str, text: &str) -> Result<Imported, ReadError> {
     if text.len() > LARGEST {
         return Err(ReadError::Large { bytes: text.len() });
     }
-    assemble::assemble(text::take_apart(text, Statement::new(source_name)))
+    assemble::assemble(text::take_apart(text, Statement::new(source_name))?)
 }
 
 #[cfg(test)]
