@@ -30,7 +30,8 @@ pub(super) fn assemble(document: Document) -> Result<Imported, ReadError> {
         return Err(ReadError::Empty);
     }
     let rows = pieces.iter().filter(|piece| piece.as_text().is_none()).count();
-    if rows > MOST_ROWS || pieces.len() > MOST_PIECES {
+    let characters: usize = pieces.iter().filter_map(Piece::as_text).map(|text| text.chars().count()).sum();
+    if rows > MOST_ROWS || pieces.len() > MOST_PIECES || characters > Report::MOST_CHARACTERS {
         return Err(ReadError::Long { paragraphs: pieces.len() - rows, rows });
     }
     let found = particulars::find(&pieces, &mut statement);

@@ -8,6 +8,9 @@ use super::{
     table::Pieces,
 };
 
+/// A report has some five hundred cells; a table with more than this is not read to its end.
+const MOST_CELLS: usize = 100_000;
+
 /// Takes a table apart.
 pub(super) fn take_apart(text: &str, mut statement: Statement) -> Result<Document, ReadError> {
     let mut sheet = Sheet::new(statement.source.as_str());
@@ -26,7 +29,7 @@ pub(super) fn rows(text: &str) -> Result<Vec<Vec<String>>, ReadError> {
     let text = text.trim_start_matches('\u{feff}');
     let mut rows = vec![vec![String::new()]];
     let mut chars = text.chars().peekable();
-    let (mut line, mut column) = (1, 0);
+    let (mut line, mut column, mut n_cells) = (1, 0, 1);
     // Where the quote that is open stands.
     let mut open: Option<(usize, usize)> = None;
     while let Some(c) = chars.next() {
@@ -45,6 +48,10 @@ pub(super) fn rows(text: &str) -> Result<Vec<Vec<String>>, ReadError> {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' if open.is_none() => rows.push(vec![String::new()]),
             c => cell.push(c),
+        }
+        n_cells += usize::from(open.is_none() && matches!(c, ',' | '\n'));
+        if n_cells > MOST_CELLS {
+            return Err(ReadError::refused("表格超过 10 万格，不像年报，没有读"));
         }
         if c == '\n' {
             (line, column) = (line + 1, 0);

@@ -16,7 +16,7 @@ pub(in crate::exchange) fn take_apart(format: Format, source: &str, bytes: &[u8]
         }
         Format::Text | Format::Json => {
             let (text, statement) = decode(source, bytes)?;
-            Ok(text::take_apart(&text, statement))
+            text::take_apart(&text, statement)
         }
         Format::Csv => {
             let (text, statement) = decode(source, bytes)?;

@@ -5,13 +5,24 @@ use super::{
         Class, Statement,
         piece::{Body, Cells, Document, Piece},
     },
+    error::ReadError,
     finish::{finish, is_unseen},
 };
 
+/// A report has some five hundred lines; a text with more than this is not taken apart at all.
+const MOST_LINES: usize = 50_000;
+/// And some five hundred cells.
+const MOST_TABS: usize = 200_000;
+
 /// Takes a text apart into paragraphs and table rows.
-pub(super) fn take_apart(text: &str, mut statement: Statement) -> Document {
+pub(super) fn take_apart(text: &str, mut statement: Statement) -> Result<Document, ReadError> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    if lines > MOST_LINES || text.matches(['\t', '|']).count() > MOST_TABS {
+        let rows = text.lines().filter(|line| line.contains(['\t', '|'])).count();
+        return Err(ReadError::Long { paragraphs: lines.saturating_sub(rows), rows });
+    }
     let pieces = pieces(text, &mut statement);
-    finish(pieces, statement)
+    Ok(finish(pieces, statement))
 }
 
 /// Every line as a piece; comments at the head, blank lines, page numbers and Markdown rules are left out.
@@ -122,7 +133,7 @@ mod tests {
     #[test]
     fn a_paragraph_broken_by_a_page_is_joined_and_a_short_line_is_not() {
         let text = "# source: example\n\n全年围绕中心工作推进公开，把各类信息及时放到网\n\n- 3 -\n\n站上，方便群众查\n找。\n\n示例市财政局\n2021年1月20日\n";
-        let document = take_apart(text, Statement::new("示例.txt"));
+        let document = take_apart(text, Statement::new("示例.txt")).unwrap();
         assert_eq!(
             texts(&document),
             [
@@ -148,7 +159,8 @@ mod tests {
         let document = take_apart(
             "第二十条第(一)项\n规章 | 0 | 0 | 0\n三、本年度办理结果\n总体上好。\n",
             Statement::new("示例.txt"),
-        );
+        )
+        .unwrap();
         let rows = document.pieces.iter().filter(|piece| matches!(piece.body, Body::Row(_))).count();
         assert_eq!(rows, 3);
     }
