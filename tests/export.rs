@@ -435,3 +435,14 @@ fn random_reports_of_2019_come_back_exactly() {
 fn random_reports_of_2021_come_back_exactly() {
     come_back("2021");
 }
+
+#[test]
+fn a_title_that_names_no_organ_is_told_as_such() {
+    let mut report = samples().remove(0);
+    report.about.organ = "shuiwu-2020".into();
+    for format in [Format::Docx, Format::Html] {
+        let remarks = export::make(&report, format).unwrap().remarks;
+        let [remark] = remarks.as_slice() else { panic!("{remarks:?}") };
+        assert!(remark.contains("“shuiwu-2020”") && remark.contains("改名"), "{remark}");
+    }
+}
