@@ -154,7 +154,10 @@ fn read_back(report: &Report, format: Format, bytes: &[u8]) -> Result<Vec<String
     let remark = |short: &str| format!("{short}：文字读回来与报告不完全一样（数字都对），请打开看一眼");
     let mut remarks: Vec<String> = differ.map(|section| remark(&section.short)).collect();
     if squeezed(&imported.report.about.organ) != organ {
-        remarks.insert(0, format!("标题里的机关名称“{organ}”读不成机关；如果是临时代用的名字，请在报告库按 F6 改名后重新导出"));
+        remarks.insert(
+            0,
+            format!("标题里的机关名称“{organ}”读不成机关；如果是临时代用的名字，请在报告库按 F6 改名后重新导出"),
+        );
     }
     Ok(remarks)
 }
