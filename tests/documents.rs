@@ -136,7 +136,7 @@ fn hostile_archives_are_refused_with_a_word() {
     let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), &b""[..])).collect();
     let cell =
         |name: &str| format!("<worksheet><sheetData><row><c r=\"{name}\"><v>1</v></c></row></sheetData></worksheet>");
-    let cases: [(&str, Vec<u8>, &str); 12] = [
+    let cases: [(&str, Vec<u8>, &str); 13] = [
         ("a.docx", docx(&bomb), "展开后超过 16 MiB"),
         ("a.docx", pack(&[("word/document.xml", laughs.as_bytes())]), "DOCTYPE"),
         ("a.docx", pack(&[("word/document.xml", outside.as_bytes())]), "DOCTYPE"),
@@ -147,6 +147,11 @@ fn hostile_archives_are_refused_with_a_word() {
         ("a.xlsx", xlsx(&cell("A2001")), "超过 2000 行"),
         ("a.docx", b"PK\x03\x04\0\0\0\0\0\0".to_vec(), "损坏"),
         ("a.docx", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].to_vec(), "损坏"),
+        (
+            "a.odt",
+            pack(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>")]),
+            "另存为 docx",
+        ),
         ("a.zip", pack(&[("报告.docx", b"x")]), "先解压"),
         ("a.html", "<div>".repeat(100_000).into_bytes(), "层数"),
     ];

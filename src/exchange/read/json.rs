@@ -69,7 +69,7 @@ pub(super) fn read(source: &str, text: &str) -> Result<Imported, ReadError> {
         About { organ: whole.organ, kind, year: whole.year, edition: String::new(), scope, state: State::default() };
     let mut report = Report::new(about, edition);
     put_prose(&mut report, whole.prose)?;
-    let count = put_cells(&mut report, whole.cells)?;
+    let count = put_cells(&mut report, whole.cells.0)?;
     let all = edition.cells().len();
     statement.add(Class::Read, None, format!("{}，{}，{count}/{all} 格", report.title(), edition.name));
     if Edition::for_year(report.about.year).is_none_or(|other| other.id != edition.id) {
@@ -98,9 +98,12 @@ fn put_prose(report: &mut Report, prose: Pairs) -> Result<(), ReadError> {
 }
 
 /// Puts the cells and counts them.
-fn put_cells(report: &mut Report, cells: Pairs) -> Result<usize, ReadError> {
+pub(super) fn put_cells(
+    report: &mut Report,
+    cells: impl IntoIterator<Item = (String, String)>,
+) -> Result<usize, ReadError> {
     let mut seen = vec![false; report.edition().cells().len()];
-    for (place, text) in cells.0 {
+    for (place, text) in cells {
         let Some(cell) = report.edition().find(&Place::from(place.as_str())) else {
             return Err(ReadError::Name { what: "格", name: place, fault: "在这个版式里没有" });
         };
