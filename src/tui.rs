@@ -17,7 +17,8 @@ use ratatui::{Terminal, backend::Backend};
 
 use crate::{
     form::Edition,
-    store::{self, Config, Folder, Frame, Settings},
+    report::edit::Edit,
+    store::{self, Config, Folder, Frame, Settings, Typing},
     width,
 };
 use app::{
@@ -72,6 +73,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
         (said, _) => *said,
     };
     let (mut screen, tty) = Screen::take(wish)?;
+    let performer = performer.ringing(screen.bell.take());
     drop(reading.join());
     let size = screen.terminal.size().map_err(term::Error::from)?;
     let mut app = App::new(folder.display().to_string(), size, this_year);
@@ -142,6 +144,9 @@ impl Bench {
         loop {
             for effect in std::mem::take(&mut effects) {
                 match effect {
+                    // What cannot be noted must not be saved or shown either: nothing that was to follow happens.
+                    Effect::Record { edits, typing } if !self.record(&edits, typing.as_ref()) => break,
+                    Effect::Record { .. } => {}
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
                     Effect::Clip(text) => {
@@ -181,6 +186,15 @@ impl Bench {
         }
     }
 
+    /// Notes changes before they are drawn. Could they be?
+    fn record(&mut self, edits: &[Edit], typing: Option<&Option<Typing>>) -> bool {
+        let Some(desk) = &self.app.desk else { return true };
+        let msg = self.performer.record(edits, typing, &desk.report);
+        let is_recorded = matches!(msg, Msg::Recorded(_));
+        update(&mut self.app, msg);
+        is_recorded
+    }
+
     fn perform(&mut self, effect: Effect) -> Vec<Effect> {
         match self.performer.perform(effect) {
             Some(msg) => update(&mut self.app, msg),
@@ -194,6 +208,7 @@ impl Bench {
             Input::Text(text) => Msg::Text(text),
             Input::Paste(text) => Msg::Paste(text),
             Input::Resized(size) => Msg::Resized(size),
+            Input::Rung => Msg::Rung,
             Input::Garbled => Msg::Failed(GARBLED.into()),
             Input::Key(key) => match keys::action(&self.app.scopes(), &key) {
                 Some(Action::Palette) => Msg::Palette(keys::known(&self.app.scopes())),

@@ -2,8 +2,11 @@
 //!
 //! `update(&mut App, Msg) -> Vec<Effect>`: the loop carries the effects out and sends their results back as messages.
 
+pub mod action;
+pub mod clash;
 pub mod compare;
 pub mod desk;
+pub mod effect;
 pub mod export;
 pub mod field;
 pub mod find;
@@ -11,7 +14,9 @@ pub mod findings;
 pub mod form;
 pub mod fuzzy;
 pub mod grid;
+pub mod history;
 pub mod import;
+mod keep;
 pub mod library;
 pub mod links;
 pub mod long;
@@ -68,6 +73,8 @@ pub struct App {
     /// Ids and names of the themes there are.
     pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
+    /// In how many places somebody else's changes have just come in.
+    merged: usize,
     /// What imports of this session were not sure of, by the names of the files they became.
     doubts: Vec<(String, Vec<Doubt>)>,
 }
@@ -88,6 +95,7 @@ impl App {
             settings_fault: None,
             themes: Vec::new(),
             leaving: None,
+            merged: 0,
             doubts: Vec::new(),
         }
     }
@@ -129,18 +137,6 @@ impl App {
         scopes
     }
 
-    /// Leaves, whatever is unsaved.
-    fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
-        if let Some(desk) = self.desk.take() {
-            self.doubts.push((desk.file.name, desk.doubts));
-        }
-        match leaving {
-            Leaving::Program => vec![Effect::Quit],
-            Leaving::Desk => vec![Effect::List],
-            Leaving::Report { name, saved_at } => vec![Effect::Open { name, saved_at }, Effect::List],
-        }
-    }
-
     fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: false });
     }
@@ -158,7 +154,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if matches!(msg, Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_)) {
         app.notice = None;
     }
-    let effects = match msg {
+    let mut effects = match msg {
         Msg::Act(Action::Redraw) => vec![Effect::Redraw],
         Msg::NoKey(key) => {
             app.complain(format!("{key} 在这里没有用处；F1 看这里能用的键"));
@@ -184,6 +180,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if let Some(overlay) = &mut app.overlay {
         overlay.keep_in_view(app.size);
     }
+    app.record(&mut effects);
     effects
 }
 
@@ -202,18 +199,8 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
         app.help = Some(0);
         return Vec::new();
     }
-    if let Some(overlay) = &mut app.overlay {
-        let outcome = overlay.update(&msg);
-        if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
-            app.overlay = None;
-        }
-        return match outcome {
-            Outcome::Stays | Outcome::Closes => Vec::new(),
-            Outcome::Answered(answer) => take(app, answer),
-            Outcome::Chosen(goal) => go(app, goal),
-            Outcome::Set(settings) => set(app, *settings),
-            Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
-        };
+    if app.overlay.is_some() {
+        return over(app, &msg);
     }
     match msg {
         Msg::Act(Action::Settings) => {
@@ -226,14 +213,12 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
-        Msg::Act(Action::Step) => match &app.desk {
-            Some(desk) => {
-                let question = Question::steps(desk.report.about.state, desk.ways());
-                app.overlay = Some(Overlay::Question(question));
-                Vec::new()
-            }
-            None => Vec::new(),
-        },
+        Msg::Act(Action::History) => app.history(),
+        Msg::Act(Action::Step) => {
+            let steps = app.desk.as_ref().map(|desk| Question::steps(desk.report.about.state, desk.ways()));
+            app.overlay = steps.map(Overlay::Question);
+            Vec::new()
+        }
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
         msg => match &mut app.desk {
             Some(desk) => {
@@ -248,6 +233,26 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             None => in_library(app, msg),
         },
+    }
+}
+
+/// A key or text, given to what lies over the screen.
+fn over(app: &mut App, msg: &Msg) -> Vec<Effect> {
+    if matches!(app.overlay, Some(Overlay::Clash(_))) {
+        return app.pick(msg);
+    }
+    let Some(overlay) = &mut app.overlay else { return Vec::new() };
+    let outcome = overlay.update(msg);
+    if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
+        app.overlay = None;
+    }
+    match outcome {
+        Outcome::Stays | Outcome::Closes => Vec::new(),
+        Outcome::Answered(answer) => take(app, answer),
+        Outcome::Chosen(goal) => go(app, goal),
+        Outcome::Set(settings) => set(app, *settings),
+        Outcome::Restored(report) => app.restore(&report),
+        Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
     }
 }
 
@@ -389,6 +394,7 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.desk.as_mut().map(|desk| desk.save()).into_iter().collect()
         }
         Answer::Leave(leaving) => app.left(leaving),
+        Answer::Take { name, saved_at } => vec![Effect::Take { name, saved_at }],
         Answer::Remove(name) => vec![Effect::Remove(name)],
         Answer::Mend(repair) => {
             app.notice = app.desk.as_mut().and_then(|desk| desk.mend(&repair).notice);

@@ -4,14 +4,17 @@ use std::{
     env,
     ffi::OsString,
     fs,
+    os::unix::net::UnixStream,
     path::{Component, Path, PathBuf},
     time::SystemTime,
 };
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
+mod keep;
+
 use super::app::{
-    msg::{Effect, Loaded, Msg, Row},
+    msg::{Effect, Msg, Row},
     order::{Order, Outcome, Subject, Written},
 };
 use crate::{
@@ -24,7 +27,7 @@ use crate::{
     form::Place,
     report::{About, Report, State, edit::Edit, note::Signature, years::Years},
     rules::{self, Level},
-    store::{self, Cause, Config, Entry, Folder, Local, Saved, Settings},
+    store::{self, Cause, Config, Entry, Folder, Local, Settings, Waiting, Writing},
 };
 
 /// Most files that are offered while a path is typed.
@@ -37,6 +40,12 @@ const PASTED: &str = "粘贴的文字";
 #[derive(Debug)]
 pub struct Performer {
     folder: Folder,
+    /// The draft that is open to be written.
+    writing: Option<Box<Writing>>,
+    /// The draft that is only read because somebody else writes it.
+    waiting: Option<Waiting>,
+    /// Wakes the loop.
+    bell: Option<UnixStream>,
     clock: Clock,
     /// Where paths that are typed start from.
     here: PathBuf,
@@ -98,7 +107,16 @@ fn own_zone(name: Option<OsString>) -> Option<TimeZone> {
 impl Performer {
     /// Works in this folder.
     pub fn new(folder: Folder, clock: Clock) -> Self {
-        Self { folder, clock, here: PathBuf::from("."), config: None, local: Local::default() }
+        Self {
+            folder,
+            writing: None,
+            waiting: None,
+            bell: None,
+            clock,
+            here: PathBuf::from("."),
+            config: None,
+            local: Local::default(),
+        }
     }
 
     /// Keeps settings in this config folder, and judges by them.
@@ -107,20 +125,39 @@ impl Performer {
         Self { config, local: settings.local(), ..self }
     }
 
+    /// Wakes the loop by this when something happens outside.
+    #[must_use]
+    pub fn ringing(self, bell: Option<UnixStream>) -> Self {
+        Self { bell, ..self }
+    }
+
     /// Takes the paths that are typed as starting from this folder, not from where the program was started.
     #[must_use]
     pub fn starting_at(self, here: impl Into<PathBuf>) -> Self {
         Self { here: here.into(), ..self }
     }
 
-    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`] and [`Effect::Clip`] are the loop's own.
+    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`], [`Effect::Clip`] and [`Effect::Record`] are the
+    /// loop's own.
     pub fn perform(&mut self, effect: Effect) -> Option<Msg> {
         let done = match effect {
-            Effect::Quit | Effect::Redraw | Effect::Clip(_) => return None,
+            Effect::Quit | Effect::Redraw | Effect::Clip(_) | Effect::Record { .. } => return None,
             Effect::List => self.list(),
-            Effect::Open { name, saved_at } => self.open(name, saved_at, None),
-            Effect::Save { name, report, base } => {
-                self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
+            Effect::Open { name, saved_at } => self.open(name, saved_at, None, false),
+            Effect::Take { name, saved_at } => self.open(name, saved_at, None, true),
+            Effect::Save(report) => self.save(&report),
+            Effect::Adopt { stamp, theirs } => {
+                if let Some(writing) = &mut self.writing {
+                    writing.adopt(stamp, *theirs);
+                }
+                return None;
+            }
+            Effect::End(given_up) => return self.end(given_up.as_deref()),
+            Effect::Attend => return self.attend(),
+            Effect::Versions(name) => self.versions(name),
+            Effect::Version(version) => {
+                let report = self.folder.version(&version).map(Box::new).map_err(|error| error.to_string());
+                Ok(Msg::Version { version, report })
             }
             Effect::Sign(deed) => Ok(Msg::Signed(deed.signed(self.signature()))),
             Effect::Create { report, is_blank } => self.create(*report, is_blank),
@@ -175,28 +212,9 @@ impl Performer {
         }
     }
 
-    fn open(&self, name: String, saved_at: String, remark: Option<String>) -> Result<Msg, store::Error> {
-        let opened = self.folder.read(&name)?;
-        let last = self.folder.last_year(&opened.report.about);
-        let (folder, fault) = match self.folder.local() {
-            Ok(folder) => (folder, None),
-            Err(unusable) => (Local::default(), Some(format!("{unusable}；先不照它判断"))),
-        };
-        let (report, stamp, remark) = (opened.report, opened.stamp, remark.or(fault));
-        Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, folder })))
-    }
-
     fn time(&self) -> String {
         let now = self.clock.now();
         format!("{:02}:{:02}", now.hour(), now.minute())
-    }
-
-    fn saved(&self, saved: Saved) -> Msg {
-        let at = self.time();
-        match saved {
-            Saved::Done { stamp } => Msg::Saved { stamp, at, conflict: None },
-            Saved::Conflict { name, stamp } => Msg::Saved { stamp, at, conflict: Some(name) },
-        }
     }
 
     /// Who is logged in, and what time it is.
@@ -207,12 +225,12 @@ impl Performer {
     }
 
     /// A new report: last year's figures carried over and its prose as a template, where the folder has last year's.
-    fn create(&self, report: Report, is_blank: bool) -> Result<Msg, store::Error> {
+    fn create(&mut self, report: Report, is_blank: bool) -> Result<Msg, store::Error> {
         let made = self.folder.last_year(&report.about).map(|last| Start::from_last(report.clone(), &last, is_blank));
         let remark = made.as_ref().map(Start::remark);
         let report = made.map_or(report, |made| made.report);
         let (name, _) = self.folder.create(&report)?;
-        self.open(name, self.time(), remark)
+        self.open(name, self.time(), remark, false)
     }
 
     /// The path that was typed; `~` is the home of the user.
@@ -310,16 +328,19 @@ impl Performer {
         Ok(Msg::Compared { name, years, year, place })
     }
 
-    fn copy(&self, name: &str, about: About) -> Result<Msg, store::Error> {
+    fn copy(&mut self, name: &str, about: About) -> Result<Msg, store::Error> {
         let source = self.folder.read(name)?.report;
         let (copy, n_left) = source.copied(About { state: State::Draft, ..about });
         let remark = (n_left > 0).then(|| format!("两年的格式不同：有 {n_left} 格数字在新格式里没有位置，没有复制"));
         let (name, _) = self.folder.create(&copy)?;
-        self.open(name, self.time(), remark)
+        self.open(name, self.time(), remark, false)
     }
 
     fn rename(&self, name: &str, about: About) -> Result<Msg, store::Error> {
-        let opened = self.folder.read(name)?;
+        let (_held, opened) = match self.alone(name)? {
+            Ok(alone) => alone,
+            Err(why) => return Ok(Msg::Failed(why)),
+        };
         let mut report = opened.report;
         report.apply(Edit::About(about));
         let (new_name, _) = self.folder.rename(name, &report, &opened.stamp)?;

@@ -72,7 +72,7 @@ fn a_hint_is_out_of_sight_until_its_words_change() {
     clerk.press("2020<enter>今年改版。");
     assert!(clerk.screen().contains("D-06"), "{}", clerk.screen());
     clerk.press("<f6><home><f7>");
-    assert!(clerk.screen().contains("只有提示级的可以隐藏"), "{}", clerk.screen());
+    assert!(clerk.screen().contains("没有可以否定的提议"), "{}", clerk.screen());
     clerk.press("<right><right><right><f7>");
     assert!(!clerk.screen().contains("D-06"), "{}", clerk.screen());
     clerk.press("<f2>，再查一遍");

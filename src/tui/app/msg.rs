@@ -2,203 +2,18 @@
 
 use ratatui::layout::Size;
 
-use super::order::{Order, Outcome};
+use super::order::Outcome;
 use super::reason::Deed;
+pub use super::{
+    action::{Action, Known, Scope},
+    effect::{Effect, Loaded, Standing},
+};
 use crate::{
     exchange::Statement,
     form::Place,
     report::{About, Report},
-    store::{Local, Settings, Stamp},
+    store::{Changed, Stamp, Version},
 };
-
-/// What a key asks for. What it does depends on where one is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Leave the program.
-    Quit,
-    /// Show the keys that work here, and the note or rule in question.
-    Help,
-    /// Paint the screen anew.
-    Redraw,
-    /// Out of what is open: typing, a dialog, a selection.
-    Close,
-    /// One row up.
-    Up,
-    /// One row down.
-    Down,
-    /// One step to the left.
-    Left,
-    /// One step to the right.
-    Right,
-    /// To the start of the row.
-    Home,
-    /// To the end of the row.
-    End,
-    /// One page up.
-    PageUp,
-    /// One page down.
-    PageDown,
-    /// One word to the left.
-    WordLeft,
-    /// One word to the right.
-    WordRight,
-    /// Selects one row up.
-    SelectUp,
-    /// Selects one row down.
-    SelectDown,
-    /// Selects one character or cell to the left.
-    SelectLeft,
-    /// Selects one character or cell to the right.
-    SelectRight,
-    /// Down, a new paragraph, open, or yes.
-    Enter,
-    /// One cell or field on.
-    Next,
-    /// One cell or field back.
-    Previous,
-    /// Deletes behind the cursor; blanks a cell.
-    Delete,
-    /// Deletes before the cursor.
-    Backspace,
-    /// Changes what stands in the cell.
-    Change,
-    /// Fills the blank cells of the row with 0.
-    Zeros,
-    /// Takes last year's figure into the cell.
-    LastYear,
-    /// Puts in a paragraph worded from table 2.
-    Compose,
-    /// Accepts what is offered here.
-    Accept,
-    /// Turns down what is offered here.
-    Refuse,
-    /// Chooses among what is offered here.
-    Choose,
-    /// Saves the draft.
-    Save,
-    /// Gives a reason for a finding.
-    Explain,
-    /// Writes a note on the cell or sentence.
-    Annotate,
-    /// Takes a step from state to state.
-    Step,
-    /// Takes the last change back.
-    Undo,
-    /// Makes it again.
-    Redo,
-    /// To the outline.
-    GoOutline,
-    /// To the table or the prose.
-    GoSection,
-    /// To the findings.
-    GoFindings,
-    /// To the next page of the report.
-    NextPage,
-    /// To the page before.
-    PreviousPage,
-    /// Back to the library.
-    ToLibrary,
-    /// Finds text.
-    Find,
-    /// Starts or ends a selection.
-    Mark,
-    /// Selects everything.
-    SelectAll,
-    /// Copies the selection.
-    Copy,
-    /// Cuts the selection.
-    Cut,
-    /// Puts in what was copied.
-    Insert,
-    /// A new report.
-    New,
-    /// A copy of the report for another year or organ.
-    CopyReport,
-    /// Another organ, year, kind or scope for the report.
-    Rename,
-    /// Removes the report; a copy is kept.
-    Remove,
-    /// Reads a report from a file of another format.
-    Import,
-    /// Writes the report in other formats.
-    Export,
-    /// Puts the sample reports into the folder.
-    Samples,
-    /// Finds every action and place by name.
-    Palette,
-    /// Changes the settings.
-    Settings,
-    /// Holds the report against its earlier years.
-    Compare,
-    /// Against another year.
-    OtherYear,
-    /// Replaces everything that was found.
-    ReplaceAll,
-}
-
-/// An action that works where one is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// What it does.
-    pub action: Action,
-    /// Its name in the footer; empty where the footer does not show it.
-    pub name: &'static str,
-    /// What it does, in words.
-    pub help: &'static str,
-    /// Its key, as people write it.
-    pub key: String,
-}
-
-/// Where one is; decides which keys work. Innermost first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Scope {
-    /// 帮助
-    Help,
-    /// A question with numbered answers.
-    Question,
-    /// A form to fill in.
-    Form,
-    /// The line that asks for a file to import.
-    Import,
-    /// What an import says about itself.
-    Statement,
-    /// The formats and the folder of an export.
-    Export,
-    /// The palette.
-    Palette,
-    /// 对照
-    Compare,
-    /// The settings.
-    Settings,
-    /// The line that finds text.
-    Find,
-    /// The line that takes a reason for a finding.
-    Reason,
-    /// Typing into a cell.
-    Typing,
-    /// A table.
-    Grid,
-    /// Prose.
-    Prose,
-    /// 目录
-    Outline,
-    /// 校验
-    Findings,
-    /// 工作台
-    Desk,
-    /// 报告库
-    Library,
-    /// A folder without reports.
-    Empty,
-    /// Where the cursor moves in rows.
-    Rows,
-    /// Where the cursor moves along a line of text or cells.
-    Line,
-    /// The library or the workbench, with nothing over it.
-    Screen,
-    /// Everywhere.
-    Everywhere,
-}
 
 /// One report in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,6 +58,30 @@ pub enum Msg {
         /// The conflict file that was written instead, if any.
         conflict: Option<String>,
     },
+    /// The changes made last are in the journal; what is wrong with the journal all the same.
+    Recorded(Option<String>),
+    /// The changes made last could not be noted: they must not stay. Why.
+    Unrecorded(String),
+    /// Somebody has changed the file; this is what comes of both.
+    Changed(Box<Changed>),
+    /// The versions of a report, newest first, each with its time as people read it; and the report as it is saved.
+    Versions {
+        /// Name of the file.
+        name: String,
+        /// The versions.
+        versions: Vec<(Version, String)>,
+    },
+    /// A version that was asked for.
+    Version {
+        /// Which one.
+        version: Version,
+        /// The report, or why it cannot be read.
+        report: Result<Box<Report>, String>,
+    },
+    /// Something has happened outside: a journal did not reach the disk, a report has become free.
+    Rung,
+    /// The report that was only read is free to be written.
+    Free,
     /// Something done under a name, with who did it and when.
     Signed(Deed),
     /// What lies where a path is being typed.
@@ -296,100 +135,6 @@ pub enum Msg {
     Done(String),
     /// Something could not be done.
     Failed(String),
-}
-
-/// A report as it was read.
-#[derive(Debug)]
-pub struct Loaded {
-    /// Name of the file.
-    pub name: String,
-    /// The report.
-    pub report: Report,
-    /// What stood on disk.
-    pub stamp: Stamp,
-    /// Last year's report of the same organ and scope, if the folder has it.
-    pub last: Option<Report>,
-    /// When the file was changed, as people read it.
-    pub saved_at: String,
-    /// What there is to say about how it came to be.
-    pub remark: Option<String>,
-    /// What holds in the folder.
-    pub folder: Local,
-}
-
-/// Something the loop must do.
-#[derive(Debug)]
-pub enum Effect {
-    /// List the folder.
-    List,
-    /// Read a report.
-    Open {
-        /// Name of the file.
-        name: String,
-        /// When it was changed, as the list shows it.
-        saved_at: String,
-    },
-    /// Save the report under its name.
-    Save {
-        /// Name of the file.
-        name: String,
-        /// What to write.
-        report: Box<Report>,
-        /// What stood on disk when it was read or last saved.
-        base: Stamp,
-    },
-    /// Say who does this, and when.
-    Sign(Deed),
-    /// Write a new report and open it.
-    Create {
-        /// The report, empty.
-        report: Box<Report>,
-        /// Without last year's prose as a template?
-        is_blank: bool,
-    },
-    /// A copy of a report for another organ, year or scope; then open it.
-    Copy {
-        /// Name of the file to copy.
-        name: String,
-        /// What the copy is about.
-        about: About,
-    },
-    /// Give a report other particulars; the file takes the new name.
-    Rename {
-        /// Name of the file.
-        name: String,
-        /// The new particulars.
-        about: About,
-    },
-    /// Remove a report; a copy is kept.
-    Remove(String),
-    /// See what lies where this path leads.
-    Look(String),
-    /// Read a file of another format and put the report into the folder.
-    Import(String),
-    /// Write a report in another format.
-    Export(Box<Order>),
-    /// Read a report from text that was pasted and put it into the folder.
-    ImportText(String),
-    /// Read the other years of a report.
-    Compare {
-        /// Name of the file.
-        name: String,
-        /// The report as it stands on the screen; read from the file if it is not open.
-        report: Option<Box<Report>>,
-        /// Where to look first.
-        place: Place,
-    },
-    /// Put the sample reports into the folder.
-    Samples,
-    /// Write the settings.
-    Keep(Box<Settings>),
-    /// Hand what was copied to the clipboard outside the program.
-    Clip(String),
-    /// Clear the terminal and paint it anew.
-    Redraw,
-    /// Leave.
-    Quit,
 }
 
 /// One line for the user, until the next key.

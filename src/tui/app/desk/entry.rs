@@ -73,11 +73,8 @@ impl Desk {
             Msg::Act(Action::Delete) => prose.delete(),
             Msg::Act(Action::Mark) => {
                 prose.toggle_mark();
-                return Answer::say(if prose.is_marking() {
-                    "开始选择：移动光标选中文字，^K 复制，^X 剪切"
-                } else {
-                    "已取消选择"
-                });
+                let started = "开始选择：移动光标选中文字，^K 复制，^X 剪切";
+                return Answer::say(if prose.is_marking() { started } else { "已取消选择" });
             }
             Msg::Act(Action::Close) => {
                 return if prose.drop_selection() { Answer::default() } else { Answer::cannot(NOTHING_SELECTED) };

@@ -154,11 +154,11 @@ impl Desk {
             (code, Some(span)) if code.starts_with("P-T") || matches!(code, "P-ZERO" | "P-REP" | "T2-X03") => {
                 self.refuse_at(span)
             }
-            _ if !finding.repairs.is_empty() => self.refuse_repair(),
             _ if finding.level == Level::Hint => match self.findings.hide(&self.checked) {
                 Ok(()) => Answer::say("已隐藏这条提示；相关文字改了，它会再出现"),
                 Err(why) => Answer::cannot(why),
             },
+            _ if !finding.repairs.is_empty() => self.refuse_repair(),
             _ => Answer::cannot("这一项没有可以否定的提议；确实没错的，按 F9 写明原因"),
         }
     }
