@@ -71,7 +71,9 @@ fn said(label: &str, differences: &[Difference]) -> String {
     });
     let shown = shown.collect::<Vec<_>>().join("；");
     let n = differences.len();
-    format!("写好的{label}读回来有 {n} 格不同，没有留下文件：{shown}。请看看这些格的文字，改成数字，或换一种格式")
+    format!(
+        "写好的{label}读回来有 {n} 格不同（E-02），没有留下文件：{shown}。请看看这些格的文字，改成数字，或换一种格式"
+    )
 }
 
 /// Writes a report in a format and reads it back.
