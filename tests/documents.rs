@@ -17,12 +17,15 @@ use std::{
 use nianbao::{
     exchange::{self, Class, Imported, ReadError},
     form::Edition,
+    store::draft,
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 const SCANNED: &str = include_str!("fixtures/exchange/scanned-2020.txt");
 /// The same report as a word processor and a spreadsheet program save it.
 const OFFICE: &[u8] = include_bytes!("fixtures/exchange/office.zip");
+/// A draft, and what another office program saved after opening our Word file (docx, doc, html) and Excel file of it.
+const RESAVED: &[u8] = include_bytes!("fixtures/exchange/resaved.zip");
 const KINDS: [&str; 5] = ["docx", "doc", "xlsx", "xls", "ods"];
 
 fn office(kind: &str) -> Vec<u8> {
@@ -73,6 +76,22 @@ fn every_kind_of_file_gives_the_same_report() {
         assert_eq!(read.statement.source, format!("a.{kind}"));
         let own = exchange::read_own(&format!("a.{kind}"), &office(kind)).unwrap();
         assert_eq!(own, read, "{kind}: in a child and here");
+    }
+}
+
+#[test]
+fn our_files_saved_again_by_another_program_are_still_the_same_report() {
+    let text = String::from_utf8(part(RESAVED, "resaved.ron")).unwrap();
+    let report = draft::decode(&text).unwrap();
+    for name in ["resaved.docx", "resaved.doc", "resaved.html", "sheet.xlsx", "sheet.xls", "sheet.ods"] {
+        let read = exchange::read_bytes(name, &part(RESAVED, name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!((&read.report.about.organ, read.report.about.year), (&report.about.organ, report.about.year));
+        for cell in report.edition().indices() {
+            assert_eq!(read.report.text(cell), report.text(cell), "{name} {}", report.edition().name(cell));
+        }
+        for section in report.edition().sections.iter().filter(|_| name.starts_with("resaved")) {
+            assert_eq!(read.report.paragraphs(&section.id), report.paragraphs(&section.id), "{name} {}", section.id);
+        }
     }
 }
 
