@@ -1,5 +1,6 @@
 //! A folder of many organs' reports read into one roll-up: sums, who is missing or wrong, what stands out.
 
+pub mod deadline;
 pub mod sheets;
 mod statement;
 pub mod tables;

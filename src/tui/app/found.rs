@@ -1,6 +1,7 @@
 //! What messages and effects carry: no more than data.
 
 use crate::{
+    gather::deadline::Deadline,
     report::{About, Report},
     store::{Local, Stamp},
 };
@@ -18,6 +19,8 @@ pub struct Row {
     pub modified: String,
     /// Why it cannot be read.
     pub fault: Option<String>,
+    /// By when it must be public, as long as it is not.
+    pub deadline: Option<Deadline>,
 }
 
 /// What checking a report gave: errors, warnings and hints, or why it cannot be read.
