@@ -51,6 +51,8 @@ pub struct Gathering {
     pub standings: Vec<Standing>,
     /// Who is missing against the roster.
     pub missing: Vec<Missing>,
+    /// Without a roster: who reported last year and not this year.
+    pub absent: Vec<Due>,
     /// Reports that were not counted, because they are not on the roster: whose, and the file.
     pub extra: Vec<(Due, String)>,
     /// Collected reports of others that were not counted, because no roster asks for them.
@@ -94,6 +96,7 @@ type Loaded = Option<Result<Opened, store::Error>>;
 struct Selection {
     /// This year's, each with those of last year behind it.
     files: Vec<(About, String)>,
+    absent: Vec<Due>,
     extra: Vec<(Due, String)>,
     collected: Vec<(Due, String)>,
     repeated: Vec<(String, Vec<String>)>,
@@ -109,7 +112,7 @@ pub fn gather(
     edition: &'static Edition,
     mut progress: impl FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Option<Gathering>, store::Error> {
-    let Selection { files, extra, collected, repeated, mut unread, typed } = select(folder.heads()?, &wish);
+    let Selection { files, absent, extra, collected, repeated, mut unread, typed } = select(folder.heads()?, &wish);
     let register = Register::new(files.iter().map(|(about, _)| Some(about)));
     let context = (edition, rules::watched(edition), folder.local().unwrap_or_default());
     let load = |n: usize| files.get(n).map(|(_, name)| folder.read(name));
@@ -160,7 +163,7 @@ pub fn gather(
         pairs: &pairs,
         alike: &alike,
     });
-    Ok(Some(Gathering { wish, rollup, standings, missing, extra, collected, repeated, unread, typed, remarks }))
+    Ok(Some(Gathering { wish, rollup, standings, missing, absent, extra, collected, repeated, unread, typed, remarks }))
 }
 
 fn whole(loaded: &Loaded) -> Option<&Report> {
@@ -240,6 +243,10 @@ fn select(heads: Vec<Head>, wish: &Wish) -> Selection {
         selection.files.extend(files);
         selection.files.extend(before);
     }
+    if roster.is_none() {
+        let of = |(organ, scope): (String, Scope)| Due { organ, scope };
+        selection.absent = last.into_keys().map(of).filter(|due| due.scope == Scope::Organ).collect();
+    }
     selection
 }
 
@@ -284,6 +291,7 @@ mod tests {
         let new = &[("t2.new.total", "3"), ("t2.new.natural", "3"), ("t2.concluded.natural", "3")];
         put(&folder, "示例市财政局", 2022, Scope::Organ, new);
         put(&folder, "示例市财政局", 2021, Scope::Organ, &[("t2.carried_forward.natural", "4")]);
+        put(&folder, "示例市民政局", 2021, Scope::Organ, &[]);
         put(&folder, "示例市水务局", 2022, Scope::Organ, &[("t1.fees.amount", "12.345678")]);
         put(&folder, "示例县", 2022, Scope::Collected, &[("t1.fees.amount", "1000")]);
         put(&folder, "示例市", 2022, Scope::Collected, &[("t1.fees.amount", "12")]);
@@ -312,12 +320,14 @@ mod tests {
         let all = gathered(&folder, None);
         assert_eq!(organs(&all), ["示例市", "示例市水务局", "示例市财政局"]);
         assert_eq!((fees(&all).as_str(), all.collected.len()), ("12.345679", 1));
+        assert_eq!(all.absent.iter().map(|due| due.organ.as_str()).collect::<Vec<_>>(), ["示例市民政局"]);
         assert_eq!(all.typed.as_ref().map(|(name, _)| name.as_str()), Some("示例市-2022-汇总.ron"));
         let asked = gathered(&folder, Some("示例市水务局\n示例县（汇总）\n示例市教育局"));
         assert_eq!(organs(&asked), ["示例县", "示例市水务局"]);
         assert_eq!(fees(&asked), "1012.345678");
         let extra: Vec<_> = asked.extra.iter().map(|(due, _)| due.organ.as_str()).collect();
         assert_eq!(extra, ["示例市", "示例市财政局"]);
+        assert!(asked.absent.is_empty(), "the roster says who is due");
         assert_eq!(asked.missing.iter().map(|m| m.due.organ.as_str()).collect::<Vec<_>>(), ["示例市教育局"]);
     }
 
