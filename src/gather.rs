@@ -12,15 +12,16 @@ use std::{
 };
 
 use crate::{
+    abreast,
     form::{Edition, Place},
     report::{
         About, Kind, Report, Scope, State,
-        likeness::{self, Print},
+        likeness::{self, Alike, Print},
         register::Register,
         rollup::{Part, Rollup},
         roster::{Due, Missing, Roster},
     },
-    rules::{self, Gathered, Level, Pairs, Remark, Rule, SAME_PROSE},
+    rules::{self, Choice, Gathered, Level, Pairs, Remark, SAME_PROSE},
     store::{self, Folder, Head, Local, Opened},
 };
 
@@ -114,7 +115,7 @@ pub fn gather(
 ) -> Result<Option<Gathering>, store::Error> {
     let Selection { files, absent, extra, collected, repeated, mut unread, typed } = select(folder.heads()?, &wish);
     let register = Register::new(files.iter().map(|(about, _)| Some(about)));
-    let context = (edition, rules::watched(edition), folder.local().unwrap_or_default());
+    let context = (edition, rules::watched(edition), folder.local().unwrap_or_default(), choice());
     let load = |n: usize| files.get(n).map(|(_, name)| folder.read(name));
     let read = |n: usize, loaded: &Loaded, last: Option<&Report>| {
         let (about, name) = files.get(n).filter(|(about, _)| about.year == wish.year)?;
@@ -149,11 +150,7 @@ pub fn gather(
     let others: Vec<Due> = extra.iter().map(|(due, _)| due.clone()).collect();
     let missing = wish.roster.as_ref().map(|roster| roster.missing(&came, &others)).unwrap_or_default();
     let typed = typed.map(|name| folder.read(&name).map(|opened| (name, opened))).transpose()?;
-    let overlap = |a: usize, b: usize| {
-        let read = |n: usize| Some(folder.read(&standings.get(n)?.name).ok()?.report);
-        Some(likeness::overlap(prose(&read(a)?), prose(&read(b)?)))
-    };
-    let alike = likeness::alike(&prints, SAME_PROSE, overlap);
+    let alike = alike(folder, &standings, &prints);
     let remarks = rules::gathered(&Gathered {
         organ: &wish.organ,
         rollup: &rollup,
@@ -166,8 +163,30 @@ pub fn gather(
     Ok(Some(Gathering { wish, rollup, standings, missing, absent, extra, collected, repeated, unread, typed, remarks }))
 }
 
+/// Reports whose prose is much the same as that of one before them; what prints make likely is read again and compared.
+fn alike(folder: &Folder, standings: &[Standing], prints: &[Option<Print>]) -> Vec<Alike> {
+    let met = likeness::met(prints);
+    let read = |n: usize| Some(folder.read(&standings.get(n)?.name).ok()?.report);
+    let compare = |n: usize| {
+        let (first, other) = *met.get(n)?;
+        let percent = likeness::overlap(prose(&read(first)?), prose(&read(other)?));
+        Some(Alike { first, other, percent }).filter(|alike| alike.percent >= SAME_PROSE)
+    };
+    let mut found = Vec::new();
+    abreast::in_order(met.len(), compare, |_, alike| {
+        found.extend(alike);
+        ControlFlow::Continue(())
+    });
+    found
+}
+
 fn whole(loaded: &Loaded) -> Option<&Report> {
     Some(&loaded.as_ref()?.as_ref().ok()?.report)
+}
+
+/// The rules by which a report is told to be wrong.
+fn choice() -> Choice {
+    Choice::new(|rule| rule.is_about_cells() && rule.level == Level::Error || CARRIES.contains(&rule.code))
 }
 
 /// What one report comes to.
@@ -175,10 +194,9 @@ fn reading(
     name: &str,
     report: &Report,
     last: Option<&Report>,
-    (edition, watched, local): &(&'static Edition, Vec<Place>, Local),
+    (edition, watched, local, choice): &(&'static Edition, Vec<Place>, Local, Choice),
 ) -> Reading {
-    let is_wanted = |rule: &Rule| rule.is_about_cells() && rule.level == Level::Error || CARRIES.contains(&rule.code);
-    let checked = rules::check_some(report, last, local, is_wanted);
+    let checked = rules::check_some(report, last, local, choice);
     let open = checked.findings.iter().filter(|finding| finding.waived.is_none());
     let carries = open.filter(|finding| CARRIES.contains(&finding.code)).count();
     let standing =
