@@ -10,14 +10,14 @@
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
-//!   perform        effects carried out in the folder · list collect (in the background)
+//!   perform        effects carried out in the folder · keep (safety) list collect (in the background)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: action browse msg panes library desk (page cells change closed compose entry explain link mend doubts seek slots)
-//!                  grid (fill paste selection) prose (word) find search findings reason form import compare export (order) rollup found overlay
-//!                  field settle · palette (gather cells) fuzzy · offers links settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare palette settings
-//!                  overlay help footer · sums (of the cell under the cursor) links paint
+//!   app/           state and update: action browse msg (effect found) panes library desk (page cells change closed compose doubts entry explain keep
+//!                  link mend seek slots) grid (fill paste selection) prose (word) find search findings reason form import compare
+//!                  export (order) rollup overlay field settle keep clash history · palette (gather cells) fuzzy · offers links settings long
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare clash history
+//!                  rollup palette settings overlay help footer · sums (of the cell under the cursor) links paint
 //!   wrap           soft wrap with 避头尾 · wake (the loop, from another thread)
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged
@@ -41,9 +41,11 @@
 //!                  refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (quick read) broken source file folder (heads) turns name error settings local deliver
-//! report/        a filled report: value edit undo waiver pin (regain) register groups compare (prose) next_year note course ·
-//!                  rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
+//! store/         the folder of RON drafts: draft (quick read) broken source folder (heads) turns name error settings local deliver ·
+//!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover merge →
+//!                  session → writing (owner lock) · crash sim (tests: every crash of all this)
+//! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note
+//!                  course · rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near · attach (found again)

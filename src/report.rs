@@ -3,6 +3,7 @@
 pub mod arithmetic;
 pub mod compare;
 pub mod course;
+pub mod difference;
 pub mod edit;
 pub mod groups;
 pub mod likeness;
@@ -118,9 +119,9 @@ pub enum Scope {
 }
 
 impl About {
-    /// Are both about the same organ, in the same scope?
+    /// Are both about the same organ, in the same scope? Nobody knows while the organ has no name.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.organ == other.organ && self.scope == other.scope
+        !self.organ.is_empty() && self.organ == other.organ && self.scope == other.scope
     }
 
     /// Is `last` about the same organ, in the same scope, one year before?

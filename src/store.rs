@@ -1,27 +1,52 @@
 //! The folder of RON drafts: one report, one file; and the sample reports that the program carries.
 
 mod broken;
+#[cfg(test)]
+mod crash;
 mod deliver;
+mod disk;
 pub mod draft;
 mod error;
 mod file;
 mod folder;
+mod history;
+mod journal;
 mod local;
+mod lock;
+mod merge;
 mod name;
+mod owner;
+mod pace;
+mod record;
+mod recover;
+mod save;
+mod session;
 mod settings;
+#[cfg(test)]
+mod sim;
 mod source;
 mod turns;
+mod writing;
 
 use include_dir::{Dir, include_dir};
 
 pub use broken::Broken;
 pub use deliver::deliver;
 pub use error::{Cause, Error, Operation, Stamp};
-pub use folder::{Entry, Folder, Head, Opened, Saved};
+pub use folder::{Entry, Folder, Head, Opened};
+pub use history::Version;
 pub use local::Local;
+pub use lock::Waiting;
+pub use merge::{Clash, Merged, chosen, merge};
 pub use name::file_name;
+pub use owner::Owner;
+pub use record::Typing;
+pub use recover::Recovered;
+pub use save::Saved;
+pub use session::Changed;
 pub use settings::{Config, Demotion, Frame, Organ, Pair, Settings, Unusable, Widths};
 pub use turns::in_turn;
+pub use writing::{Begun, Reading, Writing, Written};
 
 use crate::report::Report;
 

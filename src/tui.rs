@@ -18,7 +18,8 @@ use ratatui::{Terminal, backend::Backend};
 
 use crate::{
     form::Edition,
-    store::{self, Config, Folder, Frame, Settings},
+    report::edit::Edit,
+    store::{self, Config, Folder, Frame, Settings, Typing},
     width,
 };
 use app::{
@@ -73,6 +74,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
         (said, _) => *said,
     };
     let (mut screen, tty) = Screen::take(wish)?;
+    let performer = performer.ringing(screen.bell.take());
     drop(reading.join());
     let size = screen.terminal.size().map_err(term::Error::from)?;
     let mut app = App::new(folder.display().to_string(), size, this_year);
@@ -146,6 +148,9 @@ impl Bench {
         loop {
             for effect in std::mem::take(&mut effects) {
                 match effect {
+                    // What cannot be noted must not be saved or shown either: nothing that was to follow happens.
+                    Effect::Record { edits, typing } if !self.record(&edits, typing.as_ref()) => break,
+                    Effect::Record { .. } => {}
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
                     effect => effects.extend(self.perform(effect)),
@@ -183,6 +188,15 @@ impl Bench {
         }
     }
 
+    /// Notes changes before they are drawn. Could they be?
+    fn record(&mut self, edits: &[Edit], typing: Option<&Option<Typing>>) -> bool {
+        let Some(desk) = &self.app.desk else { return true };
+        let msg = self.performer.record(edits, typing, &desk.report);
+        let is_recorded = matches!(msg, Msg::Recorded(_));
+        update(&mut self.app, msg);
+        is_recorded
+    }
+
     /// Is it done at once, even while the folder is being listed?
     fn is_urgent(&self, input: &Input) -> bool {
         match input {
@@ -190,7 +204,7 @@ impl Bench {
                 matches!(keys::action(&self.app.scopes(), key), Some(Action::Quit | Action::Help | Action::Redraw))
             }
             Input::Text(_) | Input::Paste(_) => false,
-            Input::Resized(_) | Input::Garbled | Input::Woken => true,
+            Input::Resized(_) | Input::Garbled | Input::Rung | Input::Woken => true,
         }
     }
 
@@ -215,6 +229,7 @@ impl Bench {
             Input::Text(text) => Msg::Text(text),
             Input::Paste(text) => Msg::Paste(text),
             Input::Resized(size) => Msg::Resized(size),
+            Input::Rung => Msg::Rung,
             Input::Garbled => Msg::Failed(GARBLED.into()),
             Input::Key(key) => match keys::action(&self.app.scopes(), &key) {
                 Some(Action::Palette) => Msg::Palette(keys::known(&self.app.scopes())),

@@ -11,7 +11,7 @@ use std::{
 };
 
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How the terminal draws characters of ambiguous width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub fn graphemes(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The first grapheme; two plain characters side by side need no tables.
+/// The first grapheme; two plain characters side by side need no tables. What hides stands alone, so that it can be shown.
 pub fn first(text: &str) -> Option<&str> {
     let is_plain = |c| plain(c, Ambiguous::Narrow).is_some();
     let mut characters = text.char_indices();
@@ -113,8 +113,21 @@ pub fn first(text: &str) -> Option<&str> {
     match characters.next() {
         Some((end, b)) if is_plain(a) && is_plain(b) => Some(text.split_at(end).0),
         None if is_plain(a) => Some(text),
-        _ => text.graphemes(true).next(),
+        _ if is_hidden(a) => Some(text.split_at(a.len_utf8()).0),
+        _ => text.graphemes(true).next().map(bared),
     }
+}
+
+/// A grapheme without what hides in it from some character on; what joins two pictures is part of both.
+fn bared(cluster: &str) -> &str {
+    let mut rest = cluster.chars();
+    while let Some(c) = rest.next() {
+        let joins = || c == '\u{200d}' && rest.clone().next().is_some_and(|next| next.width().unwrap_or(0) > 0);
+        if is_hidden(c) && !joins() {
+            return cluster.split_at(cluster.len() - rest.as_str().len() - c.len_utf8()).0;
+        }
+    }
+    cluster
 }
 
 impl Ambiguous {
@@ -126,14 +139,15 @@ impl Ambiguous {
 
     /// The same by the tables.
     fn measured(self, text: &str) -> usize {
-        if self != Self::Wide {
+        if self != Self::Wide && !text.contains(is_hidden) {
             return text.width();
         }
         let cluster = |cluster: &str| match cluster.width() {
-            1 if cluster.starts_with(is_ambiguous) => 2,
+            _ if cluster.starts_with(is_hidden) => 1,
+            1 if self == Self::Wide && cluster.starts_with(is_ambiguous) => 2,
             columns => columns,
         };
-        text.graphemes(true).map(cluster).sum()
+        graphemes(text).map(cluster).sum()
     }
 }
 
@@ -216,10 +230,23 @@ mod tests {
         fn graphemes_and_their_columns_are_those_of_the_tables(text in "[政，a1 “”…①─　\u{301}\u{fe0f}\u{200d}é🇨👨ｶﾞ\u{302a}]{0,16}") {
             let ours: Vec<&str> = graphemes(&text).collect();
             let theirs: Vec<&str> = text.graphemes(true).collect();
+            prop_assume!(!theirs.iter().any(|cluster| bared(cluster) != *cluster || cluster.starts_with(is_hidden)));
             prop_assert_eq!(ours, theirs);
             for here in [Ambiguous::Narrow, Ambiguous::Wide] {
                 prop_assert_eq!(here.cols(&text), here.measured(&text));
             }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_hides_takes_a_column_of_its_own(text in "[政a“é\u{301}\u{1b}\u{9b}\u{200b}\u{200d}\u{202e}\u{2066}\u{feff}\u{e0041}]{0,12}") {
+            for here in [Ambiguous::Narrow, Ambiguous::Wide] {
+                prop_assert_eq!(here.cols(&text), graphemes(&text).map(|cluster| here.cols(cluster)).sum::<usize>());
+            }
+            let alone = graphemes(&text).filter(|cluster| cluster.starts_with(is_hidden));
+            prop_assert_eq!(alone.count(), text.chars().filter(|c| is_hidden(*c)).count());
+            prop_assert_eq!(graphemes(&text).collect::<String>(), text);
         }
     }
 

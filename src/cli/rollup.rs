@@ -139,6 +139,7 @@ impl Rollup {
         match folder.save(&name, &report, &base)? {
             Saved::Done { .. } => Ok(said),
             Saved::Conflict { name, .. } => Ok(format!("别处同时改了 {path}，结果另存为 {name}")),
+            Saved::Displaced { name, .. } => Ok(format!("{said}；别处同时改了这个文件，那一份在 {name}")),
         }
     }
 

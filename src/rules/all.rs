@@ -88,6 +88,7 @@ pub static RULES: &[Rule] = &[
     sums::T2_C01,
     sums::T2_C02,
     mending::T2_D01,
+    mending::T2_D02,
     sums::T2_R01,
     figures::T2_V01,
     blanks::T2_V02,

@@ -2,7 +2,7 @@
 
 use super::{Change, Checked, Context, Example, Finding, Level, Repair, Rule, context::repairs_of};
 use crate::{
-    equations::{At, Cause, How, Reason, Source},
+    equations::{At, Cause, Fill, How, Reason, Source},
     form::CellIdx,
 };
 
@@ -24,6 +24,24 @@ pub(super) const T2_D01: Rule = Rule {
         ("t2.new.total", "3"),
         ("t2.granted.natural", "3"),
         ("t2.granted.total", "3"),
+        ("t2.concluded.natural", "3"),
+        ("t2.concluded.total", "3"),
+    ]),
+};
+
+pub(super) const T2_D02: Rule = Rule {
+    code: "T2-D02",
+    level: Level::Warning,
+    what: "表二各格填了数的，合计不空着",
+    basis: "国办公开办函〔2019〕60号、〔2021〕30号所附表格的“总计”行、列；没有规定可以不填",
+    fix: "核对后按 F8 采纳灰色的数；确实不填的，写明原因。",
+    check: check_totals,
+    good: Example::of_2021(&[("t2.granted.natural", "3"), ("t2.granted.total", "3")]),
+    bad: Example::of_2021(&[
+        ("t2.new.natural", "3"),
+        ("t2.new.total", "3"),
+        ("t2.granted.natural", "3"),
+        ("t2.granted.total", ""),
         ("t2.concluded.natural", "3"),
         ("t2.concluded.total", "3"),
     ]),
@@ -76,26 +94,50 @@ pub(super) const T2_X02: Rule = Rule {
 
 /// One hint for all blanks of table 2 that follow from the rest. That a blank is 0 is no news: T2-V02 speaks of those.
 fn check_blanks(context: &Context<'_>, checked: &mut Checked) {
-    let edition = context.report.edition();
-    let is_blank = |cell: CellIdx| context.report.text(cell).trim().is_empty();
-    let of_table = |cell: CellIdx| edition.spec(cell).place.table() == "t2";
-    let fills = context.fills.iter().filter(|fill| of_table(fill.cell) && is_blank(fill.cell) && fill.text != "0");
-    let fills: Vec<_> = fills.collect();
-    let Some(first) = fills.first() else { return };
-    let how = match first.reason {
+    let fills = blanks(context).filter(|fill| !is_total(context, fill.cell));
+    let how = |fill: &Fill| match fill.reason {
         Reason::OnlyUnknown => "其余各格都已填",
         Reason::TotalIsReached => "总数已满",
         Reason::SumOfParts => "各格之和",
     };
-    let head = if fills.len() > 1 {
-        format!("表二有 {} 格空着可以推出，首处：", fills.len())
-    } else {
-        String::new()
-    };
-    let message = format!("{head}{} 应为 {}（{how}）", edition.name(first.cell), first.text);
+    tell(context, "T2-D01", ("格空着可以推出", how), &fills.collect::<Vec<_>>(), checked);
+}
+
+/// One warning for all totals of table 2 that are blank though there is something to add up.
+fn check_totals(context: &Context<'_>, checked: &mut Checked) {
+    let fills = blanks(context).filter(|fill| is_total(context, fill.cell));
+    tell(context, "T2-D02", ("个合计空着", |_| "各格之和"), &fills.collect::<Vec<_>>(), checked);
+}
+
+/// The blanks of table 2 that follow from the rest, but for those that are 0.
+fn blanks<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Fill> {
+    let edition = context.report.edition();
+    let is_blank = |cell: CellIdx| context.report.text(cell).trim().is_empty();
+    let of_table = move |cell: CellIdx| edition.spec(cell).place.table() == "t2";
+    context.fills.iter().filter(move |fill| of_table(fill.cell) && is_blank(fill.cell) && fill.text != "0")
+}
+
+/// Is this what the other cells of a sum add up to?
+fn is_total(context: &Context<'_>, cell: CellIdx) -> bool {
+    context.report.edition().sums().iter().any(|sum| sum.side(false).eq([cell]))
+}
+
+/// One finding for several blanks: how many of what, and why the first holds what.
+fn tell(
+    context: &Context<'_>,
+    code: &'static str,
+    (what, how): (&str, fn(&Fill) -> &'static str),
+    fills: &[&Fill],
+    checked: &mut Checked,
+) {
+    let Some(first) = fills.first() else { return };
+    let edition = context.report.edition();
+    let head = if fills.len() > 1 { format!("表二有 {} {what}，首处：", fills.len()) } else { String::new() };
+    let name = edition.name(first.cell);
+    let message = format!("{head}{name} 应为 {}（{}）", first.text, how(first));
     let cells = fills.iter().map(|fill| fill.cell).collect();
     let changes = fills.iter().map(|fill| context.change(fill.cell, fill.text.clone())).collect();
-    let finding = Finding::new("T2-D01", edition.spec(first.cell).place.clone(), message);
+    let finding = Finding::new(code, edition.spec(first.cell).place.clone(), message);
     let finding = Finding { figures: vec![fills.len().to_string()], ..finding };
     checked.findings.push(finding.with_cells(cells).with_candidate(changes));
 }

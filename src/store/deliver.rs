@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{
+    disk::Disk,
     error::{Cause, Error, Operation},
     file::Dir,
 };

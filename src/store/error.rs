@@ -70,6 +70,10 @@ pub enum Operation {
     Rename,
     /// Moving a draft into the bin.
     Remove,
+    /// Noting a change in the journal.
+    Record,
+    /// Making sure that nobody else writes the draft.
+    Lock,
     /// Writing a file for others to use.
     Write,
 }
@@ -84,6 +88,8 @@ impl fmt::Display for Operation {
             Self::Create => "新建",
             Self::Rename => "改名",
             Self::Remove => "移除",
+            Self::Record => "记下改动",
+            Self::Lock => "占用",
             Self::Write => "写出",
         })
     }
@@ -122,6 +128,13 @@ pub enum Cause {
     /// The report holds what a draft cannot hold; says what and what to do.
     #[error("{0}")]
     Unwritable(String),
+}
+
+impl Cause {
+    /// Is nothing there any more?
+    pub(super) fn is_gone(&self) -> bool {
+        *self == Self::System(Errno::NOENT.raw_os_error())
+    }
 }
 
 impl From<Errno> for Cause {

@@ -4,8 +4,9 @@ use std::{
     ffi::CStr,
     fs::File,
     io::{Read, Write},
-    os::fd::OwnedFd,
+    os::fd::{AsFd, BorrowedFd, OwnedFd},
     path::Path,
+    sync::Arc,
     time::SystemTime,
 };
 
@@ -14,24 +15,20 @@ use rustix::{
     io::Errno,
 };
 
-use super::{draft::MAX_BYTES, error::Cause};
+use super::{
+    disk::{Disk, Found, Rights},
+    draft::MAX_BYTES,
+    error::Cause,
+};
 
 /// An open folder; it stays the same one even if its path comes to mean another.
-#[derive(Debug)]
-pub(super) struct Dir(OwnedFd);
+#[derive(Debug, Clone)]
+pub(super) struct Dir(Arc<OwnedFd>);
 
-/// A file as it was read.
-pub(super) struct Found {
-    pub(super) bytes: Vec<u8>,
-    pub(super) modified: SystemTime,
-    pub(super) rights: Rights,
-}
-
-/// Who may do what with a file.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Rights {
-    mode: u32,
-    group: u32,
+impl AsFd for Dir {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
 }
 
 impl Dir {
@@ -39,7 +36,7 @@ impl Dir {
     pub(super) fn open(path: &Path) -> Result<Self, Cause> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         match fs::open(path, flags, Mode::empty()) {
-            Ok(dir) => Ok(Self(dir)),
+            Ok(dir) => Ok(Self(dir.into())),
             Err(Errno::NOENT | Errno::NOTDIR) => Err(Cause::NoFolder),
             Err(errno) => Err(errno.into()),
         }
@@ -50,10 +47,12 @@ impl Dir {
         match fs::mkdirat(&self.0, name, Mode::from_raw_mode(0o770)) {
             Ok(()) => self.sync()?,
             Err(Errno::EXIST) => {}
+            // The name is new, so it is the folder that is not there.
+            Err(Errno::NOENT) => return Err(Errno::STALE.into()),
             Err(errno) => return Err(errno.into()),
         }
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        Ok(Self(fs::openat(&self.0, name, flags, Mode::empty())?))
+        Ok(Self(fs::openat(&self.0, name, flags, Mode::empty())?.into()))
     }
 
     /// Names of all visible regular `.ron` files, in no order; those that are not UTF-8 as [`Err`] with a lossy name.
@@ -95,15 +94,7 @@ impl Dir {
 
     /// Reads a regular file of at most [`MAX_BYTES`]; a larger one is not read at all.
     pub(super) fn read(&self, name: &str) -> Result<Found, Cause> {
-        let (file, rights, size) = self.open_file(name)?;
-        if size > MAX_BYTES {
-            return Err(Cause::TooLarge(size));
-        }
-        let modified = file.metadata().and_then(|metadata| metadata.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
-        // One byte more than there is to read, so that the end is seen without asking for more room.
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
-        let size = file.take(MAX_BYTES + 1).read_to_end(&mut bytes)? as u64;
-        if size > MAX_BYTES { Err(Cause::TooLarge(size)) } else { Ok(Found { bytes, modified, rights }) }
+        self.read_whole(name, MAX_BYTES)
     }
 
     /// The beginning of a regular file, at most `most` bytes, and when the file was last written.
@@ -120,58 +111,22 @@ impl Dir {
         self.open_file(name).map(|_| ())
     }
 
-    /// May this file be written? A file is replaced, never written into, so the system would not ask.
-    pub(super) fn may_write(&self, name: &str, rights: Rights) -> Result<(), Cause> {
-        match fs::accessat(&self.0, name, Access::WRITE_OK, AtFlags::empty()) {
-            Err(Errno::ROFS) => Err(Errno::ROFS.into()),
-            Ok(()) if rights.mode & 0o222 != 0 => Ok(()),
-            _ => Err(Cause::ReadOnly),
-        }
-    }
-
     /// Writes a temporary file beside the drafts and brings it to the disk.
     ///
     /// It has the rights of the file it will replace, else those that the folder's users share.
     pub(super) fn temporary(&self, bytes: &[u8], rights: Option<Rights>) -> Result<Temporary<'_>, Cause> {
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let mode = Mode::from_raw_mode(if rights.is_some() { 0o600 } else { 0o660 });
         let free = (0..10_000).find_map(|n| {
             let name = format!(".nianbao-{}-{n}.tmp", std::process::id());
-            match fs::openat(&self.0, &name, flags, mode) {
-                Err(Errno::EXIST) => None,
-                // The name is new, so it is the folder that is not there.
-                Err(Errno::NOENT) => Some(Err(Errno::STALE)),
-                opened => Some(opened.map(|file| (File::from(file), name))),
+            match self.create(&name, rights) {
+                Err(Cause::Exists) => None,
+                made => Some(made.map(|file| (file, name))),
             }
         });
-        let (mut file, name) = free.unwrap_or(Err(Errno::EXIST))?;
+        let (file, name) = free.unwrap_or(Err(Cause::Exists))?;
         let temporary = Temporary { dir: self, name, is_there: true };
-        if let Some(rights) = rights {
-            // The group can be kept only by its members; without it the rights that follow still hold.
-            let _ = fs::fchown(&file, None, Some(Gid::from_raw(rights.group)));
-            fs::fchmod(&file, Mode::from_raw_mode(rights.mode))?;
-        }
-        file.write_all(bytes)?;
+        self.append(&file, bytes)?;
         file.sync_all()?;
         Ok(temporary)
-    }
-
-    /// Moves a file to a name that must be free, here or in another folder of the same disk.
-    pub(super) fn move_to(&self, name: &str, dir: &Dir, free: &str) -> Result<(), Errno> {
-        match fs::renameat_with(&self.0, name, &dir.0, free, RenameFlags::NOREPLACE) {
-            // An old kernel or a network disk: a second name instead, then without the first.
-            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
-                fs::linkat(&self.0, name, &dir.0, free, AtFlags::empty())?;
-                fs::unlinkat(&self.0, name, AtFlags::empty())
-            }
-            moved => moved,
-        }
-    }
-
-    /// Brings the file's content to the disk.
-    pub(super) fn sync_file(&self, name: &str) -> Result<(), Cause> {
-        let (file, ..) = self.open_file(name)?;
-        Ok(file.sync_all()?)
     }
 
     /// Brings the names in the folder to the disk.
@@ -188,6 +143,113 @@ impl Dir {
         // Failing leaves a second copy, and the error that led here is the one to tell.
         let _ = fs::unlinkat(&self.0, name, AtFlags::empty());
     }
+}
+
+impl Disk for Dir {
+    type File = Arc<File>;
+
+    fn read_whole(&self, name: &str, most: u64) -> Result<Found, Cause> {
+        let (file, rights, size) = self.open_file(name)?;
+        if size > most {
+            return Err(Cause::TooLarge(size));
+        }
+        let modified = file.metadata().and_then(|metadata| metadata.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+        // One byte more than there is to read, so that the end is seen without asking for more room.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
+        let size = file.take(most.saturating_add(1)).read_to_end(&mut bytes)? as u64;
+        if size > most { Err(Cause::TooLarge(size)) } else { Ok(Found { bytes, modified, rights }) }
+    }
+
+    fn every_name(&self) -> Result<Vec<String>, Cause> {
+        let mut names = Vec::new();
+        for entry in fs::Dir::read_from(&self.0)? {
+            let entry = entry?;
+            if self.is_file(entry.file_name(), entry.file_type())
+                && let Ok(name) = entry.file_name().to_str()
+            {
+                names.push(name.to_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    fn may_write(&self, name: &str, rights: Rights) -> Result<(), Cause> {
+        match fs::accessat(&self.0, name, Access::WRITE_OK, AtFlags::empty()) {
+            Err(Errno::ROFS) => Err(Errno::ROFS.into()),
+            Ok(()) if rights.mode & 0o222 != 0 => Ok(()),
+            _ => Err(Cause::ReadOnly),
+        }
+    }
+
+    fn create(&self, name: &str, rights: Option<Rights>) -> Result<Arc<File>, Cause> {
+        let flags =
+            OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::APPEND | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let mode = Mode::from_raw_mode(if rights.is_some() { 0o600 } else { 0o660 });
+        let file = match fs::openat(&self.0, name, flags, mode) {
+            // The name is new, so it is the folder that is not there.
+            Err(Errno::NOENT) => return Err(Errno::STALE.into()),
+            file => file?,
+        };
+        if let Some(rights) = rights {
+            // The group can be kept only by its members; without it the rights that follow still hold.
+            let _ = fs::fchown(&file, None, Some(Gid::from_raw(rights.group)));
+            fs::fchmod(&file, Mode::from_raw_mode(rights.mode)).inspect_err(|_| self.take_back(name))?;
+        }
+        Ok(Arc::new(file.into()))
+    }
+
+    fn append(&self, file: &Arc<File>, bytes: &[u8]) -> Result<(), Cause> {
+        Ok(file.as_ref().write_all(bytes)?)
+    }
+
+    fn sync_content(&self, file: &Arc<File>) -> Result<(), Cause> {
+        Ok(file.sync_data()?)
+    }
+
+    fn sync_file(&self, name: &str) -> Result<(), Cause> {
+        let (file, ..) = self.open_file(name)?;
+        Ok(file.sync_all()?)
+    }
+
+    fn move_to(&self, name: &str, to: &Dir, free: &str) -> Result<(), Cause> {
+        match fs::renameat_with(&self.0, name, &to.0, free, RenameFlags::NOREPLACE) {
+            // An old kernel or a network disk: a second name instead, then without the first.
+            Err(errno) if is_unknown(errno) => {
+                fs::linkat(&self.0, name, &to.0, free, AtFlags::empty())?;
+                Ok(fs::unlinkat(&self.0, name, AtFlags::empty())?)
+            }
+            moved => Ok(moved?),
+        }
+    }
+
+    fn exchange(&self, name: &str, other: &Dir, theirs: &str) -> Result<(), Cause> {
+        match fs::renameat_with(&self.0, name, &other.0, theirs, RenameFlags::EXCHANGE) {
+            // Theirs gets a second name before ours takes its first: it is never without one.
+            Err(errno) if is_unknown(errno) => {
+                let aside = format!("{name}.old");
+                fs::linkat(&other.0, theirs, &self.0, &aside, AtFlags::empty())?;
+                if let Err(errno) = fs::renameat(&self.0, name, &other.0, theirs) {
+                    self.take_back(&aside);
+                    return Err(errno.into());
+                }
+                Ok(fs::renameat(&self.0, &aside, &self.0, name)?)
+            }
+            exchanged => Ok(exchanged?),
+        }
+    }
+
+    fn remove(&self, name: &str) -> Result<(), Cause> {
+        Ok(fs::unlinkat(&self.0, name, AtFlags::empty())?)
+    }
+
+    fn sync_names(&self) -> Result<(), Cause> {
+        self.sync()
+    }
+}
+
+/// An old kernel or a network disk does not know the way of renaming.
+fn is_unknown(errno: Errno) -> bool {
+    matches!(errno, Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP)
 }
 
 /// A file that is whole on the disk but has no name of its own yet; gone when dropped.

@@ -13,14 +13,16 @@ pub use heads::Head;
 use jiff::Timestamp;
 
 use super::{
-    draft::{self, decode_bytes, encode},
+    disk::Disk,
+    draft::decode_bytes,
     error::{Cause, Error, Operation, Stamp},
-    file::{Dir, Rights},
-    name::{component, file_name, name_of, stem},
+    file::Dir,
+    name::{INNER, component, file_name, name_of, stem},
+    save::{Saved, Target, faithful},
 };
 use crate::{
     abreast,
-    report::{About, Report, Scope, waiver::Waiver},
+    report::{About, Report, Scope},
 };
 
 /// A folder (报告库) with one draft per file.
@@ -48,23 +50,6 @@ pub struct Opened {
     pub report: Report,
     /// What stood in the file; [`Folder::save`] wants it back.
     pub stamp: Stamp,
-}
-
-/// How a save ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Saved {
-    /// It stands under its name, on the disk.
-    Done {
-        /// The base of the next save.
-        stamp: Stamp,
-    },
-    /// Somebody changed (or removed) the file meanwhile; theirs is untouched, ours stands beside it.
-    Conflict {
-        /// Name of the file with our words.
-        name: String,
-        /// The base of its next save.
-        stamp: Stamp,
-    },
 }
 
 impl Folder {
@@ -105,24 +90,15 @@ impl Folder {
         opened().map_err(|cause| Error::new(Operation::Read, name, cause))
     }
 
-    /// Writes a draft that was read with `base` from the file `name`.
+    /// Writes a draft that was read with `base` from the file `name`, without a session.
     ///
     /// After [`Saved::Done`] it is on the disk and reads back equal. If the file no longer holds `base`, nothing is
     /// written over: ours becomes `机关-年度-冲突-1.ron` (or the next free number).
     pub fn save(&self, name: &str, report: &Report, base: &Stamp) -> Result<Saved, Error> {
-        let fail = |cause| Error::new(Operation::Save, name, cause);
-        let text = component(name).and_then(|_| faithful(report)).map_err(fail)?;
-        match self.dir.read(name) {
-            // Already there, perhaps from a save whose last step failed: now make sure that it lasts.
-            Ok(found) if found.bytes == text.as_bytes() => self.dir.sync_file(name).map_err(fail)?,
-            Ok(found) if found.bytes == base.bytes() => self.replace(name, &text, found.rights).map_err(fail)?,
-            Ok(_) | Err(Cause::TooLarge(_)) => return self.conflict(name, report, &text),
-            Err(cause) if is_gone(&cause) => return self.conflict(name, report, &text),
-            Err(cause) => return Err(fail(cause)),
-        }
-        let stamp = Stamp::of(text.as_bytes());
-        self.confirm(Operation::Save, name, &stamp)?;
-        Ok(Saved::Done { stamp })
+        let inner = component(name).and_then(|_| self.dir.inner(INNER));
+        let inner = inner.map_err(|cause| Error::new(Operation::Save, name, cause))?;
+        let tag = std::process::id().to_string();
+        Target { root: &self.dir, inner: &inner, name, tag: &tag }.save(report, &[base.bytes()])
     }
 
     /// Puts a new draft into the folder, under [`file_name`]; an existing file is never written over.
@@ -146,14 +122,16 @@ impl Folder {
         self.dir.may_write(name, found.rights).map_err(fail)?;
         let text = faithful(report).map_err(fail)?;
         if new == name {
-            self.replace(name, &text, found.rights).map_err(fail)?;
-        } else {
-            let placed = self.dir.temporary(text.as_bytes(), Some(found.rights)).and_then(|mut file| file.place(&new));
-            placed.map_err(|cause| Error::new(Operation::Rename, &new, cause))?;
-            if let Err(cause) = self.dir.sync().and_then(|()| self.to_bin(name, "")) {
-                self.dir.take_back(&new);
-                return Err(fail(cause));
-            }
+            return match self.save(name, report, base)? {
+                Saved::Done { stamp } => Ok((new, stamp)),
+                Saved::Conflict { .. } | Saved::Displaced { .. } => Err(fail(Cause::Changed)),
+            };
+        }
+        let placed = self.dir.temporary(text.as_bytes(), Some(found.rights)).and_then(|mut file| file.place(&new));
+        placed.map_err(|cause| Error::new(Operation::Rename, &new, cause))?;
+        if let Err(cause) = self.dir.sync().and_then(|()| self.to_bin(name, "")) {
+            self.dir.take_back(&new);
+            return Err(fail(cause));
         }
         let stamp = Stamp::of(text.as_bytes());
         self.confirm(Operation::Rename, &new, &stamp)?;
@@ -204,6 +182,21 @@ impl Folder {
         found
     }
 
+    /// The folder itself.
+    pub(super) fn dir(&self) -> Dir {
+        self.dir.clone()
+    }
+
+    /// The hidden folder in it.
+    pub(super) fn inner(&self) -> Result<Dir, Cause> {
+        self.dir.inner(INNER)
+    }
+
+    /// May a draft be written?
+    pub(super) fn may_write(&self, name: &str) -> Result<(), Cause> {
+        self.dir.may_write(name, self.dir.read(name)?.rights)
+    }
+
     fn error(&self, operation: Operation, cause: Cause) -> Error {
         Error::new(operation, &self.path.to_string_lossy(), cause)
     }
@@ -220,11 +213,6 @@ impl Folder {
         Entry { name: name.clone(), modified, draft }
     }
 
-    fn replace(&self, name: &str, text: &str, rights: Rights) -> Result<(), Cause> {
-        self.dir.may_write(name, rights)?;
-        self.dir.temporary(text.as_bytes(), Some(rights))?.replace(name)
-    }
-
     /// Writes a report under a free name.
     fn place(&self, name: &str, report: &Report) -> Result<Stamp, Cause> {
         let text = faithful(report)?;
@@ -232,38 +220,18 @@ impl Folder {
         Ok(Stamp::of(text.as_bytes()))
     }
 
-    /// Writes ours beside a file that is no longer what we read.
-    fn conflict(&self, name: &str, report: &Report, text: &str) -> Result<Saved, Error> {
-        let fail = |cause| Error::new(Operation::Save, name, cause);
-        let own = name_of(&report.about).unwrap_or_else(|_| name.to_owned());
-        let mut file = self.dir.temporary(text.as_bytes(), None).map_err(fail)?;
-        for n in 1..10_000 {
-            let name = format!("{}-冲突-{n}.ron", stem(&own));
-            match file.place(&name) {
-                Err(Cause::Exists) => {}
-                Err(cause) => return Err(fail(cause)),
-                Ok(()) => {
-                    let stamp = Stamp::of(text.as_bytes());
-                    self.confirm(Operation::Save, &name, &stamp)?;
-                    return Ok(Saved::Conflict { name, stamp });
-                }
-            }
-        }
-        Err(fail(Cause::Exists))
-    }
-
     /// Moves a file into the bin under a name that is free there.
     fn to_bin(&self, name: &str, mark: &str) -> Result<PathBuf, Cause> {
-        let bin = self.dir.inner(".nianbao")?.inner("bin")?;
+        let bin = self.dir.inner(INNER)?.inner("bin")?;
         for n in 1..10_000 {
             let number = if n == 1 { String::new() } else { format!("-{n}") };
             let free = format!("{}{mark}{number}.ron", stem(name));
             match self.dir.move_to(name, &bin, &free) {
-                Err(rustix::io::Errno::EXIST) => {}
-                Err(errno) => return Err(errno.into()),
+                Err(Cause::Exists) => {}
+                Err(cause) => return Err(cause),
                 Ok(()) => {
                     bin.sync()?;
-                    return Ok(self.path.join(".nianbao").join("bin").join(free));
+                    return Ok(self.path.join(INNER).join("bin").join(free));
                 }
             }
         }
@@ -295,37 +263,6 @@ fn place_of(about: Option<&About>, name: String) -> (String, Reverse<u16>, Scope
     (organ.to_owned(), Reverse(year), scope, name)
 }
 
-fn is_gone(cause: &Cause) -> bool {
-    *cause == Cause::System(rustix::io::Errno::NOENT.raw_os_error())
-}
-
-/// The draft's text, proven to read back as the same report.
-fn faithful(report: &Report) -> Result<String, Cause> {
-    let text = encode(report);
-    match draft::decode(&text) {
-        Ok(read) if read == *report => Ok(text),
-        read => Err(Cause::Unwritable(unwritable(report, read.err().map(|broken| broken.message)))),
-    }
-}
-
-fn unwritable(report: &Report, reason: Option<String>) -> String {
-    let edition = report.edition();
-    let sections = edition.sections.iter().filter(|s| report.paragraphs(&s.id).iter().any(|p| p.contains('\n')));
-    let cells = edition.indices().filter(|cell| report.text(*cell).contains('\n'));
-    let organ = report.about.organ.contains('\n').then(|| "机关名称".to_owned());
-    let has_break =
-        |w: &Waiver| [&w.code, &w.reason, &w.by, &w.at].into_iter().chain(&w.figures).any(|t| t.contains('\n'));
-    let waiver = report.waivers().iter().any(has_break).then(|| "说明".to_owned());
-    let broken = organ
-        .or(waiver)
-        .or_else(|| sections.map(|section| section.short.clone()).next())
-        .or_else(|| cells.map(|cell| edition.name(cell)).next());
-    match broken {
-        Some(place) => format!("“{place}”里有换行，写不进文件。请删去换行再保存"),
-        None => format!("写出的内容读不回原样（{}）。请导出一份备用，并联系管理员", reason.unwrap_or_default()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::{
@@ -342,7 +279,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::store::draft::tests::report as blank;
+    use crate::store::draft::{encode, tests::report as blank};
 
     const NAME: &str = "示例市水务局-2021.ron";
 
@@ -386,7 +323,7 @@ mod tests {
         let opened = folder.read(NAME).unwrap();
         assert_eq!((opened.report, Saved::Done { stamp: opened.stamp }), (changed, saved));
         assert_eq!(path.metadata().unwrap().mode() & 0o777, 0o646);
-        assert_eq!(all(disk.path()), [NAME]);
+        assert_eq!(all(disk.path()), [".nianbao", NAME]);
         assert_eq!(folder.path(), disk.path());
     }
 
@@ -476,6 +413,7 @@ mod tests {
         assert_eq!(folder.list().unwrap().len(), 1);
         assert!(start.elapsed() < Duration::from_secs(1));
         assert_eq!(fs::read_to_string(secret).unwrap(), encode(&report));
+        fs::remove_dir_all(disk.path().join(".nianbao")).unwrap();
         symlink("/tmp", disk.path().join(".nianbao")).unwrap();
         said(folder.remove(NAME, Timestamp::UNIX_EPOCH));
         assert!(folder.read(NAME).is_ok());

@@ -6,7 +6,9 @@ use crate::{
     width::is_hidden,
 };
 
-/// Longest file name of a draft in bytes; with `-冲突-9999` it stays within the 255 that disks allow.
+/// The hidden folder beside the drafts: journals, locks, history, bin.
+pub(super) const INNER: &str = ".nianbao";
+/// Longest file name of a draft in bytes; with what is put behind it, it stays within the 255 that disks allow.
 const LONGEST: usize = 200;
 
 /// The file name of a report: `机关-年度.ron`, collected `机关-年度-汇总.ron`.

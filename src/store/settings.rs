@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::{
     broken::{self, Broken},
+    disk::Disk,
     draft::{put, quote},
     error::{Cause, Error, Operation},
     file::Dir,
@@ -318,9 +319,8 @@ fn aside(dir: &Dir, name: &str) -> Result<String, Cause> {
     for n in 1..10_000 {
         let free = if n == 1 { format!("{name}.坏") } else { format!("{name}.坏{n}") };
         match dir.move_to(name, dir, &free) {
-            Err(rustix::io::Errno::EXIST) => {}
-            Err(errno) => return Err(errno.into()),
-            Ok(()) => return Ok(free),
+            Err(Cause::Exists) => {}
+            moved => return moved.map(|()| free),
         }
     }
     Err(Cause::Exists)

@@ -4,8 +4,10 @@
 
 pub mod action;
 mod browse;
+pub mod clash;
 pub mod compare;
 pub mod desk;
+pub mod effect;
 pub mod export;
 pub mod field;
 pub mod find;
@@ -14,7 +16,9 @@ pub mod form;
 pub mod found;
 pub mod fuzzy;
 pub mod grid;
+pub mod history;
 pub mod import;
+mod keep;
 pub mod library;
 pub mod links;
 pub mod long;
@@ -70,6 +74,8 @@ pub struct App {
     /// Ids and names of the themes there are.
     pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
+    /// In how many places somebody else's changes have just come in.
+    merged: usize,
     /// What imports of this session were not sure of, by the names of the files they became.
     doubts: Vec<(String, Vec<Doubt>)>,
 }
@@ -90,6 +96,7 @@ impl App {
             settings_fault: None,
             themes: Vec::new(),
             leaving: None,
+            merged: 0,
             doubts: Vec::new(),
         }
     }
@@ -136,18 +143,6 @@ impl App {
         scopes
     }
 
-    /// Leaves, whatever is unsaved.
-    fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
-        if let Some(desk) = self.desk.take() {
-            self.doubts.push((desk.file.name, desk.doubts));
-        }
-        match leaving {
-            Leaving::Program => vec![Effect::Quit],
-            Leaving::Desk => vec![Effect::List],
-            Leaving::Report { name, saved_at } => vec![Effect::Open { name, saved_at }, Effect::List],
-        }
-    }
-
     fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: false });
     }
@@ -162,7 +157,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if matches!(msg, Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_)) {
         app.notice = None;
     }
-    let effects = match msg {
+    let mut effects = match msg {
         Msg::Act(Action::Redraw) => vec![Effect::Redraw],
         Msg::NoKey(key) => {
             app.complain(format!("{key} 在这里没有用处；F1 看这里能用的键"));
@@ -188,6 +183,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if let Some(overlay) = &mut app.overlay {
         overlay.keep_in_view(app.size);
     }
+    app.record(&mut effects);
     effects
 }
 
@@ -206,22 +202,8 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
         app.help = Some(0);
         return Vec::new();
     }
-    if let Some(overlay) = &mut app.overlay {
-        let outcome = overlay.update(&msg);
-        if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
-            app.overlay = None;
-        }
-        return match outcome {
-            Outcome::Stays | Outcome::Closes => Vec::new(),
-            Outcome::Answered(answer) => take(app, answer),
-            Outcome::Chosen(goal) => go(app, goal),
-            Outcome::Set(settings) => set(app, *settings),
-            Outcome::Becomes(overlay) => {
-                app.overlay = Some(*overlay);
-                Vec::new()
-            }
-            Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
-        };
+    if app.overlay.is_some() {
+        return over(app, &msg);
     }
     match msg {
         Msg::Act(Action::Settings) => {
@@ -234,6 +216,7 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
+        Msg::Act(Action::History) => app.history(),
         Msg::Act(Action::Step) => {
             let steps = app.desk.as_ref().map(|desk| Question::steps(desk.report.about.state, desk.ways()));
             app.overlay = steps.map(Overlay::Question);
@@ -242,6 +225,30 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
         msg if app.desk.is_some() => on_desk(app, msg),
         msg => app.in_library(msg),
+    }
+}
+
+/// A key or text, given to what lies over the screen.
+fn over(app: &mut App, msg: &Msg) -> Vec<Effect> {
+    if matches!(app.overlay, Some(Overlay::Clash(_))) {
+        return app.pick(msg);
+    }
+    let Some(overlay) = &mut app.overlay else { return Vec::new() };
+    let outcome = overlay.update(msg);
+    if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
+        app.overlay = None;
+    }
+    match outcome {
+        Outcome::Stays | Outcome::Closes => Vec::new(),
+        Outcome::Answered(answer) => take(app, answer),
+        Outcome::Chosen(goal) => go(app, goal),
+        Outcome::Set(settings) => set(app, *settings),
+        Outcome::Restored(report) => app.restore(&report),
+        Outcome::Becomes(overlay) => {
+            app.overlay = Some(*overlay);
+            Vec::new()
+        }
+        Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
     }
 }
 
@@ -353,6 +360,7 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.desk.as_mut().map(|desk| desk.save()).into_iter().collect()
         }
         Answer::Leave(leaving) => app.left(leaving),
+        Answer::Take { name, saved_at } => vec![Effect::Take { name, saved_at }],
         Answer::Remove(name) => vec![Effect::Remove(name)],
         Answer::Mend(repair) => {
             app.notice = app.desk.as_mut().and_then(|desk| desk.mend(&repair).notice);

@@ -81,6 +81,7 @@ pub const KEYS: &[Key] = &[
     row(S::Library, &[], A::Export, "", EXPORT),
     row(S::Library, BACKSPACE, A::Backspace, "", "输入文字即筛选；退格删去筛选的字"),
     row(S::Library, ESC, A::Close, "", "清除筛选"),
+    row(S::Library, &[ctrl('r')], A::History, "", "打开所选报告，看它的历史版本"),
     row(S::Empty, &[f(2)], A::New, "新建", "新建一份报告（或按 1）"),
     row(S::Empty, &[f(9)], A::Import, "导入", "读入已有的报告：Word、Excel、网页、PDF、文本（或按 2）"),
     row(S::Empty, &[f(3)], A::Samples, "打开示例", "把两份示例报告放进这个文件夹（或按 3）"),
@@ -216,6 +217,7 @@ pub const KEYS: &[Key] = &[
     row(S::Desk, &[ctrl('s')], A::Save, "存", "保存"),
     row(S::Desk, &[ctrl('z')], A::Undo, "撤销", "撤销"),
     row(S::Desk, &[ctrl('y')], A::Redo, "", "重做"),
+    row(S::Desk, &[], A::History, "", "历史：看以前存过的版本，与现在比较，恢复"),
     row(S::Desk, &[ctrl('f')], A::Find, "查找", "在整份报告里查找和替换，表格也在内"),
     row(S::Desk, &[], A::Export, "", EXPORT),
     row(S::Desk, &[ctrl('n')], A::NextPage, "下一部分", "到下一部分"),
@@ -260,6 +262,17 @@ pub const KEYS: &[Key] = &[
     row(S::Compare, &[ctrl('p')], A::PreviousPage, "", "上一部分"),
     row(S::Compare, ENTER, A::Enter, "到该处", "到报告里的这一处"),
     row(S::Compare, &[f(7), plain(KeyCode::Esc)], A::Close, "返回", "返回"),
+    // 历史
+    row(S::History, &[f(8), plain(KeyCode::Enter), ctrl('j')], A::Accept, "恢复这个版本", "恢复这个版本，^Z 一次撤销"),
+    row(S::History, DOWN, A::Down, "更早", "更早的版本"),
+    row(S::History, UP, A::Up, "", "更近的版本"),
+    row(S::History, &[plain(KeyCode::PageDown)], A::PageDown, "", "向下翻看不同之处"),
+    row(S::History, &[f(7), plain(KeyCode::Esc)], A::Close, "关闭", "关闭"),
+    // 两处都改了
+    row(S::Clash, &[f(8), plain(KeyCode::Enter), ctrl('j')], A::Accept, "选好了", "选好了；每处先按 1 或 2"),
+    row(S::Clash, DOWN, A::Down, "下一处", "下一处"),
+    row(S::Clash, UP, A::Up, "", "上一处"),
+    row(S::Clash, &[f(7), plain(KeyCode::Esc)], A::Close, "以后再选", "以后再选，什么都不写"),
     // 提问
     row(S::Question, ENTER, A::Enter, "选定", "选定；也可直接按答案前的数字"),
     row(S::Question, &[f(7), plain(KeyCode::Esc)], A::Close, "不做", "什么都不做"),
@@ -284,38 +297,6 @@ pub const KEYS: &[Key] = &[
     row(S::Everywhere, &[ctrl('q'), f(10), ctrl('c')], A::Quit, "退出", "退出（没有保存的先问）"),
     row(S::Everywhere, &[ctrl('l')], A::Redraw, "", "重画屏幕"),
 ];
-
-impl Scope {
-    /// What people call the place.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Help => "帮助",
-            Self::Question => "提问",
-            Self::Form => "新建、复制、改名",
-            Self::Find => "查找和替换",
-            Self::Reason => "写明原因",
-            Self::Typing => "表格：正在输入",
-            Self::Grid => "表格",
-            Self::Prose => "文字",
-            Self::Outline => "目录",
-            Self::Findings => "校验",
-            Self::Desk => "工作台",
-            Self::Library => "报告库",
-            Self::Palette => "查找操作和位置",
-            Self::Compare => "对照",
-            Self::Settings => "设置",
-            Self::Line => "在一行里",
-            Self::Rows => "上下移动",
-            Self::Screen => "报告库和工作台",
-            Self::Empty => "报告库：还没有报告",
-            Self::Import => "导入",
-            Self::Rollup => "汇总",
-            Self::Statement => "导入结果",
-            Self::Export => "导出",
-            Self::Everywhere => "到处",
-        }
-    }
-}
 
 impl Chord {
     fn of(event: &KeyEvent) -> Self {
@@ -361,8 +342,11 @@ impl Chord {
 }
 
 impl Key {
-    /// How people write its keys: the first one, or all of them.
+    /// How people write its keys: the first one, or all of them; for one without a key the palette's.
     pub fn label(&self, all: bool) -> String {
+        if self.chords.is_empty() {
+            return if all { ctrl('g').label() } else { String::new() };
+        }
         let mut labels: Vec<String> =
             self.chords.iter().take(if all { usize::MAX } else { 1 }).map(|c| c.label()).collect();
         labels.dedup();

@@ -1,6 +1,7 @@
 //! Carries effects out in the folder and says how it went: the one place where the workbench does IO.
 
 mod collect;
+mod keep;
 mod list;
 
 use std::{
@@ -8,6 +9,7 @@ use std::{
     ffi::OsString,
     fs,
     ops::ControlFlow,
+    os::unix::net::UnixStream,
     path::{Component, Path, PathBuf},
     sync::{
         Arc,
@@ -22,7 +24,7 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::{
     app::{
-        msg::{Ask, Effect, Loaded, Msg},
+        msg::{Ask, Effect, Msg},
         order::{Order, Outcome, Subject, Written},
     },
     wake::Waker,
@@ -37,7 +39,7 @@ use crate::{
     form::Place,
     gather::Gathering,
     report::{About, Report, State, edit::Edit, note::Signature},
-    store::{self, Cause, Config, Folder, Local, Saved, Settings},
+    store::{self, Cause, Config, Folder, Local, Settings, Waiting, Writing},
 };
 
 /// Most files that are offered while a path is typed.
@@ -50,6 +52,12 @@ const PASTED: &str = "粘贴的文字";
 #[derive(Debug)]
 pub struct Performer {
     folder: Arc<Folder>,
+    /// The draft that is open to be written.
+    writing: Option<Box<Writing>>,
+    /// The draft that is only read because somebody else writes it.
+    waiting: Option<Waiting>,
+    /// Wakes the loop.
+    bell: Option<UnixStream>,
     clock: Clock,
     /// Whom long work in the background tells what it found; without it such work is waited for.
     post: Option<Post>,
@@ -137,6 +145,9 @@ impl Performer {
     pub fn new(folder: Folder, clock: Clock) -> Self {
         Self {
             folder: Arc::new(folder),
+            writing: None,
+            waiting: None,
+            bell: None,
             clock,
             post: None,
             listings: Arc::default(),
@@ -158,24 +169,43 @@ impl Performer {
         Self { config, local: settings.local(), ..self }
     }
 
+    /// Wakes the loop by this when something happens outside.
+    #[must_use]
+    pub fn ringing(self, bell: Option<UnixStream>) -> Self {
+        Self { bell, ..self }
+    }
+
     /// Takes the paths that are typed as starting from this folder, not from where the program was started.
     #[must_use]
     pub fn starting_at(self, here: impl Into<PathBuf>) -> Self {
         Self { here: here.into(), ..self }
     }
 
-    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`] and [`Effect::Clip`] are the loop's own.
+    /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`], [`Effect::Clip`] and [`Effect::Record`] are the
+    /// loop's own.
     ///
     /// Long work goes on in the background where that is heard; its messages then come later.
     pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
         let done = match effect {
-            Effect::Quit | Effect::Redraw | Effect::Clip(_) => return Vec::new(),
+            Effect::Quit | Effect::Redraw | Effect::Clip(_) | Effect::Record { .. } => return Vec::new(),
             Effect::List => return self.list(),
             Effect::Gather(ask) => return self.gather(ask),
             Effect::Collect(gathering) => self.collect(&gathering),
-            Effect::Open { name, saved_at } => self.open(name, saved_at, None),
-            Effect::Save { name, report, base } => {
-                self.folder.save(&name, &report, &base).map(|saved| self.saved(saved))
+            Effect::Open { name, saved_at } => self.open(name, saved_at, None, false),
+            Effect::Take { name, saved_at } => self.open(name, saved_at, None, true),
+            Effect::Save(report) => self.save(&report),
+            Effect::Adopt { stamp, theirs } => {
+                if let Some(writing) = &mut self.writing {
+                    writing.adopt(stamp, *theirs);
+                }
+                return Vec::new();
+            }
+            Effect::End(given_up) => return self.end(given_up.as_deref()).into_iter().collect(),
+            Effect::Attend => return self.attend().into_iter().collect(),
+            Effect::Versions(name) => self.versions(name),
+            Effect::Version(version) => {
+                let report = self.folder.version(&version).map(Box::new).map_err(|error| error.to_string());
+                Ok(Msg::Version { version, report })
             }
             Effect::Sign(deed) => Ok(Msg::Signed(deed.signed(self.signature()))),
             Effect::Create { report, is_blank } => self.create(*report, is_blank),
@@ -232,9 +262,9 @@ impl Performer {
         said
     }
 
-    fn collect(&self, gathering: &Gathering) -> Result<Msg, store::Error> {
+    fn collect(&mut self, gathering: &Gathering) -> Result<Msg, store::Error> {
         let (name, remark) = collect::collect(&self.folder, gathering)?;
-        self.open(name, self.time(), Some(remark))
+        self.open(name, self.time(), Some(remark), false)
     }
 
     /// Does long work: in a thread of its own that tells the loop, or at once where nobody hears.
@@ -253,28 +283,9 @@ impl Performer {
         said
     }
 
-    fn open(&self, name: String, saved_at: String, remark: Option<String>) -> Result<Msg, store::Error> {
-        let opened = self.folder.read(&name)?;
-        let last = self.folder.last_year(&opened.report.about);
-        let (folder, fault) = match self.folder.local() {
-            Ok(folder) => (folder, None),
-            Err(unusable) => (Local::default(), Some(format!("{unusable}；先不照它判断"))),
-        };
-        let (report, stamp, remark) = (opened.report, opened.stamp, remark.or(fault));
-        Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, folder })))
-    }
-
     fn time(&self) -> String {
         let now = self.clock.now();
         format!("{:02}:{:02}", now.hour(), now.minute())
-    }
-
-    fn saved(&self, saved: Saved) -> Msg {
-        let at = self.time();
-        match saved {
-            Saved::Done { stamp } => Msg::Saved { stamp, at, conflict: None },
-            Saved::Conflict { name, stamp } => Msg::Saved { stamp, at, conflict: Some(name) },
-        }
     }
 
     /// Who is logged in, and what time it is.
@@ -285,12 +296,12 @@ impl Performer {
     }
 
     /// A new report: last year's figures carried over and its prose as a template, where the folder has last year's.
-    fn create(&self, report: Report, is_blank: bool) -> Result<Msg, store::Error> {
+    fn create(&mut self, report: Report, is_blank: bool) -> Result<Msg, store::Error> {
         let made = self.folder.last_year(&report.about).map(|last| Start::from_last(report.clone(), &last, is_blank));
         let remark = made.as_ref().map(Start::remark);
         let report = made.map_or(report, |made| made.report);
         let (name, _) = self.folder.create(&report)?;
-        self.open(name, self.time(), remark)
+        self.open(name, self.time(), remark, false)
     }
 
     /// The path that was typed; `~` is the home of the user.
@@ -388,16 +399,19 @@ impl Performer {
         Ok(Msg::Compared { name, years, year, place })
     }
 
-    fn copy(&self, name: &str, about: About) -> Result<Msg, store::Error> {
+    fn copy(&mut self, name: &str, about: About) -> Result<Msg, store::Error> {
         let source = self.folder.read(name)?.report;
         let (copy, n_left) = source.copied(About { state: State::Draft, ..about });
         let remark = (n_left > 0).then(|| format!("两年的格式不同：有 {n_left} 格数字在新格式里没有位置，没有复制"));
         let (name, _) = self.folder.create(&copy)?;
-        self.open(name, self.time(), remark)
+        self.open(name, self.time(), remark, false)
     }
 
     fn rename(&self, name: &str, about: About) -> Result<Msg, store::Error> {
-        let opened = self.folder.read(name)?;
+        let (_held, opened) = match self.alone(name)? {
+            Ok(alone) => alone,
+            Err(why) => return Ok(Msg::Failed(why)),
+        };
         let mut report = opened.report;
         report.apply(Edit::About(about));
         let (new_name, _) = self.folder.rename(name, &report, &opened.stamp)?;

@@ -20,6 +20,7 @@ mod watch;
 
 use std::{
     io::{self, Write},
+    os::unix::net::UnixStream,
     panic,
     sync::{Arc, atomic::Ordering::Relaxed},
     thread,
@@ -59,6 +60,8 @@ pub struct Screen {
     pub terminal: Terminal<Wire<Output>>,
     /// What the user should know about this terminal.
     pub warning: Option<&'static str>,
+    /// Wakes the loop with a [`tty::RING`].
+    pub bell: Option<UnixStream>,
     modes: Arc<Modes>,
 }
 
@@ -72,9 +75,10 @@ impl Screen {
         let modes = Arc::new(Modes::find(Arc::clone(&link))?.ok_or(Error::NoTerminal)?);
         let wire = Wire::new(Output::take()?, Arc::clone(&link), Colours::from_environment());
         let (mut tty, waker) = Tty::new(Arc::clone(&modes), Arc::clone(&link), widths)?;
+        let bell = waker.try_clone().ok();
         watch::watch(Arc::clone(&modes), link, waker)?;
         tell_of_panics(Arc::clone(&modes));
-        let screen = Self { terminal: Terminal::new(wire)?, warning: probe::tmux_warning(), modes };
+        let screen = Self { terminal: Terminal::new(wire)?, warning: probe::tmux_warning(), bell, modes };
         screen.modes.go_raw()?;
         screen.modes.write(probe::QUESTION.as_bytes());
         match tty.wait_for_answer(ANSWER_WAIT) {
@@ -124,7 +128,9 @@ fn tell_of_panics(modes: Arc<Modes>) {
 
 /// What the user reads after a panic.
 fn sentence(what: &str, place: &str) -> String {
-    format!("年报工作台出了意外的差错，只好停下；已保存的报告没有受影响，请把这一句告诉维护人员：{what}（{place}）")
+    format!(
+        "年报工作台出了意外的差错，只好停下；已保存的报告没有受影响，没保存的改动记在报告旁边的 .nianbao 里，重新打开那份报告就会找回；请把这一句告诉维护人员：{what}（{place}）"
+    )
 }
 
 #[cfg(test)]

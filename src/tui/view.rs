@@ -10,6 +10,7 @@
 //!  F2填写 F3目录 F6校验 F8采纳 ^S存 ^Z撤销 F1帮助 ^Q退出                       footer
 //! ```
 
+mod clash;
 mod compare;
 mod desk;
 mod export;
@@ -18,6 +19,7 @@ mod footer;
 mod form;
 mod grid;
 pub(super) mod help;
+mod history;
 mod import;
 mod library;
 mod links;
@@ -78,6 +80,14 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         }
         Some(Overlay::Compare(compare)) => {
             compare::draw(compare, app, theme, frame.buffer_mut());
+            None
+        }
+        Some(Overlay::Clash(clashes)) => {
+            clash::draw(clashes, app, theme, frame.buffer_mut());
+            None
+        }
+        Some(Overlay::History(history)) => {
+            history::draw(history, app, theme, frame.buffer_mut());
             None
         }
         None => caret,

@@ -69,6 +69,7 @@ fn a_confirmed_number_is_saved_with_its_cell_and_undone_in_one_step() {
     let draft = std::fs::read_to_string(dir.path().join("示例市行政审批服务局-2020.ron")).unwrap();
     let line = draft.lines().find(|line| line.contains("tie: Is")).unwrap();
     assert!(line.contains(r#"Is(["t2.new.total"])"#) && line.contains(r#"value: "3", unit: "件""#), "{line}");
+    drop(clerk);
     let mut again = Keyboard::new(dir.path(), 80, 24);
     again.press(TO_NUMBER);
     assert!(again.screen().contains("已确认 F7取消"), "{}", again.screen());

@@ -12,6 +12,7 @@ mod mend;
 mod picture;
 mod places;
 mod review;
+mod safety;
 mod waivers;
 
 use std::{fs::File, path::Path, time::SystemTime};
@@ -225,20 +226,6 @@ fn a_broken_draft_is_listed_with_its_place_and_does_not_open() {
     clerk.press("坏<enter>");
     assert!(clerk.screen().contains("读不出来") && clerk.screen().contains('行'), "{}", clerk.screen());
     assert!(clerk.app().desk.is_none());
-}
-
-#[test]
-fn a_draft_that_somebody_else_changed_is_not_overwritten() {
-    let dir = samples();
-    let mut clerk = Keyboard::new(dir.path(), 80, 24);
-    clerk.press("2021<enter>我写的一句。");
-    let path = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().path());
-    let path = path.into_iter().find(|p| p.to_str().unwrap().contains("2021")).unwrap();
-    let theirs = std::fs::read_to_string(&path).unwrap().replace("Draft", "Submitted");
-    std::fs::write(&path, &theirs).unwrap();
-    clerk.press("<ctrl+s>");
-    assert!(clerk.screen().contains("冲突"), "{}", clerk.screen());
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), theirs);
 }
 
 #[test]

@@ -37,6 +37,7 @@ fn a_reason_is_one_step_of_undo_is_saved_and_can_be_taken_back() {
         "{line}"
     );
 
+    drop(clerk);
     let mut again = Keyboard::new(dir.path(), 80, 24);
     again.press("2021<enter><f6><end>");
     assert!(waived(&again).is_some());

@@ -109,6 +109,8 @@ pub enum Action {
     Remove,
     /// Reads a report from a file of another format.
     Import,
+    /// Shows the versions that later ones took the place of.
+    History,
     /// Writes the report in other formats.
     Export,
     /// Puts the sample reports into the folder.
@@ -147,6 +149,10 @@ pub enum Scope {
     Help,
     /// A question with numbered answers.
     Question,
+    /// Things that two people changed, to choose from.
+    Clash,
+    /// 历史
+    History,
     /// A form to fill in.
     Form,
     /// The line that asks for a file to import.
@@ -191,4 +197,38 @@ pub enum Scope {
     Screen,
     /// Everywhere.
     Everywhere,
+}
+
+impl Scope {
+    /// What people call the place.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Help => "帮助",
+            Self::Question => "提问",
+            Self::Clash => "两处都改了",
+            Self::History => "历史",
+            Self::Form => "新建、复制、改名",
+            Self::Find => "查找和替换",
+            Self::Reason => "写明原因",
+            Self::Typing => "表格：正在输入",
+            Self::Grid => "表格",
+            Self::Prose => "文字",
+            Self::Outline => "目录",
+            Self::Findings => "校验",
+            Self::Desk => "工作台",
+            Self::Library => "报告库",
+            Self::Palette => "查找操作和位置",
+            Self::Compare => "对照",
+            Self::Rollup => "汇总",
+            Self::Settings => "设置",
+            Self::Line => "在一行里",
+            Self::Rows => "上下移动",
+            Self::Screen => "报告库和工作台",
+            Self::Empty => "报告库：还没有报告",
+            Self::Import => "导入",
+            Self::Statement => "导入结果",
+            Self::Export => "导出",
+            Self::Everywhere => "到处",
+        }
+    }
 }

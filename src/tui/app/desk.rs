@@ -7,6 +7,7 @@ mod compose;
 pub mod doubts;
 mod entry;
 mod explain;
+mod keep;
 mod link;
 mod mend;
 mod page;
@@ -40,7 +41,7 @@ use crate::{
         value::{self, Value},
     },
     rules::{Checked, Repair},
-    store::Stamp,
+    store::{Stamp, Typing},
 };
 
 /// The file the report stands in.
@@ -92,6 +93,12 @@ pub struct Desk {
     page: usize,
     bodies: Vec<Body>,
     undo: Undo,
+    /// Why it can only be read; empty if it can be written.
+    pub reading: String,
+    /// What is wrong with the journal, until that is over.
+    pub trouble: Option<String>,
+    /// What was noted last of the text on its way into a cell.
+    pub(super) recorded_typing: Option<Typing>,
 }
 
 /// What the desk wants after a key.
@@ -126,11 +133,14 @@ impl Answer {
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
     pub fn new(loaded: Loaded) -> Self {
-        let Loaded { name, mut report, stamp, last, saved_at, folder, .. } = loaded;
-        let saved = report.clone();
+        let Loaded { name, mut report, stamp, last, saved_at, folder, standing, .. } = loaded;
+        let (saved, mut undo) = (report.clone(), Undo::default());
+        if standing.recovered.merged.is_none() {
+            undo.recover(&mut report, standing.recovered.edits);
+        }
         for section in &report.edition().sections {
             if let Some(parting) = Parting::of(&section.id, report.paragraphs(&section.id)) {
-                report.apply(parting.edit());
+                undo.force(&mut report, parting.edit());
             }
         }
         let pages = pages(&report);
@@ -148,7 +158,10 @@ impl Desk {
             pages,
             page,
             bodies,
-            undo: Undo::default(),
+            undo,
+            reading: standing.reading,
+            trouble: None,
+            recorded_typing: None,
             report,
             last,
         };
@@ -243,27 +256,6 @@ impl Desk {
         let (_, _, row, column) = self.report.edition().lines(cell);
         let notes = [&row.brief, &row.note, &column.note];
         notes.into_iter().find(|note| !note.is_empty()).map_or("", |note| note)
-    }
-
-    /// Does the report differ from what stands on disk?
-    pub fn is_dirty(&self) -> bool {
-        self.report != self.file.saved
-    }
-
-    /// The effect that saves the report, with the sums of its prose that hold now remembered.
-    pub fn save(&mut self) -> Effect {
-        self.settle(None);
-        Effect::Save {
-            name: self.file.name.clone(),
-            report: Box::new(self.report.clone()),
-            base: self.file.stamp.clone(),
-        }
-    }
-
-    /// The report stands on disk: under its name, or in a file of its own because somebody else had changed that.
-    pub fn saved(&mut self, stamp: Stamp, at: String, conflict: Option<String>) {
-        let name = conflict.unwrap_or_else(|| std::mem::take(&mut self.file.name));
-        self.file = File { name, stamp, saved_at: at, saved: self.report.clone() };
     }
 
     /// Goes to a place: the page and, in a table, the cell.

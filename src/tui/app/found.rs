@@ -1,10 +1,6 @@
 //! What messages and effects carry: no more than data.
 
-use crate::{
-    gather::deadline::Deadline,
-    report::{About, Report},
-    store::{Local, Stamp},
-};
+use crate::{gather::deadline::Deadline, report::About};
 
 /// One report in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,26 +20,7 @@ pub struct Row {
 }
 
 /// What checking a report gave: errors, warnings and hints, or why it cannot be read.
-pub type Standing = Result<[usize; 3], String>;
-
-/// A report as it was read.
-#[derive(Debug)]
-pub struct Loaded {
-    /// Name of the file.
-    pub name: String,
-    /// The report.
-    pub report: Report,
-    /// What stood on disk.
-    pub stamp: Stamp,
-    /// Last year's report of the same organ and scope, if the folder has it.
-    pub last: Option<Report>,
-    /// When the file was changed, as people read it.
-    pub saved_at: String,
-    /// What there is to say about how it came to be.
-    pub remark: Option<String>,
-    /// What holds in the folder.
-    pub folder: Local,
-}
+pub type Judgement = Result<[usize; 3], String>;
 
 /// What is summed up.
 #[derive(Debug, Clone, PartialEq, Eq)]

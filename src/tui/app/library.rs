@@ -7,7 +7,7 @@ use ratatui::layout::Size;
 use super::{
     field::Field,
     fuzzy::{Query, Target, Way},
-    msg::{Action, Effect, Msg, Row, Standing},
+    msg::{Action, Effect, Judgement, Msg, Row},
     panes,
 };
 use crate::{
@@ -174,7 +174,7 @@ impl Library {
     }
 
     /// Takes in what checking some reports of the listing gave.
-    pub fn judge(&mut self, listing: usize, from: usize, standings: Vec<Standing>) {
+    pub fn judge(&mut self, listing: usize, from: usize, standings: Vec<Judgement>) {
         if listing != self.listing {
             return;
         }

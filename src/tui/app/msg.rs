@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-pub use super::action::{Action, Known, Scope};
-pub use super::found::{Ask, Leaving, Loaded, Notice, Row, Standing};
-use super::order::{Order, Outcome};
+use super::order::Outcome;
 use super::reason::Deed;
+pub use super::{
+    action::{Action, Known, Scope},
+    effect::{Effect, Loaded, Standing},
+    found::{Ask, Judgement, Leaving, Notice, Row},
+};
 use crate::{
     exchange::Statement,
     form::Place,
     gather::Gathering,
-    report::{About, Report},
-    store::{Settings, Stamp},
+    report::Report,
+    store::{Changed, Stamp, Version},
 };
 
 /// Something that happened.
@@ -47,7 +50,7 @@ pub enum Msg {
         /// The row of the first one.
         from: usize,
         /// What came of them, in the order of the rows.
-        standings: Vec<Standing>,
+        standings: Vec<Judgement>,
     },
     /// Reports are being summed up.
     Gathering {
@@ -81,6 +84,30 @@ pub enum Msg {
         /// The conflict file that was written instead, if any.
         conflict: Option<String>,
     },
+    /// The changes made last are in the journal; what is wrong with the journal all the same.
+    Recorded(Option<String>),
+    /// The changes made last could not be noted: they must not stay. Why.
+    Unrecorded(String),
+    /// Somebody has changed the file; this is what comes of both.
+    Changed(Box<Changed>),
+    /// The versions of a report, newest first, each with its time as people read it; and the report as it is saved.
+    Versions {
+        /// Name of the file.
+        name: String,
+        /// The versions.
+        versions: Vec<(Version, String)>,
+    },
+    /// A version that was asked for.
+    Version {
+        /// Which one.
+        version: Version,
+        /// The report, or why it cannot be read.
+        report: Result<Box<Report>, String>,
+    },
+    /// Something has happened outside: a journal did not reach the disk, a report has become free.
+    Rung,
+    /// The report that was only read is free to be written.
+    Free,
     /// Something done under a name, with who did it and when.
     Signed(Deed),
     /// What lies where a path is being typed.
@@ -134,83 +161,4 @@ pub enum Msg {
     Done(String),
     /// Something could not be done.
     Failed(String),
-}
-
-/// Something the loop must do.
-#[derive(Debug)]
-pub enum Effect {
-    /// List the folder.
-    List,
-    /// Read a report.
-    Open {
-        /// Name of the file.
-        name: String,
-        /// When it was changed, as the list shows it.
-        saved_at: String,
-    },
-    /// Save the report under its name.
-    Save {
-        /// Name of the file.
-        name: String,
-        /// What to write.
-        report: Box<Report>,
-        /// What stood on disk when it was read or last saved.
-        base: Stamp,
-    },
-    /// Say who does this, and when.
-    Sign(Deed),
-    /// Write a new report and open it.
-    Create {
-        /// The report, empty.
-        report: Box<Report>,
-        /// Without last year's prose as a template?
-        is_blank: bool,
-    },
-    /// A copy of a report for another organ, year or scope; then open it.
-    Copy {
-        /// Name of the file to copy.
-        name: String,
-        /// What the copy is about.
-        about: About,
-    },
-    /// Give a report other particulars; the file takes the new name.
-    Rename {
-        /// Name of the file.
-        name: String,
-        /// The new particulars.
-        about: About,
-    },
-    /// Remove a report; a copy is kept.
-    Remove(String),
-    /// See what lies where this path leads.
-    Look(String),
-    /// Read a file of another format and put the report into the folder.
-    Import(String),
-    /// Write a report in another format.
-    Export(Box<Order>),
-    /// Read a report from text that was pasted and put it into the folder.
-    ImportText(String),
-    /// Read the other years of a report.
-    Compare {
-        /// Name of the file.
-        name: String,
-        /// The report as it stands on the screen; read from the file if it is not open.
-        report: Option<Box<Report>>,
-        /// Where to look first.
-        place: Place,
-    },
-    /// Put the sample reports into the folder.
-    Samples,
-    /// Sum the reports of a year up.
-    Gather(Ask),
-    /// Write the collected draft and open it.
-    Collect(Arc<Gathering>),
-    /// Write the settings.
-    Keep(Box<Settings>),
-    /// Hand what was copied to the clipboard outside the program.
-    Clip(String),
-    /// Clear the terminal and paint it anew.
-    Redraw,
-    /// Leave.
-    Quit,
 }

@@ -3,9 +3,11 @@
 use ratatui::layout::Size;
 
 use super::{
+    clash::Clashes,
     compare::{self, Compare},
     export::Export,
     form::Form,
+    history::{self, History},
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
     palette::{Choice, Goal, Palette},
@@ -13,9 +15,9 @@ use super::{
     settings::SettingsForm,
 };
 use crate::{
-    report::{State, course::Way, value::fold},
+    report::{Report, State, course::Way, value::fold},
     rules::Repair,
-    store::Settings,
+    store::{Owner, Settings},
 };
 
 /// What lies over the screen.
@@ -39,6 +41,10 @@ pub enum Overlay {
     Rollup(Box<RollupScreen>),
     /// One year beside another.
     Compare(Box<Compare>),
+    /// What two people changed, to choose from.
+    Clash(Box<Clashes>),
+    /// The versions of the report.
+    History(Box<History>),
 }
 
 /// A question with numbered answers; 1/2/3 instead of letters, because an input method would take them.
@@ -59,6 +65,13 @@ pub enum Answer {
     SaveAndLeave(Leaving),
     /// Leave without saving.
     Leave(Leaving),
+    /// Write this report, although somebody on another machine may be writing it.
+    Take {
+        /// Name of the file.
+        name: String,
+        /// When it was changed, as the list shows it.
+        saved_at: String,
+    },
     /// Remove this report.
     Remove(String),
     /// Make this repair.
@@ -74,10 +87,23 @@ impl Question {
     pub fn unsaved(leaving: Leaving) -> Self {
         let answers = vec![
             ("保存后离开".into(), Answer::SaveAndLeave(leaving.clone())),
-            ("不保存，放弃改动".into(), Answer::Leave(leaving)),
+            ("不保存，放弃改动（历史里留一份）".into(), Answer::Leave(leaving)),
             ("继续填写".into(), Answer::Stay),
         ];
         Self { text: "报告有改动还没有保存。".into(), answers, selected: 0 }
+    }
+
+    /// Somebody on another machine may still be writing the report.
+    pub fn unsure(owner: &Owner, name: String, saved_at: String) -> Self {
+        let text = format!(
+            "{} 在另一台机器（{}）上打开过这份报告，本机看不出他是否还在编辑。请先问一声。",
+            owner.user, owner.host
+        );
+        let answers = vec![
+            ("只看，不编辑".into(), Answer::Stay),
+            ("他已不在编辑，由我接着编辑".into(), Answer::Take { name, saved_at }),
+        ];
+        Self { text, answers, selected: 0 }
     }
 
     /// One of these repairs is to be made.
@@ -122,6 +148,8 @@ pub enum Outcome {
     Chosen(Goal),
     /// These are the settings from now on.
     Set(Box<Settings>),
+    /// The report is to be as it was in this version.
+    Restored(Box<Report>),
     /// Something else lies over the screen now.
     Becomes(Box<Overlay>),
 }
@@ -139,6 +167,8 @@ impl Overlay {
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
             Self::Rollup(_) => vec![Scope::Rollup, Scope::Line, Scope::Rows],
             Self::Compare(_) => vec![Scope::Compare, Scope::Line, Scope::Rows],
+            Self::Clash(_) => vec![Scope::Clash, Scope::Rows],
+            Self::History(_) => vec![Scope::History, Scope::Rows],
         }
     }
 
@@ -149,7 +179,13 @@ impl Overlay {
             Self::Palette(palette) => palette.keep_in_view(size.height),
             Self::Rollup(screen) => screen.keep_in_view(size),
             Self::Compare(compare) => compare.keep_in_view(size),
-            Self::Question(_) | Self::Form(_) | Self::Import(_) | Self::Export(_) | Self::Settings(_) => {}
+            Self::History(history) => history.keep_in_view(size),
+            Self::Clash(_)
+            | Self::Question(_)
+            | Self::Form(_)
+            | Self::Import(_)
+            | Self::Export(_)
+            | Self::Settings(_) => {}
         }
     }
 
@@ -174,6 +210,13 @@ impl Overlay {
                 }
             },
             _ if matches!(msg, Msg::Act(Action::Close)) => Outcome::Closes,
+            // The app asks it by itself.
+            Self::Clash(_) => Outcome::Stays,
+            Self::History(history) => match history.update(msg) {
+                history::Wish::Nothing => Outcome::Stays,
+                history::Wish::Look(effect) => Outcome::Asks(Box::new(effect)),
+                history::Wish::Restore(report) => Outcome::Restored(report),
+            },
             Self::Compare(compare) => match compare.update(msg) {
                 compare::Wish::Nothing => Outcome::Stays,
                 compare::Wish::Go(place) => Outcome::Chosen(Goal::Go(place)),

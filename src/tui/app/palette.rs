@@ -269,7 +269,11 @@ fn best(targets: &[Target], word: &Query) -> Option<Rank> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::app::{desk::Desk, library::Library, msg::Loaded};
+    use crate::tui::app::{
+        desk::Desk,
+        library::Library,
+        msg::{Loaded, Standing},
+    };
 
     fn palette(typed: &str) -> Palette {
         let report = crate::store::samples().map(|(_, report)| report).last().unwrap();
@@ -283,6 +287,7 @@ mod tests {
             saved_at: String::new(),
             remark: None,
             folder: crate::store::Local::default(),
+            standing: Standing::default(),
         });
         let mut palette = gather(&[], Some(&desk), &Library::new(String::new()));
         palette.update(&Msg::Text(typed.into()));

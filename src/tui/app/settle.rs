@@ -15,32 +15,49 @@ use crate::{form::Place, report::Report, store::Stamp};
 
 impl App {
     /// Puts a report that was read on the desk; says what there is to say about it.
-    fn opened(&mut self, loaded: Loaded) {
+    fn opened(&mut self, mut loaded: Loaded) {
         let unplaced = !loaded.report.is_section_empty("unplaced");
         let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
         let remark = loaded.remark.clone().or(remark);
+        let standing = loaded.standing.for_asking();
         let mut desk = Desk::new(loaded);
         desk.judge_here(&self.settings);
         if let Some(at) = self.doubts.iter().position(|(name, _)| *name == desk.file.name) {
             desk.doubt(self.doubts.swap_remove(at).1);
         }
-        let parted = desk.is_dirty().then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
-        self.notice = parted.or(remark).map(|text| Notice { text, is_error: false });
+        let reading = Some(&desk.reading).filter(|why| !why.is_empty()).map(|why| format!("只能看：{why}"));
+        let is_recovered = !standing.recovered_at.is_empty();
+        let parted = (desk.is_dirty() && !is_recovered).then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
+        self.notice = reading.or(parted).or(remark).map(|text| Notice { text, is_error: false });
         self.desk = Some(Box::new(desk));
+        self.ask_about(standing);
     }
 
     /// The report stands on disk.
     fn saved(&mut self, stamp: Stamp, at: String, conflict: Option<String>) -> Vec<Effect> {
         let leaving = self.leaving.take();
+        let merged = std::mem::take(&mut self.merged);
         if let Some(desk) = &mut self.desk {
             desk.saved(stamp, at, conflict.clone());
         }
         match (conflict, leaving) {
             (Some(name), _) => self.complain(format!("别处已改过这份报告，你的另存为 {name}")),
             (None, Some(leaving)) => return self.left(leaving),
+            (None, None) if merged > 0 => {
+                let text = format!("别处也改了 {merged} 处，已经并进来并保存；^Z 可以撤销并入的改动");
+                self.say(text);
+            }
             (None, None) => self.say("已保存"),
         }
         Vec::new()
+    }
+
+    /// The line that asks for a file opens again, with why it was not read.
+    fn not_imported(&mut self, path: &str, why: String) -> Vec<Effect> {
+        let import = Import::failed(path, why);
+        let look = import.look();
+        self.overlay = Some(Overlay::Import(Box::new(import)));
+        vec![look]
     }
 
     /// What was copied went to the clipboard outside, or not.
@@ -81,6 +98,29 @@ impl App {
         }
     }
 
+    /// The result of an effect that keeps words safe.
+    fn heard(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Recorded(trouble) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.recorded(trouble);
+                }
+            }
+            Msg::Unrecorded(why) => self.unrecorded(&why),
+            Msg::Changed(changed) => return self.changed(changed),
+            Msg::Versions { name, versions } => return self.show_versions(&name, versions),
+            Msg::Version { version, report } => {
+                if let Some(Overlay::History(history)) = &mut self.overlay {
+                    history.show(&version, report);
+                }
+            }
+            Msg::Rung => return vec![Effect::Attend],
+            Msg::Free => self.say("这份报告现在没有别人在编辑了：^O 回报告库再打开，就可以编辑"),
+            _ => {}
+        }
+        Vec::new()
+    }
+
     /// A format was written, or not; the next one follows.
     fn exported(&mut self, outcome: Outcome) -> Vec<Effect> {
         match &mut self.overlay {
@@ -97,6 +137,13 @@ impl App {
             msg @ (Msg::Gathering { .. } | Msg::Gathered { .. } | Msg::NotGathered { .. }) => self.gathered(msg),
             Msg::Opened(loaded) => self.opened(*loaded),
             Msg::Saved { stamp, at, conflict } => return self.saved(stamp, at, conflict),
+            Msg::Recorded(_)
+            | Msg::Unrecorded(_)
+            | Msg::Changed(_)
+            | Msg::Versions { .. }
+            | Msg::Version { .. }
+            | Msg::Rung
+            | Msg::Free => return self.heard(msg),
             Msg::Signed(deed) => {
                 let Some(desk) = &mut self.desk else { return Vec::new() };
                 let answer = desk.enact(deed);
@@ -113,12 +160,7 @@ impl App {
                 self.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
                 return vec![Effect::List];
             }
-            Msg::NotImported { path, why } => {
-                let import = Import::failed(&path, why);
-                let look = import.look();
-                self.overlay = Some(Overlay::Import(Box::new(import)));
-                return vec![look];
-            }
+            Msg::NotImported { path, why } => return self.not_imported(&path, why),
             Msg::Compared { name, years, year, place } => self.compared(name, years, year, &place),
             Msg::Exported(outcome) => return self.exported(*outcome),
             Msg::Kept { path, aside } => {

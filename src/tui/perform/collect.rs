@@ -72,6 +72,7 @@ pub(super) fn collect(folder: &Folder, gathering: &Gathering) -> Result<(String,
     }
     match folder.save(name, &report, &opened.stamp)? {
         Saved::Done { .. } => Ok((name.clone(), said)),
+        Saved::Displaced { name: theirs, .. } => Ok((name.clone(), format!("{said}；别处同时改了，那一份在 {theirs}"))),
         Saved::Conflict { name, .. } => {
             let said = format!("别处同时改了汇总报告，结果另存为 {name}");
             Ok((name, said))

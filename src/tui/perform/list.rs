@@ -13,7 +13,7 @@ use crate::{
     report::{About, Report, register::Register},
     rules::{self, Level},
     store::{self, Folder, Head, Local, Opened},
-    tui::app::msg::{Msg, Row, Standing},
+    tui::app::msg::{Judgement, Msg, Row},
 };
 
 /// What was found is said no more often than this, so that the screen keeps calm.
@@ -53,7 +53,7 @@ pub(super) fn list(
         Some(Err(error)) => Err(error.to_string()),
         None => Err(String::new()),
     };
-    let (mut from, mut standings): (usize, Vec<Standing>) = (0, Vec::new());
+    let (mut from, mut standings): (usize, Vec<Judgement>) = (0, Vec::new());
     let mut next = Instant::now() + PAUSE;
     store::in_turn(&register, load, whole, judge, |n, standing| {
         standings.push(standing);

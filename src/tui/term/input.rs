@@ -37,6 +37,8 @@ pub enum Input {
     Key(KeyEvent),
     /// The terminal has a new size.
     Resized(Size),
+    /// A thread of the program has something to say.
+    Rung,
     /// What came is no UTF-8; nothing of it can be used.
     Garbled,
     /// The user did nothing; another thread has something to say.
@@ -77,7 +79,8 @@ impl<S: Source> Reader<S> {
                     Some(c) => return self.burst(c),
                     None => return Ok(Input::Key(key)),
                 },
-                Event::FocusGained | Event::FocusLost | Event::Mouse(_) => {}
+                Event::FocusGained => return Ok(Input::Rung),
+                Event::FocusLost | Event::Mouse(_) => {}
             }
         }
     }

@@ -31,6 +31,10 @@ use super::{
 };
 use crate::{tui::wake::Waker, width};
 
+/// The byte by which threads of the program wake the loop: [`Event::FocusGained`] stands for it, which is never asked
+/// of a terminal.
+pub const RING: u8 = b'!';
+
 /// The terminal.
 #[derive(Debug)]
 pub struct Tty {
@@ -117,7 +121,12 @@ impl Tty {
             return Err(gone());
         }
         if !wake.is_empty() {
-            while matches!((&self.signals.wake).read(&mut [0; 64]), Ok(1..)) {}
+            let mut bytes = [0; 64];
+            while let Ok(n @ 1..) = (&self.signals.wake).read(&mut bytes) {
+                if bytes.iter().take(n).any(|byte| *byte == RING) {
+                    self.queue.push_back(Ok(Event::FocusGained));
+                }
+            }
         }
         if n_ready == 0 && wait_for_rest.is_some() {
             let mut said = Vec::new();

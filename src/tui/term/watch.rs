@@ -16,7 +16,7 @@ use rustix::{
     io::Errno,
 };
 use signal_hook::{
-    consts::{SIGHUP, SIGTERM},
+    consts::{SIGHUP, SIGTERM, SIGXFSZ},
     flag,
     low_level::pipe,
 };
@@ -30,6 +30,8 @@ const GRACE: Duration = Duration::from_millis(50);
 pub(super) fn watch(modes: Arc<Modes>, link: Arc<Link>, waker: UnixStream) -> io::Result<()> {
     let (wake, signalled) = UnixStream::pair()?;
     let signal = Arc::new(AtomicUsize::new(0));
+    // A file grown past a limit is an error of the write, which is told; not the end.
+    flag::register(SIGXFSZ, Arc::default())?;
     for number in [SIGHUP, SIGTERM] {
         flag::register_usize(number, Arc::clone(&signal), number.unsigned_abs() as usize)?;
         pipe::register(number, signalled.try_clone()?)?;

@@ -81,7 +81,11 @@ fn title(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let about = &desk.report.about;
     let scope = if about.scope == crate::report::Scope::Collected { " · 汇总" } else { "" };
     let text = format!(" {} · {}{scope} · {}", about.organ, about.year, desk.report.edition().name);
-    let state = if desk.is_dirty() {
+    let state = if !desk.reading.is_empty() {
+        format!("{} 只能看", about.state.label())
+    } else if desk.trouble.is_some() {
+        format!("{} 未写盘", about.state.label())
+    } else if desk.is_dirty() {
         format!("{} 有改动未存", about.state.label())
     } else {
         format!("{} 已存 {}", about.state.label(), desk.file.saved_at)

@@ -5,11 +5,14 @@ use std::{num::NonZeroU16, ops::Range};
 use ratatui::{
     buffer::{Buffer, CellDiffOption, CellWidth},
     layout::{Margin, Position, Rect},
-    style::Style,
+    style::{Modifier, Style},
 };
 
 pub use crate::tui::wrap::split;
 use crate::{tui::theme::Theme, width};
+
+/// Stands, in reverse, for a character that acts on the terminal, hides or turns the text around (W-11 names it).
+const HIDDEN: &str = "?";
 
 /// What lines and frames are drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +64,10 @@ pub fn put_cluster(buffer: &mut Buffer, at: Position, cluster: &str, columns: u1
     let Some(columns) = NonZeroU16::new(columns) else { return };
     let cell = &mut buffer[at];
     cell.set_style(style).set_diff_option(CellDiffOption::None);
-    if cluster.contains(char::is_control) {
+    if cluster == "\t" {
         cell.set_symbol(" ");
+    } else if cluster.starts_with(width::is_hidden) {
+        cell.set_symbol(HIDDEN).set_style(Modifier::REVERSED | Modifier::UNDERLINED);
     } else {
         cell.set_symbol(cluster);
         if symbol_columns(cluster) != columns.get() {

@@ -46,6 +46,11 @@ impl Desk {
             self.follow(|_| None);
             return Some(why);
         }
+        self.put(edit, joins)
+    }
+
+    /// Makes an edit that is not asked of the one at the desk, whatever state the report is in.
+    pub(super) fn put(&mut self, edit: Edit, joins: bool) -> Option<&'static str> {
         let (edit, partings) = long::parted(&self.report, edit);
         self.findings.edited.extend(edit.places().into_iter().filter(Place::is_cell));
         self.undo.make(&mut self.report, edit, joins && partings.is_empty());

@@ -133,7 +133,7 @@ impl Desk {
 
     fn step(&mut self, step: Step) -> Answer {
         let (to, steps) = (step.to, self.report.steps().iter().cloned().chain([step]).collect());
-        self.report.apply(Edit::Course { state: to, steps });
+        self.undo.force(&mut self.report, Edit::Course { state: to, steps });
         self.judge();
         Answer { effect: Some(self.save()), ..Answer::say(format!("现在是“{}”", to.label())) }
     }

@@ -1,0 +1,121 @@
+//! Brings the journal to the disk from a thread of its own: soon, but not for every key, and without anyone waiting.
+
+use std::{
+    fs::File,
+    io::Write,
+    os::unix::net::UnixStream,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{disk::Disk, error::Cause, file::Dir};
+
+/// Least time from one sync to the next.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// A journal that has been written to.
+#[derive(Debug, Clone)]
+struct Work {
+    file: Arc<File>,
+    dir: Dir,
+    generation: u32,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    work: Option<Work>,
+    outcome: Option<(u32, Result<(), Cause>)>,
+    is_over: bool,
+}
+
+/// What both sides know.
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Whoever panicked left nothing half done: each change here is one assignment.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The thread, as its owner sees it. Dropping it does not wait for a sync that is under way.
+#[derive(Debug)]
+pub(super) struct Pace(Arc<Shared>);
+
+impl Pace {
+    /// Starts the thread; a byte goes to `bell` when a sync has failed.
+    pub(super) fn start(bell: Option<UnixStream>) -> Self {
+        let shared = Arc::new(Shared::default());
+        let theirs = Arc::clone(&shared);
+        let thread = thread::Builder::new().name("journal".into()).spawn(move || work(&theirs, bell.as_ref()));
+        // Without a thread nothing is lost when the program dies; a save still syncs.
+        drop(thread);
+        Self(shared)
+    }
+
+    /// This journal has been written to.
+    pub(super) fn note(&self, file: &Arc<File>, dir: &Dir, generation: u32) {
+        let mut state = self.0.lock();
+        if state.work.is_none() {
+            state.work = Some(Work { file: Arc::clone(file), dir: dir.clone(), generation });
+            self.0.changed.notify_one();
+        } else if let Some(work) = &mut state.work
+            && work.generation != generation
+        {
+            *work = Work { file: Arc::clone(file), dir: dir.clone(), generation };
+        }
+    }
+
+    /// Which journal was brought to the disk last, or why it could not be; told once.
+    pub(super) fn outcome(&self) -> Option<(u32, Result<(), Cause>)> {
+        self.0.lock().outcome.take()
+    }
+}
+
+impl Drop for Pace {
+    fn drop(&mut self) {
+        self.0.lock().is_over = true;
+        self.0.changed.notify_one();
+    }
+}
+
+fn work(shared: &Shared, bell: Option<&UnixStream>) {
+    let mut last: Option<Instant> = None;
+    // The names of a journal reach the disk with its first sync.
+    let mut named = 0;
+    loop {
+        let mut state = shared.lock();
+        while state.work.is_none() && !state.is_over {
+            state = shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let early = last.and_then(|last| PAUSE.checked_sub(last.elapsed()));
+        if let Some(early) = early.filter(|_| !state.is_over) {
+            drop(shared.changed.wait_timeout(state, early).unwrap_or_else(PoisonError::into_inner));
+            state = shared.lock();
+        }
+        let (work, is_over) = (state.work.take(), state.is_over);
+        drop(state);
+        if let Some(work) = work {
+            let synced = work.dir.sync_content(&work.file);
+            let synced = if named == work.generation { synced } else { synced.and_then(|()| work.dir.sync_names()) };
+            if synced.is_ok() {
+                named = work.generation;
+            }
+            let has_failed = synced.is_err();
+            shared.lock().outcome = Some((work.generation, synced));
+            if has_failed && let Some(mut bell) = bell {
+                // Nobody listens any more: then nobody is left to be told.
+                drop(bell.write_all(b"!"));
+            }
+            last = Some(Instant::now());
+        }
+        if is_over {
+            return;
+        }
+    }
+}

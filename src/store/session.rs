@@ -1,0 +1,244 @@
+//! One draft being written: what the file holds, what the journal holds, and the order in which they change.
+
+use super::{
+    disk::Disk,
+    draft::{MAX_BYTES, decode_bytes, encode},
+    error::{Error, Operation, Stamp},
+    history,
+    journal::Journal,
+    merge::{Merged, merge},
+    name::stem,
+    record::{Record, Typing, hash},
+    recover::{Recovered, journals, recover},
+    save::{Saved, Target},
+};
+use crate::report::{Report, difference::edit_between, edit::Edit};
+
+/// A draft being written, by one session, on a disk.
+#[derive(Debug)]
+pub(super) struct Session<D: Disk> {
+    root: D,
+    inner: D,
+    name: String,
+    tag: String,
+    /// What stood in the file when it was read or last saved.
+    base: Stamp,
+    saved: Report,
+    /// What a save has put into the file although its end was not confirmed.
+    tried: Option<Stamp>,
+    journal: Journal<D>,
+    /// Does the journal start from the file, and has nothing been noted since?
+    is_fresh: bool,
+    /// Journals of dead sessions; they go once all that they held is in the file.
+    left: Vec<String>,
+    is_taken: bool,
+    /// The journal whose name is on the disk.
+    named: u32,
+}
+
+/// What saving found.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The file was written.
+    Saved(Saved),
+    /// Somebody has changed the file; nothing was written.
+    Changed(Box<Changed>),
+}
+
+/// What somebody has made of the file meanwhile.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    /// The file as it is now.
+    pub stamp: Stamp,
+    /// The report in it.
+    pub theirs: Report,
+    /// What comes of both.
+    pub merged: Merged,
+}
+
+impl<D: Disk> Session<D> {
+    /// Starts on a draft as it was read; says what dead sessions left. Writes nothing yet.
+    pub(super) fn start(
+        (root, inner): (D, D),
+        name: &str,
+        tag: &str,
+        base: Stamp,
+        saved: Report,
+    ) -> Result<(Self, Recovered), Error> {
+        let stem = stem(name);
+        let sessions = journals(&inner, &stem).map_err(|cause| Error::new(Operation::Read, name, cause))?;
+        let recovered = recover(&inner, &sessions, base.bytes(), &saved);
+        let session = Self {
+            journal: Journal::new(inner.clone(), &stem, tag),
+            root,
+            inner,
+            name: name.to_owned(),
+            tag: tag.to_owned(),
+            base,
+            saved,
+            tried: None,
+            is_fresh: true,
+            left: recovered.names.clone(),
+            is_taken: false,
+            named: 0,
+        };
+        Ok((session, recovered))
+    }
+
+    /// Notes changes that led to `after`; only then may they be shown.
+    ///
+    /// The journals of dead sessions count as taken from the first call on: it brings what they held.
+    pub(super) fn record(
+        &mut self,
+        edits: &[Edit],
+        typing: Option<&Option<Typing>>,
+        after: &Report,
+    ) -> Result<(), Error> {
+        let mut records: Vec<Record> = Vec::new();
+        if self.journal.is_closed() {
+            let saved = String::from_utf8_lossy(self.base.bytes()).into_owned();
+            records.push(Record::Start { file: hash(self.base.bytes()), saved });
+            if self.is_fresh {
+                records.extend(edits.iter().cloned().map(Box::new).map(Record::Edit));
+            } else {
+                records.extend(edit_between(&self.saved, after).map(Box::new).map(Record::Edit));
+            }
+        } else {
+            records.extend(edits.iter().cloned().map(Box::new).map(Record::Edit));
+        }
+        records.extend(typing.cloned().map(Record::Typing));
+        let is_taking = !self.left.is_empty() && !self.is_taken;
+        if is_taking || (self.is_taken && self.journal.is_closed()) {
+            records.push(Record::Taken(self.left.clone()));
+        }
+        let noted = if self.journal.is_closed() { self.journal.begin(&records) } else { self.journal.append(&records) };
+        if noted.is_ok() {
+            self.is_taken |= is_taking;
+            self.is_fresh &= edits.is_empty();
+        }
+        noted.map_err(|cause| Error::new(Operation::Record, &self.name, cause))
+    }
+
+    /// Saves the report, unless somebody has changed the file in a way that can be merged.
+    pub(super) fn save(&mut self, report: &Report) -> Result<Outcome, Error> {
+        if let Some(changed) = self.look(report) {
+            return Ok(Outcome::Changed(Box::new(changed)));
+        }
+        if !self.journal.is_closed() {
+            // Without this, a power cut that spares the new file and not the journal's end would make both look like
+            // two people's work. Failing costs only that.
+            let text = encode(report);
+            let noted = self.journal.append(&[Record::Saving(hash(text.as_bytes()))]);
+            let _ = noted.map_err(drop).and_then(|()| self.sync_journal().map_err(drop));
+        }
+        let tried = self.tried.as_ref().map_or(&[][..], Stamp::bytes);
+        let known = [self.base.bytes(), tried];
+        let known = if tried.is_empty() { &known[..1] } else { &known[..] };
+        let target = Target { root: &self.root, inner: &self.inner, name: &self.name, tag: &self.tag };
+        let saved = target.save(report, known).inspect_err(|error| {
+            if error.written.is_some() {
+                self.tried.clone_from(&error.written);
+            }
+        })?;
+        if let Saved::Done { stamp } | Saved::Displaced { stamp, .. } = &saved {
+            self.base = stamp.clone();
+            self.saved = report.clone();
+            self.tried = None;
+            // A journal that has just failed may end before this save; the next one starts from it.
+            self.is_fresh = true;
+            if !self.journal.is_closed() {
+                // Losing this line only offers again what the file holds already.
+                let _ = self.journal.append(&[Record::Saved(hash(stamp.bytes()))]);
+            }
+            self.clear();
+        }
+        Ok(Outcome::Saved(saved))
+    }
+
+    /// What somebody has made of the file, if it can be merged with ours.
+    fn look(&self, report: &Report) -> Option<Changed> {
+        let found = self.root.read_whole(&self.name, MAX_BYTES).ok()?;
+        let stamp = Stamp::of(&found.bytes);
+        if stamp == self.base || Some(&stamp) == self.tried.as_ref() {
+            return None;
+        }
+        let theirs = decode_bytes(&found.bytes).ok().filter(|theirs| theirs != report)?;
+        let merged = merge(&self.saved, report, &theirs)?;
+        Some(Changed { stamp, theirs, merged })
+    }
+
+    /// From now on the draft rests on what somebody else has put into the file: it is part of the report now.
+    pub(super) fn adopt(&mut self, stamp: Stamp, theirs: Report) {
+        self.base = stamp;
+        self.saved = theirs;
+        self.journal.close();
+        self.is_fresh = false;
+    }
+
+    /// Takes away journals that hold nothing the file does not, the oldest first; what fails is taken away next time.
+    fn clear(&mut self) {
+        let former: Vec<String> = self.journal.former().chain(self.left.drain(..)).collect();
+        self.is_taken = false;
+        if !former.is_empty() {
+            for name in former {
+                let _ = self.inner.remove(&name);
+            }
+            let _ = self.inner.sync_names();
+        }
+    }
+
+    /// Brings what was noted to the disk; where the journal has failed, notes the report as it is anew.
+    pub(super) fn sync(&mut self, report: &Report) -> Result<(), Error> {
+        if self.journal.file().is_none() && !self.is_fresh {
+            self.record(&[], None, report)?;
+        }
+        self.sync_journal()
+    }
+
+    fn sync_journal(&mut self) -> Result<(), Error> {
+        let Some(file) = self.journal.file() else { return Ok(()) };
+        let is_named = self.named == self.journal.generation();
+        let synced = self.inner.sync_content(file);
+        let synced = if is_named { synced } else { synced.and_then(|()| self.inner.sync_names()) };
+        if synced.is_ok() {
+            self.named = self.journal.generation();
+        } else {
+            // What the system still holds of it can no longer be trusted.
+            self.journal.close();
+        }
+        synced.map_err(|cause| Error::new(Operation::Record, &self.name, cause))
+    }
+
+    /// The journal that is written to, and the folder it stands in, for syncing them elsewhere.
+    pub(super) fn journal(&self) -> Option<(&D::File, &D, u32)> {
+        self.journal.file().map(|file| (file, &self.inner, self.journal.generation()))
+    }
+
+    /// A sync of this journal has failed: it is not used again.
+    pub(super) fn distrust(&mut self, generation: u32) {
+        if generation == self.journal.generation() {
+            self.journal.close();
+        }
+    }
+
+    /// Ends with the report as it is. With nothing unsaved no journal stays; what is given up unsaved becomes a version
+    /// of the history first. What dead sessions left stays until a save, or until it is in the history.
+    pub(super) fn end(mut self, report: &Report) -> Result<(), Error> {
+        let fail = |cause| Error::new(Operation::Record, &self.name, cause);
+        let is_given_up = *report != self.saved;
+        if is_given_up {
+            let target = Target { root: &self.root, inner: &self.inner, name: &self.name, tag: &self.tag };
+            let (file, text) = target.aside(report).map_err(fail)?;
+            let modified = self.inner.read_whole(&file, MAX_BYTES).map_err(fail)?.modified;
+            history::keep(&self.inner, &file, &stem(&self.name), modified, text.as_bytes()).map_err(fail)?;
+            self.inner.sync_names().map_err(fail)?;
+        }
+        if is_given_up || self.left.is_empty() {
+            self.clear();
+            if self.journal.generation() > 0 {
+                let _ = self.inner.remove(&self.journal.current());
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,213 @@
+//! What was changed is noted before it is drawn; what cannot be noted, or may only be read, was never changed.
+
+use super::{
+    App,
+    clash::{Clashes, Purpose, Wish},
+    desk::Desk,
+    history::History,
+    msg::{Action, Effect, Leaving, Msg, Notice, Standing},
+    overlay::{Overlay, Question},
+};
+use crate::{
+    report::{Report, difference::differences},
+    store::{Changed, Version, chosen},
+};
+
+/// Said where a key would change a report that may only be read.
+const READING: &str = "现在只能看，没有改动";
+
+impl App {
+    /// Sends what the last message changed to the journal; takes it back where the report may only be read.
+    pub(super) fn record(&mut self, effects: &mut Vec<Effect>) {
+        let Some(desk) = &mut self.desk else { return };
+        if desk.reading.is_empty() {
+            if let Some(note) = desk.take_unrecorded() {
+                effects.insert(0, note);
+            }
+        } else if desk.stay_as_read() {
+            let text = format!("{READING}：{}", desk.reading);
+            self.notice = Some(Notice { text, is_error: true });
+        }
+    }
+
+    /// The changes made last could not be noted.
+    pub(super) fn unrecorded(&mut self, why: &str) {
+        self.leaving = None;
+        if let Some(desk) = &mut self.desk {
+            let is_undone = desk.refuse_unrecorded();
+            let done = if is_undone {
+                "刚才的改动没有记下，已退回"
+            } else {
+                "正在输入的内容还没有记下"
+            };
+            self.notice = Some(Notice { text: format!("{done}：{why}"), is_error: true });
+        }
+    }
+
+    /// What dead sessions left is on the screen as changes; or the writer is asked first.
+    pub(super) fn recovered(&mut self, at: &str) {
+        let Some(desk) = &mut self.desk else { return };
+        let n = differences(desk.saved_report(), &desk.report).len();
+        if n > 0 {
+            let text = format!("上次没有正常退出：已找回 {n} 处改动（{at}记下），还没有保存；^Z 可以撤销，^S 保存");
+            self.notice = Some(Notice { text, is_error: false });
+        }
+    }
+
+    /// Somebody has changed the file: what does not clash is taken in, for the rest the writer is asked.
+    pub(super) fn changed(&mut self, changed: Box<Changed>) -> Vec<Effect> {
+        if changed.merged.clashes.is_empty() {
+            return self.merge(*changed, &[]);
+        }
+        self.overlay = Some(Overlay::Clash(Box::new(Clashes::new(Purpose::Save(changed)))));
+        Vec::new()
+    }
+
+    fn merge(&mut self, changed: Changed, choices: &[bool]) -> Vec<Effect> {
+        let Some(desk) = &mut self.desk else { return Vec::new() };
+        let Changed { stamp, theirs, merged } = changed;
+        let n = differences(desk.saved_report(), &theirs).len();
+        let edit = chosen(&desk.report, &merged, choices);
+        desk.take_in(edit, stamp.clone(), theirs.clone());
+        self.merged = n;
+        vec![Effect::Adopt { stamp, theirs: Box::new(theirs) }, Effect::Save(Box::new(desk.report.clone()))]
+    }
+
+    /// A key while the writer is asked to choose.
+    pub(super) fn pick(&mut self, msg: &Msg) -> Vec<Effect> {
+        let Some(Overlay::Clash(mut clashes)) = self.overlay.take() else { return Vec::new() };
+        if matches!(msg, Msg::Act(Action::Close)) {
+            return self.unresolved(&clashes);
+        }
+        match clashes.update(msg) {
+            Wish::Done => return self.resolved(*clashes),
+            Wish::Open => self.complain(format!("还有 {} 处没有选：按 1 或 2", clashes.open())),
+            Wish::Nothing => {}
+        }
+        self.overlay = Some(Overlay::Clash(clashes));
+        Vec::new()
+    }
+
+    /// The report becomes as it was in a version, as one step of undo.
+    pub(super) fn restore(&mut self, report: &Report) -> Vec<Effect> {
+        let Some(desk) = &mut self.desk else { return Vec::new() };
+        if desk.report.edition().id != report.edition().id {
+            self.complain("那个版本用的是另一年度的格式，不能直接恢复");
+        } else if let Some(why) = desk.is_closed() {
+            self.complain(why);
+        } else if desk.restore(report) {
+            self.say("数字和文字已恢复到那个版本，还没有保存；^Z 一次撤销，^S 保存");
+        } else {
+            self.say("与现在的内容相同，没有改动");
+        }
+        Vec::new()
+    }
+
+    /// Asks for the versions of the report one is at, which is opened first.
+    pub(super) fn history(&mut self) -> Vec<Effect> {
+        if let Some(desk) = &mut self.desk {
+            desk.finish_typing();
+            return vec![Effect::Versions(desk.file.name.clone())];
+        }
+        let name = self.library.current().map(|row| row.name.clone());
+        if let (Some(name), Some(open)) = (name, self.library.open()) {
+            return vec![open, Effect::Versions(name)];
+        }
+        self.complain(self.library.none_here());
+        Vec::new()
+    }
+
+    /// The versions of the report are known.
+    pub(super) fn show_versions(&mut self, name: &str, versions: Vec<(Version, String)>) -> Vec<Effect> {
+        let Some(desk) = self.desk.as_ref().filter(|desk| desk.file.name == name) else { return Vec::new() };
+        if self.overlay.is_some() {
+            return Vec::new();
+        }
+        if versions.is_empty() {
+            self.say("还没有历史版本：保存新内容时，原来的版本才进历史");
+            return Vec::new();
+        }
+        let history = History::new(versions, desk.report.clone());
+        let look = history.look();
+        self.overlay = Some(Overlay::History(Box::new(history)));
+        look.into_iter().collect()
+    }
+
+    /// The writer has chosen in everything that clashed.
+    pub(super) fn resolved(&mut self, clashes: Clashes) -> Vec<Effect> {
+        let choices = clashes.choices();
+        match clashes.purpose {
+            Purpose::Save(changed) => self.merge(*changed, &choices),
+            Purpose::Recover { recovered, at } => {
+                if let Some(desk) = &mut self.desk {
+                    desk.recover(&recovered, &choices);
+                }
+                self.recovered(&at);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The writer does not want to choose now: nothing is written, and a report that is not whole is not opened.
+    pub(super) fn unresolved(&mut self, clashes: &Clashes) -> Vec<Effect> {
+        self.leaving = None;
+        match clashes.purpose {
+            Purpose::Save(_) => {
+                self.complain("没有保存：别处的改动还没有选定，再按 ^S 可以接着选");
+                Vec::new()
+            }
+            Purpose::Recover { .. } => {
+                self.desk = None;
+                self.complain("没有打开：找回的内容都还留着，下次打开再选");
+                vec![Effect::End(None), Effect::List]
+            }
+        }
+    }
+
+    /// Leaves, whatever is unsaved; that goes into the history.
+    pub(super) fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(desk) = self.desk.take() {
+            self.doubts.push((desk.file.name, desk.doubts));
+            if desk.reading.is_empty() {
+                effects.push(Effect::End(Some(Box::new(desk.report))));
+            }
+        }
+        match leaving {
+            Leaving::Program => effects.push(Effect::Quit),
+            Leaving::Desk => effects.push(Effect::List),
+            Leaving::Report { name, saved_at } => effects.extend([Effect::Open { name, saved_at }, Effect::List]),
+        }
+        effects
+    }
+
+    /// The report is on the desk: what there is to ask about it.
+    pub(super) fn ask_about(&mut self, standing: Standing) {
+        let Some(desk) = &self.desk else { return };
+        if let Some(owner) = standing.unsure {
+            let (name, saved_at) = (desk.file.name.clone(), desk.file.saved_at.clone());
+            self.overlay = Some(Overlay::Question(Question::unsure(&owner, name, saved_at)));
+        } else if standing.recovered.merged.is_some() {
+            let purpose = Purpose::Recover { recovered: standing.recovered, at: standing.recovered_at };
+            self.overlay = Some(Overlay::Clash(Box::new(Clashes::new(purpose))));
+        } else if let Some(ghost) = standing.ghost {
+            let n = differences(desk.saved_report(), &desk.report).len();
+            self.say(if n > 0 { format!("{ghost}；{n} 处没保存的改动都带过来了") } else { ghost });
+        } else if !standing.recovered_at.is_empty() {
+            self.recovered(&standing.recovered_at);
+        }
+    }
+}
+
+impl Desk {
+    /// What has changed since it was last noted, as the effect that notes it.
+    fn take_unrecorded(&mut self) -> Option<Effect> {
+        let edits: Vec<_> = self.unrecorded().cloned().collect();
+        let typing = self.typing();
+        let typing = (typing != self.recorded_typing).then(|| typing.clone());
+        if let Some(typing) = &typing {
+            self.recorded_typing.clone_from(typing);
+        }
+        (!edits.is_empty() || typing.is_some()).then_some(Effect::Record { edits, typing })
+    }
+}

@@ -1,0 +1,76 @@
+//! 历史: the versions above, what differs from now below.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+use super::{
+    footer,
+    paint::{clear, line, put, put_right, rule},
+};
+use crate::{
+    tui::{
+        app::{App, history::History},
+        theme::Theme,
+    },
+    width,
+};
+
+/// Draws the history over the whole screen.
+pub(super) fn draw(history: &History, app: &App, theme: &Theme, buffer: &mut Buffer) {
+    let area = buffer.area;
+    clear(buffer, area);
+    let at = put(buffer, area, Position::new(1, 0), "历史", theme.heading());
+    let name = app.desk.as_ref().map_or("", |desk| desk.file.name.as_str());
+    put(buffer, area, Position::new(at + 3, 0), name, theme.dim());
+    put_right(buffer, area, 0, &format!("{} 个版本 ", history.versions.len()), theme.dim());
+    rule(buffer, area, 1, theme.border());
+    let (rows, below) = history.rows(area.as_size());
+    for (n, (_, time)) in history.versions.iter().enumerate().skip(history.top).take(rows) {
+        let (mark, style) = if n == history.at { ("▸", theme.accent()) } else { (" ", theme.text()) };
+        line(buffer, area, 2 + n - history.top, &format!(" {mark} {time}"), style);
+    }
+    let middle = 2 + rows as u16;
+    rule(buffer, area, middle, theme.border());
+    let from = usize::from(middle) + 1;
+    let columns = usize::from(area.width).saturating_sub(2);
+    let inside = Rect::new(1, 0, area.width.saturating_sub(2), area.height);
+    match &history.seen {
+        None => line(buffer, inside, from, "正在读取…", theme.dim()),
+        Some(Err(why)) => line(buffer, inside, from, &width::cut(why, columns), theme.text()),
+        Some(Ok(seen)) if seen.differences.is_empty() => {
+            line(buffer, inside, from, "与现在的内容相同", theme.dim());
+        }
+        Some(Ok(seen)) => {
+            let head = format!("那时与现在有 {} 处不同：那时的 → 现在的", seen.differences.len());
+            line(buffer, inside, from, &head, theme.dim());
+            for (n, difference) in seen.differences.iter().enumerate().skip(history.below).take(below.saturating_sub(1))
+            {
+                let (was, now) = around(&difference.from, &difference.to);
+                let (was, now) = (short(&was, columns / 3), short(&now, columns / 3));
+                let text = format!("{}：{was} → {now}", history.place(difference));
+                line(buffer, inside, from + 1 + n - history.below, &width::cut(&text, columns), theme.text());
+            }
+        }
+    }
+    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, buffer);
+}
+
+/// A text in one line, or that there is none.
+fn short(text: &str, columns: usize) -> String {
+    if text.is_empty() { "（空）".to_owned() } else { width::cut(&text.replace('\n', " ¶ "), columns) }
+}
+
+/// So many characters before the first difference are shown.
+const BEFORE: usize = 6;
+
+/// Two texts from shortly before where they begin to differ.
+fn around(was: &str, now: &str) -> (String, String) {
+    let same = was.chars().zip(now.chars()).take_while(|(a, b)| a == b).count().saturating_sub(BEFORE);
+    let cut = |text: &str| {
+        let rest: String = text.chars().skip(same).collect();
+        if same > 0 && !rest.is_empty() { format!("…{rest}") } else { rest }
+    };
+    (cut(was), cut(now))
+}

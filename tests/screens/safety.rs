@@ -1,0 +1,184 @@
+//! Nothing that was seen on the screen is lost: recovery, merging, choosing, history, one writer.
+
+use std::{fs, path::PathBuf};
+
+use super::{keyboard::Keyboard, samples};
+
+const DRAFT: &str = "示例市行政审批服务局-2021.ron";
+
+fn draft(dir: &tempfile::TempDir) -> PathBuf {
+    dir.path().join(DRAFT)
+}
+
+/// What stands in the hidden folder, by the end of the name.
+fn hidden(dir: &tempfile::TempDir, end: &str) -> usize {
+    let names = fs::read_dir(dir.path().join(".nianbao")).into_iter().flatten();
+    names.filter(|name| name.as_ref().unwrap().file_name().to_str().unwrap().ends_with(end)).count()
+}
+
+#[test]
+fn what_a_dead_session_left_is_shown_as_changes_that_can_be_undone() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>我写的<down>一句<ctrl+n><ctrl+n><down>12<enter>34");
+    let before = fs::read(draft(&dir)).unwrap();
+    // As if it had been killed: the journal stays.
+    drop(clerk);
+    assert_eq!((fs::read(draft(&dir)).unwrap(), hidden(&dir, ".journal")), (before, 1));
+    let mut again = Keyboard::new(dir.path(), 80, 24);
+    again.press("2021<enter>");
+    let screen = again.screen();
+    assert!(screen.contains("已找回") && screen.contains("有改动未存") && screen.contains("我写的"), "{screen}");
+    // What was being typed into a cell, too.
+    again.press("<ctrl+n><ctrl+n>");
+    assert!(again.screen().contains("12") && again.screen().contains("34"), "{}", again.screen());
+    again.press("<ctrl+z><ctrl+z><ctrl+z><ctrl+z>");
+    assert!(again.screen().contains("已存"), "{}", again.screen());
+    again.press("<ctrl+y><ctrl+y><ctrl+y><ctrl+y><ctrl+s>");
+    assert!(again.screen().contains("已保存") && hidden(&dir, ".journal") == 1, "{}", again.screen());
+    assert!(fs::read_to_string(draft(&dir)).unwrap().contains("我写的"));
+    again.press("<ctrl+o>");
+    assert_eq!((hidden(&dir, ".journal"), hidden(&dir, ".lock"), hidden(&dir, ".tmp")), (0, 0, 0));
+}
+
+#[test]
+fn what_differs_merges_by_itself_when_somebody_else_has_saved() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>我写的一句。");
+    let theirs = fs::read_to_string(draft(&dir)).unwrap().replace("state: Draft", "state: Submitted");
+    fs::write(draft(&dir), &theirs).unwrap();
+    clerk.press("<ctrl+s>");
+    assert!(clerk.screen().contains("别处也改了 1 处") && clerk.screen().contains("送审"), "{}", clerk.screen());
+    let both = fs::read_to_string(draft(&dir)).unwrap();
+    assert!(both.contains("state: Submitted") && both.contains("我写的一句。"));
+    // Theirs was not destroyed either.
+    let kept = fs::read_dir(dir.path().join(".nianbao")).unwrap().map(|entry| entry.unwrap().path());
+    assert!(
+        kept.filter(|path| path.extension().is_some_and(|e| e == "ron"))
+            .any(|path| fs::read_to_string(path).unwrap() == theirs)
+    );
+    clerk.press("<ctrl+z>");
+    assert!(clerk.screen().contains("草稿"), "{}", clerk.screen());
+}
+
+#[test]
+fn the_same_thing_changed_twice_is_shown_side_by_side_and_the_writer_picks() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter><ctrl+n><ctrl+n>77<enter>");
+    let theirs = fs::read_to_string(draft(&dir)).unwrap();
+    let row = theirs.lines().find(|line| line.contains("\"new\": [")).unwrap();
+    let first = row.split('"').nth(3).unwrap();
+    let changed = row.replacen(&format!("[\"{first}\""), "[\"88\"", 1);
+    fs::write(draft(&dir), theirs.replace(row, &changed)).unwrap();
+    clerk.press("<ctrl+s>");
+    let screen = clerk.screen();
+    assert!(
+        screen.contains("1 我的") && screen.contains("77") && screen.contains("2 别处改的") && screen.contains("88"),
+        "{screen}"
+    );
+    // Not choosing writes nothing.
+    clerk.press("<f7>");
+    assert!(clerk.screen().contains("没有保存") && fs::read_to_string(draft(&dir)).unwrap().contains("\"88\""));
+    clerk.press("<ctrl+s><f8>");
+    assert!(clerk.screen().contains("还有 1 处没有选"), "{}", clerk.screen());
+    clerk.press("1<f8>");
+    let saved = fs::read_to_string(draft(&dir)).unwrap();
+    assert!(saved.contains("\"77\"") && !saved.contains("\"88\""), "{}", clerk.screen());
+    let mut other = clerk;
+    fs::write(draft(&dir), saved.replace("\"77\"", "\"99\"")).unwrap();
+    other.press("78<enter><up><ctrl+s>2<enter>");
+    assert!(fs::read_to_string(draft(&dir)).unwrap().contains("\"99\""), "{}", other.screen());
+    other.press("<ctrl+z>");
+    assert!(other.screen().contains("78"), "{}", other.screen());
+}
+
+#[test]
+fn a_version_of_the_history_is_compared_and_restored_in_one_step() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>第一稿。<ctrl+s>第二稿。<ctrl+s><ctrl+g>历史<enter>");
+    let screen = clerk.screen();
+    assert!(screen.contains("2 个版本") && screen.contains("1 处不同") && screen.contains("恢复这个版本"), "{screen}");
+    clerk.press("<down><f8>");
+    assert!(clerk.screen().contains("已恢复") && clerk.screen().contains("有改动未存"), "{}", clerk.screen());
+    assert!(!clerk.screen().contains("一稿"), "{}", clerk.screen());
+    clerk.press("<ctrl+z>");
+    assert!(clerk.screen().contains("第一稿。第二稿。"), "{}", clerk.screen());
+    clerk.press("<ctrl+o><ctrl+r>");
+    assert!(clerk.screen().contains("2 个版本"), "{}", clerk.screen());
+}
+
+#[test]
+fn a_version_brings_back_figures_and_words_but_not_the_state_or_the_notes() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>第一稿。<ctrl+s><f9>请核对<enter><f10>1");
+    let saved = fs::read_to_string(draft(&dir)).unwrap();
+    assert!(saved.contains("state: Submitted") && saved.contains("请核对"), "{}", clerk.screen());
+    clerk.press("<ctrl+g>历史<enter><down><f8><ctrl+s>");
+    let back = fs::read_to_string(draft(&dir)).unwrap();
+    assert!(!back.contains("第一稿。") && back.contains("state: Submitted") && back.contains("请核对"), "{back}");
+}
+
+#[test]
+fn what_is_given_up_can_be_had_again_from_the_history() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>放弃的一句。<ctrl+o>2");
+    assert_eq!((hidden(&dir, ".journal"), hidden(&dir, ".ron")), (0, 1));
+    clerk.press("<enter>");
+    assert!(!clerk.screen().contains("放弃的一句"), "{}", clerk.screen());
+    clerk.press("<ctrl+g>历史<enter><enter>");
+    assert!(clerk.screen().contains("放弃的一句"), "{}", clerk.screen());
+}
+
+#[test]
+fn the_second_opener_reads_and_sees_who_writes() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>甲");
+    let mut other = Keyboard::new(dir.path(), 80, 24);
+    other.press("2021<enter>");
+    let screen = other.screen();
+    assert!(screen.contains("只能看") && screen.contains("起在编辑"), "{screen}");
+    for keys in ["乙", "<ctrl+n><ctrl+n>9", "<ctrl+s>", "<f8>"] {
+        other.press(keys);
+        assert!(!other.app().desk.as_ref().unwrap().is_dirty(), "{keys}");
+    }
+    other.press("<ctrl+p><ctrl+p>乙");
+    assert!(other.screen().contains("没有改动") && !other.screen().contains('乙'), "{}", other.screen());
+    clerk.press("<ctrl+s><ctrl+o>");
+    other.press("<ctrl+o><enter>丙");
+    assert!(other.screen().contains('丙') && other.screen().contains('甲'), "{}", other.screen());
+}
+
+#[test]
+fn a_change_that_cannot_be_noted_is_refused_and_said() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>");
+    fs::remove_dir_all(dir.path().join(".nianbao")).unwrap();
+    clerk.press("乙");
+    let screen = clerk.screen();
+    assert!(screen.contains("没有记下，已退回") && !screen.contains('乙') && screen.contains("已存"), "{screen}");
+    clerk.press("<ctrl+o>");
+    assert!(clerk.screen().contains("报告库"), "{}", clerk.screen());
+}
+
+#[test]
+fn a_report_with_unsaved_changes_is_not_renamed_away_from_them() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>未存的一句。");
+    let mut other = Keyboard::new(dir.path(), 80, 24);
+    other.press("2021<f6>分局<f8>");
+    assert!(other.screen().contains("现在不能改名"), "{}", other.screen());
+    drop(clerk);
+    let mut other = Keyboard::new(dir.path(), 80, 24);
+    other.press("2021<f6>分局<f8>");
+    assert!(other.screen().contains("没保存的改动"), "{}", other.screen());
+    other.press("<enter><ctrl+s><ctrl+o><f6>分局<f8>");
+    assert!(other.screen().contains("分局"), "{}", other.screen());
+}
