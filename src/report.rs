@@ -224,6 +224,14 @@ impl Report {
         self.paragraphs(section).iter().flat_map(|p| p.chars()).filter(|c| !c.is_whitespace()).count()
     }
 
+    /// Most characters of all prose together: twenty times the longest report known. With more a check would be waited for.
+    pub const MOST_CHARACTERS: usize = 200_000;
+
+    /// Characters of all prose together, white space too.
+    pub fn all_characters(&self) -> usize {
+        self.prose.iter().flatten().map(|paragraph| paragraph.chars().count()).sum()
+    }
+
     /// `2020年`-style title line: the report's official name.
     pub fn title(&self) -> String {
         format!("{}{}年政府信息公开工作年度报告", self.about.organ, self.about.year)

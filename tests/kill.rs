@@ -23,6 +23,7 @@ use nianbao::{
     store::{Begun, Folder, samples},
 };
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
 
 /// Ten times what a slow machine needs; only a hang takes longer.
 const HANG: Duration = Duration::from_secs(30);
@@ -110,6 +111,12 @@ impl Desk {
         let screen: String = self.screen().chars().filter(|c| *c == '|' || c.is_ascii_alphanumeric()).collect();
         let behind = screen.split('|').nth(1).unwrap_or_default();
         behind.chars().zip(typed.chars()).take_while(|(a, b)| a == b).count()
+    }
+
+    /// Kills it outright; the kill of the terminal crate would hang up first.
+    fn kill(&self) {
+        let pid = Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap();
+        kill_process(pid, Signal::KILL).unwrap();
     }
 
     fn has_ended(&mut self) -> bool {
@@ -209,7 +216,7 @@ fn one(dice: &mut Dice, end: End, count: &mut Count) {
     let shown = desk.shown(&typed);
     let start = Instant::now();
     match end {
-        End::Kill => desk.child.kill().unwrap(),
+        End::Kill => desk.kill(),
         End::HangUp => {
             // The reading thread lets go of the terminal when it is next written to.
             desk.is_gone.store(true, Relaxed);
@@ -303,7 +310,7 @@ fn hand_over(stop_reading: bool) -> Duration {
     desk.send("\x1b[Fd\x13");
     desk.wait("已保存");
     assert_eq!(found_text(&draft), "|abcd");
-    desk.child.kill().unwrap();
+    desk.kill();
     desk.child.wait().unwrap();
     took
 }
@@ -339,7 +346,7 @@ fn a_file_limit_refuses_the_key_and_ends_nothing() {
     Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status().unwrap();
     desk.send("xyz");
     desk.wait("|xyz");
-    desk.child.kill().unwrap();
+    desk.kill();
     desk.child.wait().unwrap();
     assert_eq!(found(&draft, "xyz"), (0, 3));
 }

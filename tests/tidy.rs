@@ -281,3 +281,45 @@ fn holds(mark: &str, wanted: &str) {
 fn the_readme_shows_the_key_table() {
     holds("keys", &nianbao::tui::keys::readme_table());
 }
+
+#[test]
+fn every_sentence_of_the_contract_names_tests_that_exist() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let contract = readme.split("<!-- contract -->").nth(1).unwrap().split("<!-- /contract -->").next().unwrap();
+    let mut n_sentences = 0;
+    for sentence in contract.split("**").skip(2).step_by(2) {
+        n_sentences += 1;
+        let named: Vec<&str> = sentence.split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty(), "no test holds: {sentence}");
+        for test in named {
+            let (file, name) = test.split_once(' ').expect("a file and a test");
+            let text = fs::read_to_string(root().join(file)).expect(file);
+            assert!(text.contains(&format!("fn {name}(")), "{test}");
+        }
+    }
+    assert_eq!(n_sentences, 15);
+}
+
+#[test]
+fn what_is_built_in_comes_from_the_one_registry_and_nothing_of_it_is_banned() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let rules = fs::read_to_string(root().join(".deny.toml")).unwrap();
+    let banned: Vec<&str> = rules
+        .lines()
+        .filter(|line| !line.contains("allow =") && !line.contains('@'))
+        .filter_map(|line| line.split("crate = \"").nth(1)?.split('"').next())
+        .collect();
+    assert!(banned.contains(&"calamine") && !banned.contains(&"quick-xml"));
+    for package in lock.split("[[package]]").skip(1) {
+        let value = |key: &str| {
+            let start = format!("{key} = \"");
+            package.lines().find_map(|line| line.strip_prefix(&start)?.strip_suffix('"'))
+        };
+        let name = value("name").unwrap();
+        assert!(!banned.contains(&name), "{name} is banned");
+        match value("source") {
+            None => assert_eq!(name, "nianbao"),
+            Some(source) => assert_eq!(source, "registry+https://github.com/rust-lang/crates.io-index", "{name}"),
+        }
+    }
+}

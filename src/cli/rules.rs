@@ -19,7 +19,7 @@ pub(super) struct Rules {
     /// 规则代码，如 T2-R01；不写则列出全部
     #[arg(value_name = "代码")]
     code: Option<String>,
-    /// 没有启用的规则也列出，并说明原因
+    /// 不在校验里的规则也列出，并说明原因
     #[arg(long)]
     all: bool,
 }
@@ -36,7 +36,7 @@ impl Rules {
                 }
                 match (rules::rule(&upper), rules::reason_not_yet(&upper)) {
                     (Some(rule), _) => explain(rule, out)?,
-                    (None, Some(reason)) => writeln!(out, "{upper} 没有启用：{reason}")?,
+                    (None, Some(reason)) => writeln!(out, "{upper} 不在校验里：{reason}")?,
                     (None, None) => {
                         return Err(Fault::Told(format!("没有这条规则：{code}。全部规则：nianbao rules --all")));
                     }
@@ -58,7 +58,7 @@ fn list(is_all: bool, out: &mut impl Write) -> Result<(), Fault> {
         writeln!(out, "{code} {} {} {}", rule.level.mark(), rule.level.label(), rule.what)?;
     }
     if is_all {
-        writeln!(out, "\n没有启用的 {} 条：", NOT_YET.len())?;
+        writeln!(out, "\n不在校验里的 {} 条：", NOT_YET.len())?;
         for (code, reason) in NOT_YET {
             writeln!(out, "{} {reason}", width::fit(code, 7))?;
         }

@@ -1,6 +1,7 @@
 //! Reading a report from a file's bytes or text.
 
 mod archive;
+mod boxes;
 mod compound;
 mod csv;
 mod doc;
@@ -26,8 +27,11 @@ mod xml;
 use std::{
     fs,
     io::{self, Read},
+    os::unix::fs::OpenOptionsExt,
     path::Path,
 };
+
+use rustix::fs::OFlags;
 
 use super::{Class, Imported, Statement, assemble, child, piece::Document};
 use crate::{
@@ -52,22 +56,25 @@ pub fn name_by_source(report: &mut Report, statement: &mut Statement) {
 
 /// Reads a report from a file; its beginning and the ending of its name tell the format.
 pub fn read_file(path: &Path) -> Result<Imported, ReadError> {
-    let kind = fs::metadata(path).map_err(|error| ReadError::File(reason(error)))?.file_type();
-    if !kind.is_file() && !kind.is_dir() {
-        // A pipe would be waited for without end.
-        return Err(ReadError::File(Cause::NotFile("是管道或设备").to_string()));
-    }
     let bytes = bytes_of(path).map_err(|error| ReadError::File(reason(error)))?;
     read_bytes(&path.file_name().unwrap_or_default().to_string_lossy(), &bytes)
 }
 
 /// The bytes of a file, one more at most than any reader takes: the reader then says that it is too large.
+///
+/// Fails with [`io::ErrorKind::Unsupported`] for a pipe or device, which would be waited for without end.
 pub fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
-    if path.is_dir() {
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let kind = file.metadata()?.file_type();
+    if kind.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
+    if !kind.is_file() {
+        return Err(io::ErrorKind::Unsupported.into());
+    }
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(draft::MAX_BYTES.max(LARGEST as u64) + 1).read_to_end(&mut bytes)?;
+    file.take(draft::MAX_BYTES.max(LARGEST as u64) + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -76,6 +83,7 @@ pub fn reason(error: io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "没有这个文件或文件夹。请检查路径".to_owned(),
         io::ErrorKind::IsADirectory => "这是文件夹。请写明是其中哪个文件".to_owned(),
+        io::ErrorKind::Unsupported => Cause::NotFile("是管道或设备").to_string(),
         _ => Cause::from(error).to_string(),
     }
 }
@@ -106,6 +114,9 @@ fn read_with(
     }
     match Format::of(name, bytes)? {
         Format::Json => json::read(name, &encoding::decode(name, bytes)?.0),
+        Format::Csv if csv::is_tidy(&encoding::decode(name, bytes)?.0) => {
+            csv::read_tidy(name, &encoding::decode(name, bytes)?.0)
+        }
         format => assemble::assemble(take_apart(format)?),
     }
 }
@@ -122,7 +133,7 @@ pub fn read_text(source_name: &str, text: &str) -> Result<Imported, ReadError> {
     if text.len() > LARGEST {
         return Err(ReadError::Large { bytes: text.len() });
     }
-    assemble::assemble(text::take_apart(text, Statement::new(source_name)))
+    assemble::assemble(text::take_apart(text, Statement::new(source_name))?)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{
     Checked, Context, Example, Level, Rule,
+    figures::quoted,
     line::{Kind, Line, Slip, is_han},
 };
 use crate::prose::text::{at, before, digits, ends, first, says, skip};
@@ -51,7 +52,7 @@ fn placeholders(line: &Line, slips: &mut Vec<Slip>) {
         let found = placeholder(p, i).filter(|span| !line.is_address(span.start));
         i = found.as_ref().map_or(i + 1, |span| span.end);
         let Some(span) = found else { continue };
-        let message = format!("占位符“{}”没有填", line.quote(&span));
+        let message = format!("占位符“{}”没有填", quoted(&line.quote(&span)));
         slips.push(Slip { code: "Z-03", span, message, to: None });
     }
 }

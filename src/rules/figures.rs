@@ -80,7 +80,7 @@ fn meant(text: &str, kind: Kind) -> Option<String> {
     value::read(&meant, kind).number().map(|_| meant.trim().to_owned())
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted: String = text.trim().chars().take(QUOTED).collect();
     if text.trim().chars().nth(QUOTED).is_some() {
         quoted.push('…');

@@ -79,11 +79,13 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, Broken> {
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|error| {
-        let (good, bad) = bytes.split_at(error.valid_up_to());
+        let (good, _) = bytes.split_at(error.valid_up_to());
         let good = str::from_utf8(good).unwrap_or_default();
-        let message = if error.error_len().is_none() {
+        // Some pairs of GBK are also two bytes of UTF-8; three of them, as Chinese has, hardly ever are.
+        let is_in_gbk = good.chars().all(|c| c < '\u{800}') && is_gbk(bytes);
+        let message = if error.error_len().is_none() && !is_in_gbk {
             format!("最后一个字不完整，文件没有写完。{RESTORE}")
-        } else if good.is_ascii() && is_gbk(bad) {
+        } else if is_in_gbk {
             "不是 UTF-8 编码（像是 GBK）。请用记事本另存为 UTF-8".into()
         } else {
             format!("这里的字节不是 UTF-8 文字，文件可能已损坏。{RESTORE}")
@@ -126,6 +128,10 @@ fn full_width(text: &str, end: Point) -> Option<Broken> {
     let token = source::tokens(text)
         .take_while(|token| token.at.line <= end.line)
         .find(|token| token.kind == Kind::Other && half(token.text).is_some())?;
+    // Behind a quote that is not closed, what is inside quotes and what is outside has changed places.
+    if source::stray_quote(text).is_some_and(|at| at < token.at) {
+        return None;
+    }
     let half = half(token.text)?;
     Some(Broken::new(token.at, format!("这里的 {} 是全角，请改成半角 {half}", token.text)))
 }

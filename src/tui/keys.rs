@@ -217,7 +217,7 @@ pub const KEYS: &[Key] = &[
     row(S::Desk, &[ctrl('s')], A::Save, "存", "保存"),
     row(S::Desk, &[ctrl('z')], A::Undo, "撤销", "撤销"),
     row(S::Desk, &[ctrl('y')], A::Redo, "", "重做"),
-    row(S::Desk, &[], A::History, "", "历史：看以前存过的版本，与现在比较，恢复"),
+    row(S::Desk, &[], A::History, "", "历史版本：看以前存过的，与现在比较，恢复"),
     row(S::Desk, &[ctrl('f')], A::Find, "查找", "在整份报告里查找和替换，表格也在内"),
     row(S::Desk, &[], A::Export, "", EXPORT),
     row(S::Desk, &[ctrl('n')], A::NextPage, "下一部分", "到下一部分"),

@@ -6,6 +6,7 @@ mod collector;
 mod compare;
 mod entry;
 mod export;
+mod hostile;
 mod keyboard;
 mod links;
 mod mend;

@@ -5,13 +5,26 @@ use super::{
         Class, Statement,
         piece::{Body, Cells, Document, Piece},
     },
+    boxes,
+    error::ReadError,
     finish::{finish, is_unseen},
+    table::Pieces,
 };
 
+/// A report has some five hundred lines; a text with more than this is not taken apart at all.
+const MOST_LINES: usize = 50_000;
+/// And some five hundred cells.
+const MOST_TABS: usize = 200_000;
+
 /// Takes a text apart into paragraphs and table rows.
-pub(super) fn take_apart(text: &str, mut statement: Statement) -> Document {
+pub(super) fn take_apart(text: &str, mut statement: Statement) -> Result<Document, ReadError> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    if lines > MOST_LINES || text.matches(['\t', '|']).count() > MOST_TABS {
+        let rows = text.lines().filter(|line| line.contains(['\t', '|'])).count();
+        return Err(ReadError::Long { paragraphs: lines.saturating_sub(rows), rows });
+    }
     let pieces = pieces(text, &mut statement);
-    finish(pieces, statement)
+    Ok(finish(pieces, statement))
 }
 
 /// Every line as a piece; comments at the head, blank lines, page numbers and Markdown rules are left out.
@@ -19,8 +32,15 @@ fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut is_head = true;
     let mut comments = Vec::new();
+    let is_markdown = statement.source.to_lowercase().ends_with(".md");
+    let mut drawing: Vec<(usize, &str)> = Vec::new();
     for (n, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = n + 1;
+        if boxes::is_drawn(raw) {
+            drawing.push((line, raw));
+            continue;
+        }
+        take_drawing(&mut drawing, &mut pieces);
         let raw: String = raw.chars().filter(|c| *c == '\t' || !(c.is_control() || is_unseen(*c))).collect();
         let plain = raw.trim();
         if plain.is_empty() {
@@ -31,18 +51,45 @@ fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
             continue;
         }
         is_head = false;
-        if let Some(cells) = row(&raw) {
+        if let Some(mut cells) = row(&raw) {
+            if is_markdown {
+                cells.texts.iter_mut().for_each(|text| *text = unescaped(text));
+            }
             if !is_rule(&cells) {
                 pieces.push(Piece { line, body: Body::Row(cells) });
             }
         } else {
-            pieces.push(Piece::text(line, plain.trim_start_matches('#').trim_start()));
+            let plain = plain.trim_start_matches('#').trim_start();
+            pieces.push(Piece::text(line, if is_markdown { unescaped(plain) } else { plain.to_owned() }));
         }
     }
+    take_drawing(&mut drawing, &mut pieces);
     if let Some(first) = comments.first() {
         statement.add(Class::Aside, *first, format!("开头的注释行，略去（共{}行）", comments.len()));
     }
     pieces
+}
+
+/// Puts the rows of a drawn table among the pieces.
+fn take_drawing(drawing: &mut Vec<(usize, &str)>, pieces: &mut Vec<Piece>) {
+    let Some((first, _)) = drawing.first().copied() else { return };
+    let lines: Vec<&str> = drawing.drain(..).map(|(_, line)| line).collect();
+    for (n, cells) in boxes::rows(&lines) {
+        let mut row = Pieces::default();
+        row.table(&[cells]);
+        pieces.extend(row.all.into_iter().map(|piece| Piece { line: first + n, ..piece }));
+    }
+}
+
+/// A text of Markdown with its escaped signs as themselves.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let sign = (c == '\\').then(|| chars.next_if(char::is_ascii_punctuation)).flatten();
+        plain.push(sign.unwrap_or(c));
+    }
+    plain
 }
 
 /// `# source: …`, as collections of texts carry at their head.
@@ -122,7 +169,7 @@ mod tests {
     #[test]
     fn a_paragraph_broken_by_a_page_is_joined_and_a_short_line_is_not() {
         let text = "# source: example\n\n全年围绕中心工作推进公开，把各类信息及时放到网\n\n- 3 -\n\n站上，方便群众查\n找。\n\n示例市财政局\n2021年1月20日\n";
-        let document = take_apart(text, Statement::new("示例.txt"));
+        let document = take_apart(text, Statement::new("示例.txt")).unwrap();
         assert_eq!(
             texts(&document),
             [
@@ -148,7 +195,8 @@ mod tests {
         let document = take_apart(
             "第二十条第(一)项\n规章 | 0 | 0 | 0\n三、本年度办理结果\n总体上好。\n",
             Statement::new("示例.txt"),
-        );
+        )
+        .unwrap();
         let rows = document.pieces.iter().filter(|piece| matches!(piece.body, Body::Row(_))).count();
         assert_eq!(rows, 3);
     }

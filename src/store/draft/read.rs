@@ -197,6 +197,11 @@ impl Reader<'_> {
         }
         let mut report = Report::new(about, edition);
         self.prose(&mut report, draft.prose.0)?;
+        let n = report.all_characters();
+        if n > Report::MOST_CHARACTERS {
+            let message = format!("正文有 {n} 字，超过 20 万字，不像是一份报告。请检查是否放错");
+            return self.fault(&[Step::Key("prose")], message);
+        }
         self.tables(&mut report, draft.tables.0)?;
         for (n, place) in draft.computed.iter().enumerate() {
             let Some(cell) = edition.find(&Place::from(place.as_str())) else {

@@ -77,6 +77,21 @@ pub fn parted(report: &Report, edit: Edit) -> (Edit, Vec<Parting>) {
     (Edit::All(std::iter::once(edit).chain(parts).collect()), partings)
 }
 
+/// Said where a report would take in more than it can hold.
+pub const FULL: &str = "报告正文最多二十万字，这样就超过了，没有放进去";
+
+/// Would an edit bring the report over what it can hold?
+pub fn overfills(report: &Report, edit: &Edit) -> bool {
+    let more = inserted(edit);
+    let bytes = || report.edition().sections.iter().flat_map(|section| report.paragraphs(&section.id)).map(String::len);
+    if more == 0 || bytes().sum::<usize>() + more <= Report::MOST_CHARACTERS {
+        return false;
+    }
+    let mut after = report.clone();
+    after.apply(edit.clone());
+    after.all_characters() > Report::MOST_CHARACTERS.max(report.all_characters())
+}
+
 /// Bytes that an edit puts in.
 fn inserted(edit: &Edit) -> usize {
     match edit {

@@ -26,7 +26,9 @@ impl Performer {
                 (opened, Standing { ghost, recovered, recovered_at, ..Standing::default() })
             }
             Begun::Reading { opened, why } => {
-                self.waiting = bell().and_then(|bell| self.folder.wait(&name, bell).ok());
+                // Only somebody who writes it gives it free some time.
+                let is_held = !matches!(why, Reading::Refused(_));
+                self.waiting = bell().filter(|_| is_held).and_then(|bell| self.folder.wait(&name, bell).ok());
                 let (reading, unsure) = self.why(why);
                 (opened, Standing { reading, unsure, ..Standing::default() })
             }

@@ -46,6 +46,10 @@ impl Desk {
             self.follow(|_| None);
             return Some(why);
         }
+        if long::overfills(&self.report, &edit) {
+            self.follow(|_| None);
+            return Some(long::FULL);
+        }
         self.put(edit, joins)
     }
 

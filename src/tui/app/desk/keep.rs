@@ -23,6 +23,8 @@ impl Desk {
     pub fn saved(&mut self, stamp: Stamp, at: String, conflict: Option<String>) {
         let name = conflict.unwrap_or_else(|| std::mem::take(&mut self.file.name));
         self.file = File { name, stamp, saved_at: at, saved: self.report.clone() };
+        // Whatever the journal could not keep stands in the file now.
+        self.trouble = None;
     }
 
     /// Edits that were made and not noted yet.
