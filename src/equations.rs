@@ -27,7 +27,7 @@ use rust_decimal::Decimal;
 
 pub use balance::{Balance, Side, balances};
 pub use candidate::How;
-pub use carries::{CarryLine, carry_lines};
+pub use carries::{CarryLine, carry_lines, lines_of};
 pub use carry::{Carried, carried};
 pub use diagnose::{Broken, Cause, Change, Diagnosis, Repair, diagnose, diagnose_values};
 pub use fill::{Fill, Reason};

@@ -1,5 +1,6 @@
 //! A folder of many organs' reports read into one roll-up: sums, who is missing or wrong, what stands out.
 
+pub mod deadline;
 pub mod sheets;
 mod statement;
 pub mod tables;
@@ -11,15 +12,16 @@ use std::{
 };
 
 use crate::{
+    abreast,
     form::{Edition, Place},
     report::{
         About, Kind, Report, Scope, State,
-        likeness::{self, Print},
+        likeness::{self, Alike, Print},
         register::Register,
         rollup::{Part, Rollup},
         roster::{Due, Missing, Roster},
     },
-    rules::{self, Gathered, Level, Pairs, Remark, Rule, SAME_PROSE},
+    rules::{self, Choice, Gathered, Level, Pairs, Remark, SAME_PROSE},
     store::{self, Folder, Head, Local, Opened},
 };
 
@@ -50,6 +52,8 @@ pub struct Gathering {
     pub standings: Vec<Standing>,
     /// Who is missing against the roster.
     pub missing: Vec<Missing>,
+    /// Without a roster: who reported last year and not this year.
+    pub absent: Vec<Due>,
     /// Reports that were not counted, because they are not on the roster: whose, and the file.
     pub extra: Vec<(Due, String)>,
     /// Collected reports of others that were not counted, because no roster asks for them.
@@ -93,6 +97,7 @@ type Loaded = Option<Result<Opened, store::Error>>;
 struct Selection {
     /// This year's, each with those of last year behind it.
     files: Vec<(About, String)>,
+    absent: Vec<Due>,
     extra: Vec<(Due, String)>,
     collected: Vec<(Due, String)>,
     repeated: Vec<(String, Vec<String>)>,
@@ -108,9 +113,9 @@ pub fn gather(
     edition: &'static Edition,
     mut progress: impl FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Option<Gathering>, store::Error> {
-    let Selection { files, extra, collected, repeated, mut unread, typed } = select(folder.heads()?, &wish);
+    let Selection { files, absent, extra, collected, repeated, mut unread, typed } = select(folder.heads()?, &wish);
     let register = Register::new(files.iter().map(|(about, _)| Some(about)));
-    let context = (edition, rules::watched(edition), folder.local().unwrap_or_default());
+    let context = (edition, rules::watched(edition), folder.local().unwrap_or_default(), choice());
     let load = |n: usize| files.get(n).map(|(_, name)| folder.read(name));
     let read = |n: usize, loaded: &Loaded, last: Option<&Report>| {
         let (about, name) = files.get(n).filter(|(about, _)| about.year == wish.year)?;
@@ -145,11 +150,7 @@ pub fn gather(
     let others: Vec<Due> = extra.iter().map(|(due, _)| due.clone()).collect();
     let missing = wish.roster.as_ref().map(|roster| roster.missing(&came, &others)).unwrap_or_default();
     let typed = typed.map(|name| folder.read(&name).map(|opened| (name, opened))).transpose()?;
-    let overlap = |a: usize, b: usize| {
-        let read = |n: usize| Some(folder.read(&standings.get(n)?.name).ok()?.report);
-        Some(likeness::overlap(prose(&read(a)?), prose(&read(b)?)))
-    };
-    let alike = likeness::alike(&prints, SAME_PROSE, overlap);
+    let alike = alike(folder, &standings, &prints);
     let remarks = rules::gathered(&Gathered {
         organ: &wish.organ,
         rollup: &rollup,
@@ -159,11 +160,33 @@ pub fn gather(
         pairs: &pairs,
         alike: &alike,
     });
-    Ok(Some(Gathering { wish, rollup, standings, missing, extra, collected, repeated, unread, typed, remarks }))
+    Ok(Some(Gathering { wish, rollup, standings, missing, absent, extra, collected, repeated, unread, typed, remarks }))
+}
+
+/// Reports whose prose is much the same as that of one before them; what prints make likely is read again and compared.
+fn alike(folder: &Folder, standings: &[Standing], prints: &[Option<Print>]) -> Vec<Alike> {
+    let met = likeness::met(prints);
+    let read = |n: usize| Some(folder.read(&standings.get(n)?.name).ok()?.report);
+    let compare = |n: usize| {
+        let (first, other) = *met.get(n)?;
+        let percent = likeness::overlap(prose(&read(first)?), prose(&read(other)?));
+        Some(Alike { first, other, percent }).filter(|alike| alike.percent >= SAME_PROSE)
+    };
+    let mut found = Vec::new();
+    abreast::in_order(met.len(), compare, |_, alike| {
+        found.extend(alike);
+        ControlFlow::Continue(())
+    });
+    found
 }
 
 fn whole(loaded: &Loaded) -> Option<&Report> {
     Some(&loaded.as_ref()?.as_ref().ok()?.report)
+}
+
+/// The rules by which a report is told to be wrong.
+fn choice() -> Choice {
+    Choice::new(|rule| rule.is_about_cells() && rule.level == Level::Error || CARRIES.contains(&rule.code))
 }
 
 /// What one report comes to.
@@ -171,10 +194,9 @@ fn reading(
     name: &str,
     report: &Report,
     last: Option<&Report>,
-    (edition, watched, local): &(&'static Edition, Vec<Place>, Local),
+    (edition, watched, local, choice): &(&'static Edition, Vec<Place>, Local, Choice),
 ) -> Reading {
-    let is_wanted = |rule: &Rule| rule.is_about_cells() && rule.level == Level::Error || CARRIES.contains(&rule.code);
-    let checked = rules::check_some(report, last, local, is_wanted);
+    let checked = rules::check_some(report, last, local, choice);
     let open = checked.findings.iter().filter(|finding| finding.waived.is_none());
     let carries = open.filter(|finding| CARRIES.contains(&finding.code)).count();
     let standing =
@@ -239,6 +261,10 @@ fn select(heads: Vec<Head>, wish: &Wish) -> Selection {
         selection.files.extend(files);
         selection.files.extend(before);
     }
+    if roster.is_none() {
+        let of = |(organ, scope): (String, Scope)| Due { organ, scope };
+        selection.absent = last.into_keys().map(of).filter(|due| due.scope == Scope::Organ).collect();
+    }
     selection
 }
 
@@ -283,6 +309,7 @@ mod tests {
         let new = &[("t2.new.total", "3"), ("t2.new.natural", "3"), ("t2.concluded.natural", "3")];
         put(&folder, "示例市财政局", 2022, Scope::Organ, new);
         put(&folder, "示例市财政局", 2021, Scope::Organ, &[("t2.carried_forward.natural", "4")]);
+        put(&folder, "示例市民政局", 2021, Scope::Organ, &[]);
         put(&folder, "示例市水务局", 2022, Scope::Organ, &[("t1.fees.amount", "12.345678")]);
         put(&folder, "示例县", 2022, Scope::Collected, &[("t1.fees.amount", "1000")]);
         put(&folder, "示例市", 2022, Scope::Collected, &[("t1.fees.amount", "12")]);
@@ -311,12 +338,14 @@ mod tests {
         let all = gathered(&folder, None);
         assert_eq!(organs(&all), ["示例市", "示例市水务局", "示例市财政局"]);
         assert_eq!((fees(&all).as_str(), all.collected.len()), ("12.345679", 1));
+        assert_eq!(all.absent.iter().map(|due| due.organ.as_str()).collect::<Vec<_>>(), ["示例市民政局"]);
         assert_eq!(all.typed.as_ref().map(|(name, _)| name.as_str()), Some("示例市-2022-汇总.ron"));
         let asked = gathered(&folder, Some("示例市水务局\n示例县（汇总）\n示例市教育局"));
         assert_eq!(organs(&asked), ["示例县", "示例市水务局"]);
         assert_eq!(fees(&asked), "1012.345678");
         let extra: Vec<_> = asked.extra.iter().map(|(due, _)| due.organ.as_str()).collect();
         assert_eq!(extra, ["示例市", "示例市财政局"]);
+        assert!(asked.absent.is_empty(), "the roster says who is due");
         assert_eq!(asked.missing.iter().map(|m| m.due.organ.as_str()).collect::<Vec<_>>(), ["示例市教育局"]);
     }
 

@@ -35,7 +35,7 @@
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
 //!                  all · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals hidden · documents dates
 //!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)
-//! gather/        a folder of reports read into one roll-up: statement (in words) · sheets (Excel) · tables (tidy, for SQL)
+//! gather/        a folder of reports read into one roll-up: deadline · statement (in words) · sheets (Excel) · tables (tidy, for SQL)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says) start (this year's draft from it) · refer: what a number in the prose
 //!                  refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)

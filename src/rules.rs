@@ -259,22 +259,39 @@ pub fn check(report: &Report, last: Option<&Report>) -> Checked {
 /// The same where something was set: contact details and words are held against the text, and findings of demoted
 /// rules weigh one level less.
 pub fn check_local(report: &Report, last: Option<&Report>, local: &Local) -> Checked {
-    check_some(report, last, local, |_| true)
+    recheck(report, last, local, &mut Memory::default())
+}
+
+/// Some of the rules, chosen once for many reports.
+#[derive(Debug)]
+pub struct Choice {
+    rules: Vec<&'static Rule>,
+    /// Do they look at nothing but cells?
+    is_about_cells: bool,
+}
+
+impl Choice {
+    /// The rules that are wanted.
+    pub fn new(is_wanted: impl Fn(&Rule) -> bool) -> Self {
+        let rules: Vec<&Rule> = RULES.iter().filter(|rule| is_wanted(rule)).collect();
+        let is_about_cells = rules.iter().all(|rule| rule.is_about_cells());
+        Self { rules, is_about_cells }
+    }
 }
 
 /// The same, with only some of the rules. Where these look at nothing but cells, and no sum is broken that the prose
 /// could bear witness on, the prose is not read; the findings are the same.
-pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, is_wanted: impl Fn(&Rule) -> bool) -> Checked {
+pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice: &Choice) -> Checked {
     let mut memory = Memory::default();
-    if RULES.iter().all(|rule| rule.is_about_cells() || !is_wanted(rule)) {
+    if choice.is_about_cells {
         let context = Context::new(report, last, local, &memory);
         if !context.is_broken() {
-            return judge(&context, is_wanted);
+            return judge(&context, choice.rules.iter().copied());
         }
     }
     memory.renew(report);
     memory.read(report, last);
-    judge(&Context::new(report, last, local, &memory), is_wanted)
+    judge(&Context::new(report, last, local, &memory), choice.rules.iter().copied())
 }
 
 /// Holds every rule against a report after a change, with what the check before remembered; the result does not depend
@@ -282,15 +299,14 @@ pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, is_want
 pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &mut Memory) -> Checked {
     memory.renew(report);
     memory.read(report, last);
-    judge(&Context::new(report, last, local, memory), |_| true)
+    judge(&Context::new(report, last, local, memory), RULES.iter())
 }
 
 /// Holds rules against what they may look at.
-fn judge(context: &Context<'_>, is_wanted: impl Fn(&Rule) -> bool) -> Checked {
+fn judge(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>) -> Checked {
     let (report, demoted) = (context.report, &context.local.demoted);
     let mut checked = Checked::default();
-    let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) =
-        RULES.iter().filter(|rule| is_wanted(rule)).partition(|rule| !rule.is_about_findings());
+    let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) = rules.partition(|rule| !rule.is_about_findings());
     for rule in about_report {
         (rule.check)(context, &mut checked);
     }
@@ -506,7 +522,7 @@ mod tests {
             let mut all = check(&report, last.as_ref());
             all.findings.retain(|finding| CELLS.contains(&finding.code));
             all.verified.retain(|verified| CELLS.contains(&verified.code));
-            let some = check_some(&report, last.as_ref(), &Local::default(), Rule::is_about_cells);
+            let some = check_some(&report, last.as_ref(), &Local::default(), &Choice::new(Rule::is_about_cells));
             assert_eq!((some.findings, some.verified), (all.findings, all.verified), "example of {code}");
         }
     }

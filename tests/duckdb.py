@@ -2,10 +2,11 @@
 
     pip install duckdb
     cargo build --release
-    python3 tests/duckdb.py [--time JSON_FOLDER] FOLDER_OF_DRAFTS
+    python3 tests/duckdb.py [--spark] [--time JSON_FOLDER] FOLDER_OF_DRAFTS
 
 Apart from `cargo test`: it needs Python and DuckDB. The folder needs reports of 2024 (`cargo bench --bench gather`
-with NIANBAO_DRAFTS set leaves such a folder behind). With --time it also says how long DuckDB takes for the same sums
+with NIANBAO_DRAFTS set leaves such a folder behind). With --spark the same SQL runs on Spark (`pip install pyspark`,
+Java). With --time it also says how long DuckDB takes for the same sums
 over one JSON file a report, process start included, median of five.
 """
 
@@ -20,7 +21,12 @@ import time
 from decimal import Decimal
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# The package is meant, not this file, which Python finds first under the same name.
+sys.path = [path for path in sys.path if os.path.abspath(path or ".") != HERE]
 PROGRAM = os.environ.get("NIANBAO", os.path.join(HERE, "..", "target", "release", "nianbao"))
+
+# The rules that say what sums.sql and json.sql ask.
+SUMS = ["T2-R01", "T2-C01", "T2-C02", "T3-R01", "T3-R02", "T3-R03"]
 
 
 def sql(name):
@@ -35,38 +41,53 @@ def run(*args):
     return done.stdout.decode()
 
 
-def views(db, tables):
-    for name in ("figures", "equations"):
-        path = os.path.join(tables, name + ".csv").replace("'", "''")
-        db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_csv('{path}', header = true, all_varchar = true)")
+VIEWS = ("figures", "equations")
 
 
-def compare(folder):
+def on_duckdb(tables):
+    """What runs a query over the tables on DuckDB."""
     import duckdb
 
+    db = duckdb.connect()
+    for name in VIEWS:
+        path = os.path.join(tables, name + ".csv").replace("'", "''")
+        db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_csv('{path}', header = true, all_varchar = true)")
+    return lambda query: db.execute(query).fetchall()
+
+
+def on_spark(tables):
+    """What runs a query over the tables on Spark."""
+    from pyspark.sql import SparkSession
+
+    spark = SparkSession.builder.master("local[*]").config("spark.ui.enabled", "false").getOrCreate()
+    for name in VIEWS:
+        reader = spark.read.option("header", True).option("quote", '"').option("escape", '"')
+        reader.csv(os.path.join(tables, name + ".csv")).createOrReplaceTempView(name)
+    return lambda query: [tuple(row) for row in spark.sql(query).collect()]
+
+
+def compare(folder, engine):
     with tempfile.TemporaryDirectory() as work:
         tables, sums = os.path.join(work, "tables"), os.path.join(work, "sums.csv")
         run("export", folder, "--to", "csv", "-o", tables)
         run("rollup", folder, "--organ", "示例省", "--year", "2024", "-o", sums)
-        db = duckdb.connect()
-        views(db, tables)
-        theirs = {place: total for place, total, _ in db.execute(sql("rollup")).fetchall()}
+        ask = engine(tables)
+        theirs = {place: total for place, total, _ in ask(sql("rollup"))}
         with open(sums, encoding="utf-8") as file:
             ours = {row["place"]: Decimal(row["sum"]) for row in csv.DictReader(file) if row["sum"]}
         assert ours == theirs, [(p, ours.get(p), theirs.get(p)) for p in ours if ours.get(p) != theirs.get(p)][:5]
         print(f"roll-up: {len(ours)} sums, the same to the last decimal")
 
-        first = db.execute(sql("behind")).fetchone()
+        first = ask(sql("behind"))[0]
         print(f"behind t2.new.total: largest {first}")
 
         found = json.loads(run("check", folder, "--only", "T2,T3,Y-01", "--format", "json"))
         judged = {(f["organ"], str(f["year"]), x["code"], x["place"]) for f in found for x in f["findings"]}
-        codes = {"T2-R01", "T2-C01", "T2-C02", "T3-R01", "T3-R02", "T3-R03"}
-        ours = sorted((o, y, c) for o, y, c, _ in judged if c in codes)
-        theirs = sorted((o, y, c) for o, y, _, c, *_ in db.execute(sql("sums")).fetchall())
+        ours = sorted((o, y, c) for o, y, c, _ in judged if c in SUMS)
+        theirs = sorted((o, y, c) for o, y, _, c, *_ in ask(sql("sums")))
         assert ours == theirs, (len(ours), len(theirs), sorted(set(ours) ^ set(theirs))[:5])
         print(f"sums that do not hold: {len(ours)}, the same")
-        broken = {(o, y) for o, y, *_ in db.execute(sql("carried")).fetchall()}
+        broken = {(o, y) for o, y, *_ in ask(sql("carried"))}
         ours = {(o, y) for o, y, c, _ in judged if c == "Y-01"}
         assert ours == broken, (len(ours), len(broken), sorted(ours ^ broken)[:5])
         print(f"reports whose carry-over breaks: {len(ours)}, the same")
@@ -101,6 +122,7 @@ def compare_times(folder, files):
         query = [sys.executable, "-c", QUERY, os.path.join(HERE, "sql", "json.sql"), equations, files]
         commands = {
             "DuckDB, sums of tables 2 and 3": query,
+            "check, the same sums": [PROGRAM, "check", "--only", ",".join(SUMS), folder],
             "check --only T2,T3": [PROGRAM, "check", "--only", "T2,T3", folder],
             "check --only T1,T2,T3,Y": [PROGRAM, "check", "--only", "T1,T2,T3,Y", folder],
             "check": [PROGRAM, "check", folder],
@@ -111,11 +133,15 @@ def compare_times(folder, files):
 
 if __name__ == "__main__":
     args = sys.argv[1:]
-    files = None
+    files, engines = None, [on_duckdb]
+    if args[:1] == ["--spark"]:
+        engines, args = [on_duckdb, on_spark], args[1:]
     if args[:1] == ["--time"]:
         files, args = args[1], args[2:]
     if len(args) != 1:
         sys.exit(__doc__)
-    compare(args[0])
+    for engine in engines:
+        print(engine.__name__.replace("_", " "))
+        compare(args[0], engine)
     if files:
         compare_times(args[0], files)

@@ -202,3 +202,18 @@ fn some_rules_alone_are_checked_in_the_order_of_the_list() {
         Folder::open(&dir).unwrap().list().unwrap().into_iter().map(|entry| format!("{dir}{}", entry.name)).collect();
     assert_eq!(names, list);
 }
+
+#[test]
+fn the_list_says_who_is_late_and_who_has_not_reported() {
+    let folder = folder();
+    let dir = path(&folder, "");
+    let (_, list, _) = run(&["list", &dir, "--on", "2025-02-03"]);
+    assert!(list.contains("草稿 迟") && list.contains("逾期未公布"), "{list}");
+    let (_, list, _) = run(&["list", &dir, "--on", "2025-01-31"]);
+    assert!(!list.contains("迟") && !list.contains("逾期"), "{list}");
+    let (_, list, _) = run(&["list", &dir, "--on", "2026-02-01"]);
+    assert!(list.contains("2025 年度未报") && list.contains("（条例第四十九条）已过 1 天"), "{list}");
+    let (exit, _, said) = run(&["list", &dir, "--on", "昨天"]);
+    assert_eq!(exit, Exit::Failed);
+    assert!(said.contains("日期应写成 2026-02-01 的样子"), "{said}");
+}

@@ -25,7 +25,7 @@ use crate::{
     exchange::{Class, write::escape_hidden},
     form::Place,
     report::Report,
-    rules::{self, Checked, Finding, Level, RULES, Rule, Verified},
+    rules::{self, Checked, Choice, Finding, Level, RULES, Verified},
 };
 
 /// Arguments of `check`.
@@ -86,8 +86,8 @@ impl Check {
         if let (Some(named), Some(path)) = (&named, &self.last) {
             is_last_year_of_any(named, path, &queue)?;
         }
-        let is_wanted = |rule: &Rule| only.is_empty() || only.iter().any(|code| rule.is_of(code));
-        let run = Run { queue, named, is_strict: self.strict, is_wanted };
+        let choice = Choice::new(|rule| only.is_empty() || only.iter().any(|code| rule.is_of(code)));
+        let run = Run { queue, named, is_strict: self.strict, choice };
         match self.format {
             Format::Text => run.each("校验", true, told, |told| told.write(out, err)),
             Format::Json => {
@@ -129,14 +129,14 @@ impl Check {
 }
 
 /// One run over all reports.
-struct Run<W> {
+struct Run {
     queue: Queue,
     named: Option<Report>,
     is_strict: bool,
-    is_wanted: W,
+    choice: Choice,
 }
 
-impl<W: Fn(&Rule) -> bool + Sync> Run<W> {
+impl Run {
     /// Shapes every outcome where it was worked out and writes it in order; returns how the run ends.
     fn each<R: Send>(
         &self,
@@ -147,7 +147,7 @@ impl<W: Fn(&Rule) -> bool + Sync> Run<W> {
     ) -> Result<Exit, Fault> {
         let work = |n: usize, turn: &Turn<'_>, last: Option<&Report>| {
             let file = self.queue.path(n).to_string_lossy().into_owned();
-            let outcome = Outcome::new(file, turn, last, &self.queue.local(n), &self.is_wanted);
+            let outcome = Outcome::new(file, turn, last, &self.queue.local(n), &self.choice);
             (shape(&outcome), outcome.exit(self.is_strict))
         };
         let mut progress = Progress::new(what, self.queue.len(), is_told_meanwhile);

@@ -3,15 +3,18 @@
 use std::{io::Write, ops::ControlFlow, path::PathBuf};
 
 use clap::Args;
+use jiff::{Zoned, civil::Date};
 
 use super::{
     Exit, Fault,
     progress::Progress,
     queue::{Queue, Turn},
+    rollup::roster,
     visible::visible,
 };
 use crate::{
-    report::{Report, Scope},
+    gather::deadline::{self, Deadline},
+    report::{About, Report, Scope},
     rules::{self, Checked, Level},
     store::Local,
     width::{cols, fit},
@@ -27,6 +30,13 @@ pub(super) struct List {
     /// 放草稿的文件夹
     #[arg(value_name = "文件夹")]
     folder: PathBuf,
+    /// 期限从哪一天看，如 2026-02-01；不写是今天
+    #[arg(long, value_name = "日期", value_parser = date)]
+    on: Option<Date>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "日期应写成 2026-02-01 的样子".to_owned())
 }
 
 impl List {
@@ -34,18 +44,26 @@ impl List {
         if !self.folder.is_dir() {
             return Err(Fault::Told(format!("不是文件夹：{}", self.folder.display())));
         }
+        let today = self.on.unwrap_or_else(|| Zoned::now().date());
         let queue = Queue::new(std::slice::from_ref(&self.folder));
         let mut progress = Progress::new("读取", queue.len(), false);
         let mut rows = Vec::with_capacity(queue.len());
+        let mut n_late = 0;
         let mut ended = Ok(Exit::Clean);
         let work = |n: usize, turn: &Turn<'_>, last: Option<&Report>| match turn.source() {
-            Ok(source) => Ok(row(&source.report, last, &queue.local(n))),
+            Ok(source) => Ok((row(&source.report, last, &queue.local(n)), is_late(&source.report.about, today))),
             Err(fault) => Err(fault.shown()),
         };
         queue.each(None, work, |n, row| {
             progress.at(n + 1);
             match row {
-                Ok(row) => rows.push(row),
+                Ok((mut row, is_late)) => {
+                    if is_late {
+                        row[3].push_str(" 迟");
+                        n_late += 1;
+                    }
+                    rows.push(row);
+                }
                 Err(fault) => ended = writeln!(err, "{fault}").map(|()| Exit::Failed),
             }
             if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -53,20 +71,44 @@ impl List {
         drop(progress);
         let exit = ended?;
         print(&rows, out)?;
+        let late = if n_late > 0 { format!("，逾期未公布 {n_late}") } else { String::new() };
+        writeln!(out, "\n{} 份{late}", rows.len())?;
+        self.tell_missing(&queue, today, out)?;
         Ok(exit)
     }
+
+    /// Who has not reported for the year that is due.
+    fn tell_missing(&self, queue: &Queue, today: Date, out: &mut impl Write) -> Result<(), Fault> {
+        let roster = roster(&self.folder)?;
+        let missing = deadline::unreported(&queue.abouts(), roster.as_ref(), today);
+        if let Some(first) = missing.first() {
+            writeln!(out, "{} 年度未报 {}：", first.year, missing.len())?;
+        }
+        for about in &missing {
+            let deadline = Deadline::of(about, today).map(Deadline::said).unwrap_or_default();
+            writeln!(out, "  {}{}  {deadline}", visible(&about.organ), of_scope(about))?;
+        }
+        Ok(())
+    }
+}
+
+fn is_late(about: &About, today: Date) -> bool {
+    Deadline::open(about, today).is_some_and(Deadline::is_late)
 }
 
 fn row(report: &Report, last: Option<&Report>, local: &Local) -> [String; 5] {
     let about = &report.about;
-    let scope = if about.scope == Scope::Collected { "（汇总）" } else { "" };
     [
-        format!("{}{scope}", visible(&about.organ)),
+        format!("{}{}", visible(&about.organ), of_scope(about)),
         about.year.to_string(),
         report.edition().name.clone(),
         about.state.label().to_owned(),
         counts(&rules::check_local(report, last, local)),
     ]
+}
+
+fn of_scope(about: &About) -> &'static str {
+    if about.scope == Scope::Collected { "（汇总）" } else { "" }
 }
 
 /// `✗1 !2`: how many findings of each level are open; `✓` if none.
@@ -84,6 +126,5 @@ fn print(rows: &[[String; 5]], out: &mut impl Write) -> Result<(), Fault> {
         let cells = row.iter().zip(widths).map(|(text, width)| fit(text, width));
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
     }
-    writeln!(out, "\n{} 份", rows.len())?;
     Ok(())
 }

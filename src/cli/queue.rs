@@ -114,7 +114,7 @@ impl Queue {
     }
 
     /// What they are about, those that say so.
-    pub(super) fn abouts(&self) -> impl Iterator<Item = &About> {
+    pub(super) fn abouts(&self) -> impl Iterator<Item = &About> + Clone {
         self.items.iter().filter_map(|item| item.about.as_ref())
     }
 

@@ -110,17 +110,7 @@ impl Rollup {
 
     /// The roster that was named, or the one in the folder.
     fn roster(&self) -> Result<Option<Roster>, Fault> {
-        let path = self.roster.clone().unwrap_or_else(|| self.folder.join(ROSTER));
-        if self.roster.is_none() && !path.is_file() {
-            return Ok(None);
-        }
-        let bytes = bytes_of(&path).map_err(|error| told(&path, &reason(error)))?;
-        let text = String::from_utf8(bytes).map_err(|_| told(&path, "不是 UTF-8 的文字，请另存为 UTF-8"))?;
-        let roster = Roster::read(&text);
-        if roster.due.is_empty() {
-            return Err(told(&path, "名单里没有机关。请一行写一个全称"));
-        }
-        Ok(Some(roster))
+        self.roster.as_deref().map_or_else(|| roster(&self.folder), |path| read_roster(path).map(Some))
     }
 
     /// Writes the collected draft: a new one, or the blanks of the one that is there.
@@ -171,6 +161,22 @@ impl Rollup {
         })?;
         Ok(format!("已写好 {}", self.output.display()))
     }
+}
+
+/// The roster in a folder, if there is one.
+pub(super) fn roster(folder: &Path) -> Result<Option<Roster>, Fault> {
+    let path = folder.join(ROSTER);
+    path.is_file().then(|| read_roster(&path)).transpose()
+}
+
+fn read_roster(path: &Path) -> Result<Roster, Fault> {
+    let bytes = fs::read(path).map_err(|error| told(path, &reason(error)))?;
+    let text = String::from_utf8(bytes).map_err(|_| told(path, "不是 UTF-8 的文字，请另存为 UTF-8"))?;
+    let roster = Roster::read(&text);
+    if roster.due.is_empty() {
+        return Err(told(path, "名单里没有机关。请一行写一个全称"));
+    }
+    Ok(roster)
 }
 
 fn told(path: &Path, why: &str) -> Fault {

@@ -19,8 +19,16 @@ pub struct CarryLine {
 
 /// Every line of this year's carries of which both editions have all cells, in the order of the edition's carries.
 pub fn carry_lines(this: &'static Edition, last: &'static Edition) -> Vec<CarryLine> {
-    let of = |carry| lines(this, carry).filter_map(move |line| resolve(this, last, carry, line));
-    this.carries.iter().flat_map(of).collect()
+    this.carries.iter().flat_map(|carry| lines_of(this, last, carry)).collect()
+}
+
+/// Every line of one of this year's carries of which both editions have all cells.
+pub fn lines_of(
+    this: &'static Edition,
+    last: &'static Edition,
+    carry: &'static Carry,
+) -> impl Iterator<Item = CarryLine> {
+    lines(this, carry).filter_map(move |line| resolve(this, last, carry, line))
 }
 
 /// The cells of one line, if both editions have them all.

@@ -114,6 +114,11 @@ fn organs(gathering: &Gathering, sheet: &mut Worksheet) -> Result<(), XlsxError>
         sheet.write_string(row, 5, format!("缺报{near}"))?;
         row += 1;
     }
+    for due in &gathering.absent {
+        sheet.write_string(row, 0, due.label())?;
+        sheet.write_string(row, 5, "去年报了，今年没有")?;
+        row += 1;
+    }
     sheet.set_freeze_panes(1, 0)?;
     Ok(())
 }

@@ -52,6 +52,14 @@ impl Gathering {
                 lines.push(format!("! 本机关和汇总两份都在名单上，会重复计入，请核对：{}", names(&both)));
             }
         }
+        let absent: Vec<String> = self.absent.iter().map(super::Due::label).collect();
+        if !absent.is_empty() {
+            lines.push(format!(
+                "! 去年报了、今年没有的 {} 家：{}。放一份名单.txt 就按名单点数",
+                absent.len(),
+                names(&absent)
+            ));
+        }
         let extra: Vec<String> = self.extra.iter().map(|(due, _)| due.label()).collect();
         if !extra.is_empty() {
             lines.push(format!("! 名单之外 {} 份，没有计入：{}", extra.len(), names(&extra)));

@@ -8,11 +8,11 @@ use rust_decimal::Decimal;
 
 pub use meeting::{Meeting, Member};
 
-use super::{Change, Finding, Level, Repair, Year, plain};
+use super::{Change, Finding, Level, Repair, plain};
 use crate::{
-    form::{Edition, Place},
+    form::{CellIdx, Edition, Place},
     report::{
-        Report,
+        Report, groups,
         likeness::Alike,
         rollup::{Difference, Rollup},
         roster::Missing,
@@ -147,8 +147,12 @@ pub fn watched(edition: &Edition) -> Vec<Place> {
 
 /// The figures of a report and last year's at the watched places.
 pub fn pairs(watched: &[Place], report: &Report, last: Option<&Report>) -> Pairs {
-    let (now, last) = (Year::new(report), last.map(Year::new));
-    let pair = |place: &Place| Some((last.as_ref()?.number(place)?, now.number(place)?));
+    // Few cells are asked for, so that not all are read.
+    let number = |report: &Report, place: &Place| {
+        let value = |cell: CellIdx| Some(report.value(cell));
+        groups::number(report.edition(), place, value)
+    };
+    let pair = |place: &Place| Some((number(last?, place)?, number(report, place)?));
     watched.iter().map(pair).collect()
 }
 

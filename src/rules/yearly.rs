@@ -68,11 +68,11 @@ struct Held {
 /// One finding for every carry that has lines which do not agree; one tick for all that do.
 fn check(code: &'static str, context: &Context<'_>, checked: &mut Checked) {
     let Some(last) = &context.last else { return };
-    let lines = equations::carry_lines(context.report.edition(), last.report.edition());
-    let lines: Vec<CarryLine> = lines.into_iter().filter(|line| line.carry.code == code).collect();
-    for lines in lines.chunk_by(|a, b| std::ptr::eq(a.carry, b.carry)) {
+    let edition = context.report.edition();
+    for carry in edition.carries.iter().filter(|carry| carry.code == code) {
+        let lines: Vec<CarryLine> = equations::lines_of(edition, last.report.edition(), carry).collect();
         let held = lines.iter().filter_map(|line| {
-            let figure = figure_of(context.report.edition(), &context.values, line.cell, line.carry.along)?;
+            let figure = figure_of(edition, &context.values, line.cell, line.carry.along)?;
             Some(Held { line: line.clone(), figure, expected: expected(context, line)? })
         });
         let (right, wrong): (Vec<Held>, Vec<Held>) = held.partition(|held| held.figure == held.expected);

@@ -152,9 +152,6 @@ impl App {
     }
 }
 
-/// Said where a key needs a report and the filter leaves none.
-const NOTHING_SHOWN: &str = "没有符合筛选的报告；退格删去筛选的字";
-
 /// What a message does.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if matches!(msg, Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_)) {
@@ -286,7 +283,7 @@ fn export(app: &mut App) {
                 &folder,
             )),
             Some((_, None)) => Err("这份文件读不出来，不能导出；请先按 Enter 看原因"),
-            None => Err(NOTHING_SHOWN),
+            None => Err(app.library.none_here()),
         },
     };
     match asked {
@@ -311,7 +308,7 @@ fn compare(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         None => {
-            app.complain(NOTHING_SHOWN);
+            app.complain(app.library.none_here());
             Vec::new()
         }
     }

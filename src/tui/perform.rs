@@ -246,7 +246,7 @@ impl Performer {
         let listing = listings.fetch_add(1, Relaxed) + 1;
         self.at_length(move |say| {
             let mut say = |msg| if listings.load(Relaxed) == listing { say(msg) } else { ControlFlow::Break(()) };
-            list::list(&folder, local, listing, |time| clock.show(time), &mut say);
+            list::list(&folder, local, listing, (clock.now().date(), |time| clock.show(time)), &mut say);
         })
     }
 

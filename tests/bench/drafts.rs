@@ -104,6 +104,13 @@ fn carry(values: &mut [u64], edition: &Edition, organ: u64, year: u16) {
     };
     put("brought_forward", carried(year - 1));
     put("carried_forward", carried(year));
+    for (n, row) in ["gov_rules", "normative"].into_iter().enumerate() {
+        let kept = |year: u16| 40 + Random(organ * 17 + u64::from(year) * 577 + n as u64 + 7).below(9);
+        let (before, now, repealed) = (kept(year - 1), kept(year), 9);
+        for (column, value) in [("issued", now + repealed - before), ("repealed", repealed), ("in_force", now)] {
+            values[edition.find_in("t1", row, column).unwrap().at()] = value;
+        }
+    }
 }
 
 /// Makes every sum of tables 2 and 3 hold: the new applications and the totals follow from the rest.
@@ -141,7 +148,8 @@ fn prose(report: &mut Report, random: &mut Random) {
         (0..sentences)
             .map(|_| {
                 let clause = |random: &mut Random| CLAUSES[random.below(12) as usize];
-                format!("{}，{}，涉及事项{}项。", clause(random), clause(random), random.below(900))
+                let name: String = (0..8).filter_map(|_| char::from_u32(0x4e00 + random.below(6000) as u32)).collect();
+                format!("{}，{}，涉及{name}等事项{}项。", clause(random), clause(random), random.below(900))
             })
             .collect::<Vec<_>>()
             .concat()

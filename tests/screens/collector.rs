@@ -136,3 +136,49 @@ fn the_collected_draft_is_written_and_opened_and_later_only_filled() {
     keyboard.press("<f8>");
     assert!(keyboard.screen().contains("填了空着的 0 格"), "{}", keyboard.screen());
 }
+
+/// Four organs in the January after: one public, one a draft, one that has not reported, and a county's own report.
+fn office() -> TempDir {
+    let disk = tempfile::tempdir().unwrap();
+    let folder = Folder::open(disk.path()).unwrap();
+    for (organ, kind, year, state) in [
+        ("示例县财政局", Kind::Department, 2020, State::Published),
+        ("示例县财政局", Kind::Department, 2021, State::Published),
+        ("示例县水务局", Kind::Department, 2020, State::Published),
+        ("示例县水务局", Kind::Department, 2021, State::Submitted),
+        ("示例县南山镇", Kind::Township, 2020, State::Published),
+        ("示例县人民政府", Kind::County, 2020, State::Published),
+        ("示例县人民政府", Kind::County, 2021, State::Draft),
+    ] {
+        let about = About { organ: organ.into(), kind, year, edition: String::new(), scope: Scope::Organ, state };
+        let (name, _) = folder.create(&Report::new(about, Edition::for_year(year).unwrap())).unwrap();
+        date(&disk.path().join(name));
+    }
+    disk
+}
+
+#[test]
+fn the_library_says_what_is_due_and_who_has_not_reported() {
+    let disk = office();
+    for (columns, rows) in SIZES {
+        let mut clerk = Keyboard::new(disk.path(), columns, rows);
+        clerk.press("<down><down>");
+        insta::assert_snapshot!(format!("library_due_{columns}x{rows}"), clerk.screen());
+    }
+    let mut clerk = Keyboard::on("2022-02-12T09:00:00Z", disk.path(), 80, 24);
+    clerk.press("逾期");
+    assert!(clerk.screen().contains("没有符合筛选的报告"), "{}", clerk.screen());
+    clerk.press("<esc>迟");
+    insta::assert_snapshot!("library_late", clerk.screen());
+    clerk.press("<esc>未报");
+    assert!(clerk.screen().contains("还没有报：法定期限 1月31日（条例第四十九条）已过 12 天"), "{}", clerk.screen());
+    for key in ["<f4>", "<f6>", "<delete>", "<f5>"] {
+        clerk.press(key);
+        assert!(clerk.screen().contains("这家还没有报这一年的报告"), "{key}: {}", clerk.screen());
+    }
+    clerk.press("<enter>");
+    assert!(clerk.screen().contains("示例县南山镇") && clerk.screen().contains("2021"), "{}", clerk.screen());
+    clerk.press("<enter><enter><enter><enter><enter><enter>");
+    let made = clerk.app().desk.as_ref().map(|desk| desk.report.about.clone()).unwrap();
+    assert_eq!((made.organ.as_str(), made.year, made.kind), ("示例县南山镇", 2021, Kind::Township));
+}

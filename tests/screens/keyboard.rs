@@ -44,7 +44,12 @@ impl Source for Script {
 impl Keyboard {
     /// Opens the workbench on a folder.
     pub(crate) fn new(folder: &Path, columns: u16, rows: u16) -> Self {
-        let clock = Clock { zone: TimeZone::UTC, fixed: Some(NOW.parse().unwrap()) };
+        Self::on(NOW, folder, columns, rows)
+    }
+
+    /// The same at another time.
+    pub(crate) fn on(now: &str, folder: &Path, columns: u16, rows: u16) -> Self {
+        let clock = Clock { zone: TimeZone::UTC, fixed: Some(now.parse().unwrap()) };
         let size = Size::new(columns, rows);
         let (config, themes) = (Config::at(folder.join("config")), Themes::embedded());
         let (settings, fault) = config.read();

@@ -4,7 +4,7 @@ use crate::{
     cli::{Exit, Fault, queue::Turn, source::Source},
     form::Edition,
     report::Report,
-    rules::{self, Checked, Level, Rule},
+    rules::{self, Checked, Choice, Level},
     store::Local,
 };
 
@@ -27,12 +27,12 @@ impl<'a> Outcome<'a> {
         turn: &'a Turn<'_>,
         last: Option<&Report>,
         local: &Local,
-        is_wanted: impl Fn(&Rule) -> bool,
+        choice: &Choice,
     ) -> Self {
         let source = turn.source();
         // Years before the common form are not compared, so that they are not named either.
         let last = last.filter(|last| Edition::for_year(last.about.year).is_some());
-        let check = |source: &Source| rules::check_some(&source.report, last, local, is_wanted);
+        let check = |source: &Source| rules::check_some(&source.report, last, local, choice);
         let checked = source.map(check).unwrap_or_default();
         Self { file, last: last.map(Report::title), source, checked }
     }

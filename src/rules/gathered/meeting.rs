@@ -7,7 +7,7 @@ use crate::{
     form::Edition,
     report::{
         About, Report, Scope,
-        likeness::{self, Print},
+        likeness::{self, Alike, Print},
         rollup::{Part, Rollup},
         roster::{Due, Roster},
     },
@@ -90,9 +90,11 @@ impl Meeting {
         let places = watched(edition);
         let pairs: Vec<_> = members.iter().map(|(report, last)| pairs(&places, report, last.as_ref())).collect();
         let prints: Vec<_> = members.iter().map(|(report, _)| Print::of(prose(report))).collect();
-        let alike = likeness::alike(&prints, super::SAME_PROSE, |a, b| {
-            Some(likeness::overlap(prose(&members.get(a)?.0), prose(&members.get(b)?.0)))
+        let compared = likeness::met(&prints).into_iter().filter_map(|(first, other)| {
+            let percent = likeness::overlap(prose(&members.get(first)?.0), prose(&members.get(other)?.0));
+            Some(Alike { first, other, percent })
         });
+        let alike: Vec<Alike> = compared.filter(|alike| alike.percent >= super::SAME_PROSE).collect();
         let came: HashSet<Due> = members
             .iter()
             .map(|(report, _)| Due { organ: report.about.organ.clone(), scope: report.about.scope })

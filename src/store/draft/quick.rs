@@ -8,7 +8,7 @@ use serde::{Deserialize, de::IntoDeserializer};
 use super::VERSION;
 use crate::{
     form::{CellIdx, Edition, Place},
-    report::{About, Report, edit::Edit, waiver::Waiver},
+    report::{About, Report, course::Step, edit::Edit, note::Signature, waiver::Waiver},
 };
 
 /// The report of a draft, if its text stands as [`super::encode`] writes it.
@@ -24,7 +24,9 @@ pub(super) fn decode(text: &str) -> Option<Report> {
     rest.computed(&mut report)?;
     rest.eat("pins: [], waivers: [")?;
     rest.waivers(&mut report)?;
-    rest.eat("notes: [],\n)\n")?;
+    rest.eat("notes: [],\n")?;
+    rest.steps(&mut report)?;
+    rest.eat(")\n")?;
     rest.0.is_empty().then_some(report)
 }
 
@@ -190,6 +192,28 @@ impl<'a> Rest<'a> {
         }
         Some(())
     }
+
+    fn steps(&mut self, report: &mut Report) -> Option<()> {
+        if !self.eats("    steps: [\n") {
+            return Some(());
+        }
+        let mut steps = Vec::new();
+        while !self.eats("    ],\n") {
+            self.eat("        (to: ")?;
+            let to = self.choice()?;
+            self.eat(", reason: ")?;
+            let reason = self.quoted()?.to_owned();
+            self.eat(", signed: (by: ")?;
+            let by = self.quoted()?.to_owned();
+            self.eat(", at: ")?;
+            let at = self.quoted()?.to_owned();
+            self.eat(")),\n")?;
+            steps.push(Step { to, reason, signed: Signature { by, at } });
+        }
+        let state = report.about.state;
+        report.apply(Edit::Course { state, steps });
+        Some(())
+    }
 }
 
 #[cfg(test)]
@@ -197,7 +221,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::store::draft::{encode, read::in_full, tests::reports};
+    use crate::{
+        report::State,
+        store::draft::{encode, read::in_full, tests::reports},
+    };
 
     #[test]
     fn the_samples_are_read_without_the_full_reader() {
@@ -206,6 +233,18 @@ mod tests {
             assert_eq!(decode(&text).as_ref(), Some(&report), "{name}");
             assert_eq!(about(text.as_bytes()).as_ref(), Some(&report.about), "{name}");
         }
+    }
+
+    #[test]
+    fn a_report_that_went_its_way_is_read_without_the_full_reader() {
+        let (_, mut report) = crate::store::samples().next().unwrap();
+        let step = |to, reason: &str| {
+            let signed = Signature { by: "zhang".into(), at: "2022-01-10 09:41".into() };
+            Step { to, reason: reason.into(), signed }
+        };
+        let steps = vec![step(State::Submitted, ""), step(State::Returned, "表二待核"), step(State::Submitted, "")];
+        report.apply(Edit::Course { state: State::Submitted, steps });
+        assert_eq!(decode(&encode(&report)), Some(report));
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! A key or text in the library.
 
 use super::{
-    App, NOTHING_SHOWN,
+    App,
     form::Form,
     import::Import,
     library::Choice,
@@ -25,7 +25,8 @@ impl App {
         match msg {
             Msg::Act(Action::Enter) => match self.library.open() {
                 Some(effect) => return vec![effect],
-                None => self.complain(NOTHING_SHOWN),
+                None if self.library.unreported().is_some() => return self.in_library(Msg::Act(Action::New)),
+                None => self.complain(self.library.none_here()),
             },
             Msg::Act(Action::Import) => {
                 let import = Import::default();
@@ -35,7 +36,9 @@ impl App {
             }
             Msg::Act(Action::Samples) => return vec![Effect::Samples],
             Msg::Act(Action::New) => {
-                let about = about.or_else(|| self.settings.organ.about(this_year));
+                // A new report is the one of the year after.
+                let missing = self.library.unreported().map(|a| About { year: a.year.saturating_sub(1), ..a.clone() });
+                let about = missing.or(about).or_else(|| self.settings.organ.about(this_year));
                 self.overlay = Some(Overlay::Form(Box::new(Form::new_report(about.as_ref(), this_year))));
             }
             Msg::Act(action @ (Action::CopyReport | Action::Rename)) => match (about, name) {
@@ -44,12 +47,12 @@ impl App {
                     self.overlay = Some(Overlay::Form(Box::new(form(name, &about))));
                 }
                 (None, Some(_)) => self.complain("这份文件读不出来，不能复制或改名；请先按 Enter 看原因"),
-                _ => self.complain(NOTHING_SHOWN),
+                _ => self.complain(self.library.none_here()),
             },
             Msg::Act(Action::Gather) => return self.gather(about),
             Msg::Act(Action::Remove) => match name {
                 Some(name) => self.overlay = Some(Overlay::Question(Question::remove(name))),
-                None => self.complain(NOTHING_SHOWN),
+                None => self.complain(self.library.none_here()),
             },
             msg => {
                 if let Some(why) = self.library.update(&msg) {

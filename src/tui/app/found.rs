@@ -1,6 +1,6 @@
 //! What messages and effects carry: no more than data.
 
-use crate::report::About;
+use crate::{gather::deadline::Deadline, report::About};
 
 /// One report in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Row {
     pub modified: String,
     /// Why it cannot be read.
     pub fault: Option<String>,
+    /// By when it must be public, as long as it is not.
+    pub deadline: Option<Deadline>,
 }
 
 /// What checking a report gave: errors, warnings and hints, or why it cannot be read.

@@ -1,7 +1,7 @@
 //! What was changed is noted before it is drawn; what cannot be noted, or may only be read, was never changed.
 
 use super::{
-    App, NOTHING_SHOWN,
+    App,
     clash::{Clashes, Purpose, Wish},
     desk::Desk,
     history::History,
@@ -113,7 +113,7 @@ impl App {
         if let (Some(name), Some(open)) = (name, self.library.open()) {
             return vec![open, Effect::Versions(name)];
         }
-        self.complain(NOTHING_SHOWN);
+        self.complain(self.library.none_here());
         Vec::new()
     }
 

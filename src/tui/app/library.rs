@@ -10,7 +10,10 @@ use super::{
     msg::{Action, Effect, Judgement, Msg, Row},
     panes,
 };
-use crate::report::value::fold;
+use crate::{
+    gather::deadline::Deadline,
+    report::{About, value::fold},
+};
 
 /// Lines of the screen that are not rows of the list: two heads, a rule above and below, the notice, the footer.
 const CHROME: u16 = 6;
@@ -45,6 +48,10 @@ pub struct Library {
     /// Is the first listing on its way?
     pub is_awaited: bool,
     rows: Vec<Row>,
+    /// Organs without a report of the year that is due now, numbered behind the rows.
+    missing: Vec<Row>,
+    /// Numbers of all rows in the order of the list.
+    order: Vec<usize>,
     /// The name of each row, made ready to be found by pinyin.
     targets: Vec<Target>,
     /// Numbers of the rows that the filter leaves.
@@ -66,6 +73,8 @@ impl Library {
             is_listed: false,
             is_awaited: true,
             rows: Vec::new(),
+            missing: Vec::new(),
+            order: Vec::new(),
             targets: Vec::new(),
             shown: Vec::new(),
             selected: 0,
@@ -74,9 +83,18 @@ impl Library {
         }
     }
 
-    /// All rows.
+    /// The rows of all reports.
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// Organs without a report of the year that is due now.
+    pub fn missing(&self) -> &[Row] {
+        &self.missing
+    }
+
+    fn row(&self, n: usize) -> Option<&Row> {
+        self.rows.get(n).or_else(|| self.missing.get(n.checked_sub(self.rows.len())?))
     }
 
     /// Has the folder no report at all? Then nothing can be opened or filtered.
@@ -94,7 +112,7 @@ impl Library {
 
     /// The rows that the filter leaves.
     pub fn shown(&self) -> impl Iterator<Item = &Row> {
-        self.shown.iter().filter_map(|n| self.rows.get(*n))
+        self.shown.iter().filter_map(|n| self.row(*n))
     }
 
     /// Which of the shown rows the cursor is on.
@@ -102,9 +120,27 @@ impl Library {
         self.selected
     }
 
-    /// The row under the cursor.
+    /// The row under the cursor, of a report or of an organ without one.
+    pub fn under_cursor(&self) -> Option<&Row> {
+        self.shown.get(self.selected).and_then(|n| self.row(*n))
+    }
+
+    /// The row of the report under the cursor.
     pub fn current(&self) -> Option<&Row> {
-        self.shown.get(self.selected).and_then(|n| self.rows.get(*n))
+        self.under_cursor().filter(|row| !row.name.is_empty())
+    }
+
+    /// The organ under the cursor that has not reported, with the year it should have.
+    pub fn unreported(&self) -> Option<&About> {
+        self.under_cursor().filter(|row| row.name.is_empty())?.about.as_ref()
+    }
+
+    /// Said where a key needs a report and there is none under the cursor.
+    pub fn none_here(&self) -> &'static str {
+        match self.under_cursor() {
+            Some(_) => "这家还没有报这一年的报告；按 Enter 新建，或按 F9 导入",
+            None => "没有符合筛选的报告；退格删去筛选的字",
+        }
     }
 
     /// The effect that opens the report under the cursor.
@@ -113,22 +149,27 @@ impl Library {
     }
 
     /// Takes a new listing; the cursor stays on its report. What was found in a report stays until it is checked anew.
-    pub fn fill(&mut self, listing: usize, mut rows: Vec<Row>) {
+    pub fn fill(&mut self, listing: usize, mut rows: Vec<Row>, missing: Vec<Row>) {
         if listing < self.listing {
             return;
         }
-        let name = self.current().map(|row| row.name.clone());
+        let key = |row: &Row| (row.name.clone(), row.about.as_ref().map(|about| about.organ.clone()));
+        let before = self.under_cursor().map(key);
         let known: HashMap<&str, &Row> = self.rows.iter().map(|row| (row.name.as_str(), row)).collect();
         for row in &mut rows {
             let before = known.get(row.name.as_str()).filter(|before| before.about == row.about);
             row.counts = before.and_then(|before| before.counts);
         }
-        self.targets =
-            rows.iter().map(|row| Target::new(row.about.as_ref().map_or(&row.name, |about| &about.organ))).collect();
-        (self.rows, self.listing, self.n_judged) = (rows, listing, 0);
+        self.targets = rows
+            .iter()
+            .chain(&missing)
+            .map(|row| Target::new(row.about.as_ref().map_or(&row.name, |about| &about.organ)))
+            .collect();
+        self.order = order(&rows, &missing);
+        (self.rows, self.missing, self.listing, self.n_judged) = (rows, missing, listing, 0);
         (self.is_listed, self.is_awaited) = (true, false);
         self.sift();
-        let at = name.and_then(|name| self.shown().position(|row| row.name == name));
+        let at = before.and_then(|before| self.shown().position(|row| key(row) == before));
         self.selected = at.unwrap_or(self.selected).min(self.shown.len().saturating_sub(1));
     }
 
@@ -153,9 +194,10 @@ impl Library {
 
     /// Finds the rows that the filter leaves.
     fn sift(&mut self) {
-        let rows = self.rows.iter().zip(&self.targets).enumerate();
-        let left = rows.filter(|(_, (row, target))| holds(row, target, self.filter.text()));
-        self.shown = left.map(|(n, _)| n).collect();
+        let is_left = |n: &usize| {
+            self.row(*n).zip(self.targets.get(*n)).is_some_and(|(row, target)| holds(row, target, self.filter.text()))
+        };
+        self.shown = self.order.iter().copied().filter(is_left).collect();
     }
 
     /// Puts the cursor on the report of this file.
@@ -209,11 +251,35 @@ impl Library {
     }
 }
 
+/// Numbers of the rows in the order of the list: who has not reported stands before the same organ's reports.
+fn order(rows: &[Row], missing: &[Row]) -> Vec<usize> {
+    let key = |row: &Row| row.about.as_ref().map(|about| (about.organ.clone(), about.scope));
+    let mut first: HashMap<_, usize> = missing.iter().enumerate().map(|(n, row)| (key(row), rows.len() + n)).collect();
+    let mut order = Vec::with_capacity(rows.len() + missing.len());
+    for (n, row) in rows.iter().enumerate() {
+        if !first.is_empty() {
+            order.extend(first.remove(&key(row)));
+        }
+        order.push(n);
+    }
+    let mut rest: Vec<usize> = first.into_values().collect();
+    rest.sort_unstable();
+    rest.append(&mut order);
+    rest
+}
+
+/// How far the report of a row has come: `草稿 迟`, `未报`.
+pub fn state(row: &Row, about: &About) -> String {
+    let is_late = row.deadline.is_some_and(Deadline::is_late);
+    let state = if row.name.is_empty() { "未报" } else { about.state.label() };
+    format!("{state}{}", if is_late { " 迟" } else { "" })
+}
+
 /// Does a row hold every word of the filter, as it stands or in one piece of pinyin?
 fn holds(row: &Row, target: &Target, words: &str) -> bool {
     let text = row.about.as_ref().map_or_else(
         || row.name.clone(),
-        |a| format!("{} {} {} {} {}", a.organ, a.year, a.state.label(), a.scope.label(), a.kind.label()),
+        |a| format!("{} {} {} {} {}", a.organ, a.year, state(row, a), a.scope.label(), a.kind.label()),
     );
     let is_spelled = |word: &str| target.rank(&Query::new(word)).is_some_and(|rank| rank.way < Way::Scattered);
     words.split_whitespace().all(|word| text.contains(word) || is_spelled(word))

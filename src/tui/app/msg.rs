@@ -40,6 +40,8 @@ pub enum Msg {
         listing: usize,
         /// What the files are about.
         rows: Vec<Row>,
+        /// Whose report of the year that is due now is not there; rows without a file.
+        missing: Vec<Row>,
     },
     /// Some reports of a listing were checked.
     Judged {

@@ -25,6 +25,8 @@ const HEAD: usize = 1;
 pub enum Mark {
     /// Its report is missing; a report of a name much like it may be there.
     Missing(Option<String>),
+    /// It reported last year; there is no roster to say whether it must.
+    Absent,
     /// Its file cannot be read.
     Unread(String),
     /// It is not on the roster and was not counted.
@@ -316,6 +318,8 @@ fn organs(gathering: &Gathering) -> Vec<Organ> {
         .iter()
         .map(|missing| Organ { label: missing.due.label(), mark: Mark::Missing(missing.near.clone()), name: None })
         .collect();
+    let absent = gathering.absent.iter();
+    organs.extend(absent.map(|due| Organ { label: due.label(), mark: Mark::Absent, name: None }));
     organs.extend(gathering.unread.iter().map(|(name, why)| Organ {
         label: name.clone(),
         mark: Mark::Unread(why.clone()),

@@ -132,7 +132,7 @@ impl App {
     /// The result of an effect.
     pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Listed { listing, rows } => self.library.fill(listing, rows),
+            Msg::Listed { listing, rows, missing } => self.library.fill(listing, rows, missing),
             Msg::Judged { listing, from, standings } => self.library.judge(listing, from, standings),
             msg @ (Msg::Gathering { .. } | Msg::Gathered { .. } | Msg::NotGathered { .. }) => self.gathered(msg),
             Msg::Opened(loaded) => self.opened(*loaded),

@@ -47,7 +47,7 @@ fn gathered(
 }
 
 /// The roster that lies in the folder, if there is one.
-fn roster(folder: &Folder) -> Result<Option<Roster>, String> {
+pub(super) fn roster(folder: &Folder) -> Result<Option<Roster>, String> {
     match fs::read(folder.path().join(ROSTER)) {
         Err(_) => Ok(None),
         Ok(bytes) => {

@@ -5,8 +5,12 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+use jiff::civil::Date;
+
+use super::collect::roster;
 use crate::{
-    report::{Report, register::Register},
+    gather::deadline::{self, Deadline},
+    report::{About, Report, register::Register},
     rules::{self, Level},
     store::{self, Folder, Head, Local, Opened},
     tui::app::msg::{Judgement, Msg, Row},
@@ -20,7 +24,7 @@ pub(super) fn list(
     folder: &Folder,
     local: Local,
     listing: usize,
-    show: impl Fn(SystemTime) -> String,
+    (today, show): (Date, impl Fn(SystemTime) -> String),
     say: &mut dyn FnMut(Msg) -> ControlFlow<()>,
 ) {
     let local = local.within(&folder.local().unwrap_or_default());
@@ -31,8 +35,12 @@ pub(super) fn list(
             return;
         }
     };
-    let rows: Vec<Row> = heads.iter().map(|head| row(head, &show)).collect();
-    if say(Msg::Listed { listing, rows }).is_break() {
+    let rows: Vec<Row> = heads.iter().map(|head| row(head, today, &show)).collect();
+    let abouts = heads.iter().filter_map(|head| head.about.as_ref().ok());
+    let roster = roster(folder).unwrap_or_default();
+    let missing = deadline::unreported(&abouts, roster.as_ref(), today);
+    let missing = missing.into_iter().map(|about| absent(about, today)).collect();
+    if say(Msg::Listed { listing, rows, missing }).is_break() {
         return;
     }
     let register = Register::new(heads.iter().map(|head| head.about.as_ref().ok()));
@@ -68,10 +76,17 @@ fn whole(loaded: &Loaded) -> Option<&Report> {
 }
 
 /// A line of the list, as far as the head of the file tells.
-fn row(head: &Head, show: impl Fn(SystemTime) -> String) -> Row {
+fn row(head: &Head, today: Date, show: impl Fn(SystemTime) -> String) -> Row {
     let (about, fault) = match &head.about {
         Ok(about) => (Some(about.clone()), None),
         Err(error) => (None, Some(error.to_string())),
     };
-    Row { name: head.name.clone(), about, counts: None, modified: show(head.modified), fault }
+    let deadline = about.as_ref().and_then(|about| Deadline::open(about, today));
+    Row { name: head.name.clone(), about, counts: None, modified: show(head.modified), fault, deadline }
+}
+
+/// The line of an organ that has not reported.
+fn absent(about: About, today: Date) -> Row {
+    let deadline = Deadline::of(&about, today);
+    Row { name: String::new(), about: Some(about), counts: None, modified: String::new(), fault: None, deadline }
 }

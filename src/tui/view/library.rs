@@ -11,12 +11,13 @@ use super::{
 };
 use crate::{
     form::Edition,
+    gather::deadline::Deadline,
     report::Scope,
     rules::Level,
     tui::{
         app::{
             App,
-            library::{Choice, Library},
+            library::{Choice, Library, state},
             msg::Row,
         },
         theme::Theme,
@@ -30,9 +31,15 @@ const COLUMNS: [(&str, usize); 5] = [("年度", 6), ("版式", 8), ("状态", 8)
 /// Draws the library; returns where the terminal's cursor stands.
 pub(super) fn draw(library: &Library, app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
     let area = buffer.area;
-    let n = library.shown().count();
+    let n = library.shown().filter(|row| !row.name.is_empty()).count();
     let total = library.rows().len();
     let mut count = if n == total { format!("{total} 份") } else { format!("{n}／{total} 份") };
+    let n_late = library.rows().iter().filter(|row| row.deadline.is_some_and(Deadline::is_late)).count();
+    for (what, n) in [("未报", library.missing().len()), ("逾期", n_late)] {
+        if n > 0 {
+            count.extend(["，", what, " ", &n.to_string()]);
+        }
+    }
     let unjudged = library.n_unjudged();
     if unjudged > 0 {
         count.extend(["，已查 ", &((total - unjudged) * 100 / total).to_string(), "%"]);
@@ -95,13 +102,32 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
     let edition = Edition::by_id(&about.edition).map_or("", |edition| edition.name.as_str());
     let mut text = format!("{mark}{}", width::fit(&format!("{}{scope}", about.organ), organ));
     let year = about.year.to_string();
-    for (cell, (_, columns)) in [year.as_str(), edition, about.state.label()].iter().zip(COLUMNS) {
+    let state = state(entry, about);
+    for (cell, (_, columns)) in [year.as_str(), edition, state.as_str()].iter().zip(COLUMNS) {
         text.push_str(&width::fit(cell, columns));
     }
     let findings = u16::try_from(width::cols(&text)).unwrap_or(u16::MAX);
     text.push_str(&" ".repeat(COLUMNS[3].1));
-    text.push_str(&width::fit(&entry.modified, COLUMNS[4].1));
-    line(buffer, area, row, &text, style);
+    let modified = match entry.deadline {
+        Some(deadline) if entry.name.is_empty() => format!("限 {}", deadline.label()),
+        _ => entry.modified.clone(),
+    };
+    text.push_str(&width::fit(&modified, COLUMNS[4].1));
+    let is_absent = entry.name.is_empty();
+    line(buffer, area, row, &text, if is_absent && !is_current { theme.dim() } else { style });
+    if entry.deadline.is_some_and(Deadline::is_late) && !is_current {
+        let before = organ + 3 + COLUMNS[0].1 + COLUMNS[1].1;
+        put(
+            buffer,
+            area,
+            Position::new(area.x + before as u16, area.y + row as u16),
+            &state,
+            theme.level(Level::Warning),
+        );
+    }
+    if is_absent {
+        return;
+    }
     let mut at = Position::new(area.x.saturating_add(findings), area.y + row as u16);
     let Some(counts) = entry.counts else {
         put(buffer, area, at, "…", if is_current { style } else { theme.dim() });
@@ -148,8 +174,15 @@ fn below(library: &Library, app: &App, area: Rect, theme: &Theme, buffer: &mut B
         let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
         return line(buffer, area, 0, &width::cut(&notice.text, usize::from(area.width)), style);
     }
-    let text = match library.current() {
+    let quiet = |deadline: &Deadline| if deadline.is_late() { theme.level(Level::Warning) } else { theme.dim() };
+    let text = match library.under_cursor() {
         Some(Row { fault: Some(fault), .. }) => fault.clone(),
+        Some(Row { deadline: Some(deadline), name, .. }) => {
+            let (before, after) =
+                if name.is_empty() { ("还没有报", "。按 Enter 新建") } else { ("还没有公布", "") };
+            let said = format!("{before}：{}{after}", deadline.said());
+            return line(buffer, area, 0, &width::cut(&said, usize::from(area.width)), quiet(deadline));
+        }
         Some(_) => String::new(),
         None if !library.is_listed => "正在读取……".into(),
         None if library.is_empty() => String::new(),

@@ -122,6 +122,7 @@ fn organs(screen: &RollupScreen, area: Rect, theme: &Theme, buffer: &mut Buffer)
 fn state(organ: &Organ) -> (String, Option<Level>) {
     match &organ.mark {
         Mark::Missing(_) => ("✗ 缺报".into(), Some(Level::Error)),
+        Mark::Absent => ("! 去年报了，今年没有".into(), Some(Level::Warning)),
         Mark::Unread(_) => ("✗ 读不出来，没有计入".into(), Some(Level::Error)),
         Mark::Extra => ("! 不在名单上，没有计入".into(), Some(Level::Warning)),
         Mark::NotAsked => ("· 汇总报告，没有计入".into(), Some(Level::Hint)),
@@ -139,6 +140,7 @@ fn detail(organ: &Organ) -> String {
     match &organ.mark {
         Mark::Missing(Some(near)) => format!("有一份名称相近的报告：{near}；请核对名单或者报告的机关名称"),
         Mark::Missing(None) => "文件夹里没有这家的报告，请催报".into(),
+        Mark::Absent => "没有名单，按去年的看：请催报，机构撤并的除外；放一份名单.txt 就按名单点数".into(),
         Mark::Unread(why) => why.clone(),
         Mark::NotAsked => format!("要计入，请在名单.txt 里写一行：{}", organ.label),
         Mark::Extra => "要计入，请写进名单.txt".into(),
