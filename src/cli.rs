@@ -4,14 +4,17 @@ mod check;
 mod diff;
 mod export;
 mod import;
-mod last;
 mod list;
 mod new;
 mod open;
+mod progress;
+mod queue;
+mod rollup;
 mod rules;
 mod show;
 mod snippet;
 mod source;
+mod tables;
 mod usage;
 mod visible;
 
@@ -136,9 +139,11 @@ enum Command {
     Diff(diff::Diff),
     /// 列出文件夹里的报告
     List(list::List),
+    /// 把各机关的报告汇总成一份
+    Rollup(rollup::Rollup),
     /// 列出规则，或解释一条规则
     Rules(rules::Rules),
-    /// 把一份报告写成别的格式
+    /// 把一份报告写成别的格式，或者把整个文件夹写成数据表
     Export(export::Export),
     /// Reads one file from standard input under limits; the program starts itself so.
     #[command(name = crate::exchange::child::COMMAND, hide = true)]
@@ -188,6 +193,7 @@ impl Line {
             Some(Command::Show(show)) => show.run(out),
             Some(Command::Diff(diff)) => diff.run(out),
             Some(Command::List(list)) => list.run(out, err),
+            Some(Command::Rollup(rollup)) => rollup.run(out),
             Some(Command::Rules(rules)) => rules.run(out),
             Some(Command::Export(export)) => export.run(out, err),
             Some(Command::ReadApart { format }) => {

@@ -13,6 +13,7 @@ pub mod grid;
 mod label;
 mod layout;
 mod particulars;
+mod period;
 mod piece;
 mod placed;
 pub mod read;

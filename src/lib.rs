@@ -5,53 +5,57 @@
 //! ```text
 //! main           arguments in, exit code out
 //! cli/           every command and flag; one file per command
-//!                  open check (outcome sarif) new import export show diff list rules · source snippet last usage visible
+//!                  open check (outcome sarif) new import export show diff list rollup rules · tables queue source snippet progress
+//!                  usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
 //!   keys           every key, one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
-//!   perform        effects carried out in the folder · keep (safety)
+//!   perform        effects carried out in the folder · keep (safety) list collect (in the background)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: action msg (effect) panes library desk (page cells change closed compose doubts entry explain keep
+//!   app/           state and update: action browse msg (effect found) panes library desk (page cells change closed compose doubts entry explain keep
 //!                  link mend seek slots) grid (fill paste selection) prose (word) find search findings reason form import compare
-//!                  export (order) overlay field settle keep clash history · palette (gather cells) fuzzy · offers links settings long
+//!                  export (order) rollup overlay field settle keep clash history · palette (gather cells) fuzzy · offers links settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare clash history
-//!                  palette settings
-//!                  overlay help footer · sums (of the cell under the cursor) links paint
-//!   wrap           soft wrap with 避头尾
+//!                  rollup palette settings overlay help footer · sums (of the cell under the cursor) links paint
+//!   wrap           soft wrap with 避头尾 · wake (the loop, from another thread)
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
-//!                  readers: text csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
+//!                  readers: text (boxes) csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
 //!                  table → finish
-//!                  → piece foreign layout sections particulars tables (fit target lines figures glue take) label align
+//!                  → piece foreign layout period sections particulars tables (fit target lines figures glue take) label align
 //!                  placed → assemble: a report and its statement → settle (figures stuck together)
 //!                  write: body plain → docx (open page style parts) xlsx (sums) html markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
-//!                  yearly trend · waived noted · example year · catalogue (what is not in force)
+//!                  yearly trend · waived noted · gathered (many reports: meeting peers) · example year · catalogue (what is not in
+//!                  force)
 //!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
 //!                  all · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals hidden · documents dates
 //!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)
+//! gather/        a folder of reports read into one roll-up: statement (in words) · sheets (Excel) · tables (tidy, for SQL)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
 //!                  carry carries (what last year says) start (this year's draft from it) · refer: what a number in the prose
 //!                  refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (read) broken source folder name error settings local deliver · disk file: what
-//!                  safety is made of → record journal pace (noted before drawn) · save history · recover merge → session → writing
-//!                  (owner lock) · crash sim (tests: every crash of all this)
-//! report/        a filled report: value edit difference undo waiver pin (regain) years groups compare (prose) next_year note course · arithmetic (=12+3) requests (a paragraph from table 2)
+//! store/         the folder of RON drafts: draft (quick read) broken source folder (heads) turns name error settings local deliver ·
+//!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover merge →
+//!                  session → writing (owner lock) · crash sim (tests: every crash of all this)
+//! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note
+//!                  course · rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near · attach (found again)
+//! abreast        many things worked on at once, results in order
 //! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
 //! ```
 //!
 //! # The floors
 //!
-//! `width form prose` ← `report` ← `equations store` ← `rules exchange` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
+//! `abreast width form prose` ← `report` ← `equations store` ← `rules exchange` ← `gather` ← `tui/app` ← `tui/keys tui/view` ← `cli` ← `main`.
 //! No arrow runs back up, no circle; `tests/tidy.rs` holds it. `form prose report equations rules` never fail, never do IO,
 //! never ask the clock or the environment; text and time come in as values.
 //!
@@ -60,10 +64,12 @@
 //! 报告 Report · 版式 Edition · 章节 Section · 格 Cell · 位置 Place · 值 Value · 修改 Edit · 规则 Rule · 问题 Finding ·
 //! 数量 Quantity · 修复 Repair · 汇总 Rollup · 对照 Compare · 草稿 Draft (a report on disk). One word per thing, everywhere.
 
+pub mod abreast;
 pub mod cli;
 pub mod equations;
 pub mod exchange;
 pub mod form;
+pub mod gather;
 pub mod prose;
 pub mod report;
 pub mod rules;

@@ -6,15 +6,18 @@ pub mod course;
 pub mod difference;
 pub mod edit;
 pub mod groups;
+pub mod likeness;
 pub mod next_year;
 pub mod note;
 pub mod pin;
 pub mod regain;
+pub mod register;
 pub mod requests;
+pub mod rollup;
+pub mod roster;
 pub mod undo;
 pub mod value;
 pub mod waiver;
-pub mod years;
 
 use std::collections::BTreeSet;
 

@@ -25,6 +25,7 @@ mod settings;
 #[cfg(test)]
 mod sim;
 mod source;
+mod turns;
 mod writing;
 
 use include_dir::{Dir, include_dir};
@@ -32,7 +33,7 @@ use include_dir::{Dir, include_dir};
 pub use broken::Broken;
 pub use deliver::deliver;
 pub use error::{Cause, Error, Operation, Stamp};
-pub use folder::{Entry, Folder, Opened};
+pub use folder::{Entry, Folder, Head, Opened};
 pub use history::Version;
 pub use local::Local;
 pub use lock::Waiting;
@@ -44,6 +45,7 @@ pub use recover::Recovered;
 pub use save::Saved;
 pub use session::Changed;
 pub use settings::{Config, Demotion, Frame, Organ, Pair, Settings, Unusable, Widths};
+pub use turns::in_turn;
 pub use writing::{Begun, Reading, Writing, Written};
 
 use crate::report::Report;

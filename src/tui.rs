@@ -9,9 +9,10 @@ pub mod perform;
 pub mod term;
 pub mod theme;
 pub mod view;
+pub mod wake;
 pub mod wrap;
 
-use std::{io, path::Path, thread};
+use std::{collections::VecDeque, io, path::Path, sync::mpsc, thread};
 
 use ratatui::{Terminal, backend::Backend};
 
@@ -26,7 +27,7 @@ use app::{
     msg::{Action, Effect, Msg, Notice},
     update,
 };
-use perform::{Clock, Performer};
+use perform::{Clock, Performer, Post};
 use term::{
     Screen, Widths,
     clipboard::Clipboard,
@@ -138,9 +139,12 @@ impl Bench {
         B: Backend<Error: Send + Sync + 'static>,
         S: Source,
     {
+        let (sender, arrivals) = mpsc::channel();
+        self.performer.report_to(source.waker().map(|waker| Post { sender, waker }));
         let mut reader = Reader::new(source);
         let mut first = first.into_iter();
         let mut effects: Vec<Effect> = first.next().into_iter().collect();
+        let mut held = VecDeque::new();
         loop {
             for effect in std::mem::take(&mut effects) {
                 match effect {
@@ -149,18 +153,7 @@ impl Bench {
                     Effect::Record { .. } => {}
                     Effect::Quit => return Ok(()),
                     Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
-                    Effect::Clip(text) => {
-                        let said = self.clipboard.put(&text).map_err(|error| error.to_string());
-                        if let Some(said) = said.map(|way| way.message().map(str::to_owned)).transpose() {
-                            effects.extend(update(&mut self.app, Msg::Clipped(said)));
-                        }
-                    }
-                    effect => {
-                        if let Effect::Keep(settings) = &effect {
-                            apply(settings, &mut self.clipboard);
-                        }
-                        effects.extend(self.perform(effect));
-                    }
+                    effect => effects.extend(self.perform(effect)),
                 }
             }
             // A file takes its time; what was written before it is shown first.
@@ -168,7 +161,8 @@ impl Bench {
             if !effects.is_empty() && !is_writing {
                 continue;
             }
-            if is_writing || !reader.is_waiting()? {
+            let is_next_held = self.app.is_ready() && !held.is_empty();
+            if is_writing || !(is_next_held || reader.is_waiting()?) {
                 let theme = self.themes.pick(&self.app.settings().theme);
                 terminal.draw(|frame| view::draw(&self.app, theme, frame)).map_err(io::Error::other)?;
             }
@@ -180,8 +174,16 @@ impl Bench {
             if !effects.is_empty() {
                 continue;
             }
-            let msg = self.message(reader.input()?);
-            effects = update(&mut self.app, msg);
+            let input = if is_next_held { held.pop_front().unwrap_or(Input::Woken) } else { reader.input()? };
+            let input = if self.app.is_ready() || self.is_urgent(&input) {
+                input
+            } else {
+                held.push_back(input);
+                Input::Woken
+            };
+            for msg in arrivals.try_iter().chain(self.message(input)).collect::<Vec<_>>() {
+                effects.extend(update(&mut self.app, msg));
+            }
             self.app.help = self.app.help.map(|top| top.min(view::help::last_top(&self.app, self.app.size)));
         }
     }
@@ -195,16 +197,35 @@ impl Bench {
         is_recorded
     }
 
-    fn perform(&mut self, effect: Effect) -> Vec<Effect> {
-        match self.performer.perform(effect) {
-            Some(msg) => update(&mut self.app, msg),
-            None => Vec::new(),
+    /// Is it done at once, even while the folder is being listed?
+    fn is_urgent(&self, input: &Input) -> bool {
+        match input {
+            Input::Key(key) => {
+                matches!(keys::action(&self.app.scopes(), key), Some(Action::Quit | Action::Help | Action::Redraw))
+            }
+            Input::Text(_) | Input::Paste(_) => false,
+            Input::Resized(_) | Input::Garbled | Input::Rung | Input::Woken => true,
         }
     }
 
+    fn perform(&mut self, effect: Effect) -> Vec<Effect> {
+        match &effect {
+            Effect::Clip(text) => {
+                let said = self.clipboard.put(text).map_err(|error| error.to_string());
+                let said = said.map(|way| way.message().map(str::to_owned)).transpose();
+                return said.map(|said| update(&mut self.app, Msg::Clipped(said))).unwrap_or_default();
+            }
+            Effect::Keep(settings) => apply(settings, &mut self.clipboard),
+            _ => {}
+        }
+        let said = self.performer.perform(effect).into_iter();
+        said.flat_map(|msg| update(&mut self.app, msg)).collect()
+    }
+
     /// What the user did, as a message.
-    fn message(&self, input: Input) -> Msg {
-        match input {
+    fn message(&self, input: Input) -> Option<Msg> {
+        Some(match input {
+            Input::Woken => return None,
             Input::Text(text) => Msg::Text(text),
             Input::Paste(text) => Msg::Paste(text),
             Input::Resized(size) => Msg::Resized(size),
@@ -215,6 +236,6 @@ impl Bench {
                 Some(action) => Msg::Act(action),
                 None => Msg::NoKey(keys::written(&key)),
             },
-        }
+        })
     }
 }

@@ -473,9 +473,9 @@ fn rules_that_are_not_in_force_say_why() {
         assert!(listed.lines().any(|line| line.starts_with(code) && line.ends_with(reason)), "{code}");
     }
     let short = out(&nianbao(folder.path(), &["rules"]));
-    assert!(!short.contains("没有启用"), "{short}");
+    assert!(!short.contains("不在校验里"), "{short}");
     let explained = nianbao(folder.path(), &["rules", "y-06"]);
-    assert_eq!((code(&explained), out(&explained).trim()), (0, "Y-06 没有启用：与 T1-S08 是同一条规则，只报 T1-S08"));
+    assert_eq!((code(&explained), out(&explained).trim()), (0, "Y-06 不在校验里：与 T1-S08 是同一条规则，只报 T1-S08"));
     let yearly = out(&nianbao(folder.path(), &["rules", "Y-01"]));
     assert!(yearly.contains("去年的 四、结转下年度 · 自然人 填“2”"), "{yearly}");
 }

@@ -47,6 +47,43 @@ fn rows(report: &Report) -> Vec<(String, String, Vec<String>)> {
     found
 }
 
+/// The cells of a line that has bars or tabs, without blanks.
+fn cells(line: &str) -> Vec<String> {
+    line.split(['|', '\t']).map(|cell| cell.split_whitespace().collect()).collect()
+}
+
+/// A label as it is compared here: without numbers and marks, its first characters.
+fn start(label: &str) -> String {
+    label.chars().filter(|c| c.is_alphabetic() && !"一二三四五六七八".contains(*c)).take(6).collect()
+}
+
+#[test]
+fn every_figure_of_a_published_report_stands_in_a_line_of_its_own_row() {
+    let (mut all, mut wrong) = (0, Vec::new());
+    for (name, read) in &corpus() {
+        let folder = std::env::var_os("NIANBAO_CORPUS").unwrap();
+        let text = std::fs::read_to_string(std::path::Path::new(&folder).join(name)).unwrap();
+        let lines: Vec<Vec<String>> = text.lines().map(cells).collect();
+        let labels: Vec<(String, String, Vec<String>)> = rows(&read.report);
+        for (_, label, texts) in labels {
+            all += 1;
+            let own = start(&label);
+            let is_own = |said: &str| {
+                let said = start(said);
+                !said.is_empty() && (said.starts_with(&own) || own.starts_with(&said))
+            };
+            let stands = |line: &Vec<String>| {
+                line.windows(texts.len() + 1).any(|part| part[1..] == texts[..] && is_own(&part[0]))
+            };
+            if !lines.iter().any(stands) {
+                wrong.push(format!("{name} {label} {texts:?}"));
+            }
+        }
+    }
+    println!("{all} rows");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn rows_of_published_reports_stuck_together_are_parted_right_or_offered() {
     let (mut right, mut offered, mut far, mut all) = (0, 0, 0, 0);

@@ -17,12 +17,15 @@ use std::{
 use nianbao::{
     exchange::{self, Class, Imported, ReadError},
     form::Edition,
+    store::draft,
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 const SCANNED: &str = include_str!("fixtures/exchange/scanned-2020.txt");
 /// The same report as a word processor and a spreadsheet program save it.
 const OFFICE: &[u8] = include_bytes!("fixtures/exchange/office.zip");
+/// A draft, and what another office program saved after opening our Word file (docx, doc, html) and Excel file of it.
+const RESAVED: &[u8] = include_bytes!("fixtures/exchange/resaved.zip");
 const KINDS: [&str; 5] = ["docx", "doc", "xlsx", "xls", "ods"];
 
 fn office(kind: &str) -> Vec<u8> {
@@ -73,6 +76,22 @@ fn every_kind_of_file_gives_the_same_report() {
         assert_eq!(read.statement.source, format!("a.{kind}"));
         let own = exchange::read_own(&format!("a.{kind}"), &office(kind)).unwrap();
         assert_eq!(own, read, "{kind}: in a child and here");
+    }
+}
+
+#[test]
+fn our_files_saved_again_by_another_program_are_still_the_same_report() {
+    let text = String::from_utf8(part(RESAVED, "resaved.ron")).unwrap();
+    let report = draft::decode(&text).unwrap();
+    for name in ["resaved.docx", "resaved.doc", "resaved.html", "sheet.xlsx", "sheet.xls", "sheet.ods"] {
+        let read = exchange::read_bytes(name, &part(RESAVED, name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!((&read.report.about.organ, read.report.about.year), (&report.about.organ, report.about.year));
+        for cell in report.edition().indices() {
+            assert_eq!(read.report.text(cell), report.text(cell), "{name} {}", report.edition().name(cell));
+        }
+        for section in report.edition().sections.iter().filter(|_| name.starts_with("resaved")) {
+            assert_eq!(read.report.paragraphs(&section.id), report.paragraphs(&section.id), "{name} {}", section.id);
+        }
     }
 }
 
@@ -136,7 +155,7 @@ fn hostile_archives_are_refused_with_a_word() {
     let many: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), &b""[..])).collect();
     let cell =
         |name: &str| format!("<worksheet><sheetData><row><c r=\"{name}\"><v>1</v></c></row></sheetData></worksheet>");
-    let cases: [(&str, Vec<u8>, &str); 12] = [
+    let cases: [(&str, Vec<u8>, &str); 13] = [
         ("a.docx", docx(&bomb), "展开后超过 16 MiB"),
         ("a.docx", pack(&[("word/document.xml", laughs.as_bytes())]), "DOCTYPE"),
         ("a.docx", pack(&[("word/document.xml", outside.as_bytes())]), "DOCTYPE"),
@@ -147,6 +166,11 @@ fn hostile_archives_are_refused_with_a_word() {
         ("a.xlsx", xlsx(&cell("A2001")), "超过 2000 行"),
         ("a.docx", b"PK\x03\x04\0\0\0\0\0\0".to_vec(), "损坏"),
         ("a.docx", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].to_vec(), "损坏"),
+        (
+            "a.odt",
+            pack(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>")]),
+            "另存为 docx",
+        ),
         ("a.zip", pack(&[("报告.docx", b"x")]), "先解压"),
         ("a.html", "<div>".repeat(100_000).into_bytes(), "层数"),
     ];

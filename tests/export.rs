@@ -435,3 +435,35 @@ fn random_reports_of_2019_come_back_exactly() {
 fn random_reports_of_2021_come_back_exactly() {
     come_back("2021");
 }
+
+#[test]
+fn a_title_that_names_no_organ_is_told_as_such() {
+    let mut report = samples().remove(0);
+    report.about.organ = "shuiwu-2020".into();
+    for format in [Format::Docx, Format::Html] {
+        let remarks = export::make(&report, format).unwrap().remarks;
+        let [remark] = remarks.as_slice() else { panic!("{remarks:?}") };
+        assert!(remark.contains("“shuiwu-2020”") && remark.contains("改名"), "{remark}");
+    }
+}
+
+#[test]
+fn what_is_written_as_text_markdown_or_figures_can_be_imported_again() {
+    let mut reports = samples();
+    reports[1].set_paragraphs("other", vec!["1. 见 a_b@example.cn、*甲*|乙、[丙](丁)和<http://example.cn/>。".into()]);
+    for mut report in reports {
+        report.set_paragraphs("unplaced", Vec::new());
+        report.set(cell(&report, "t1.permits.decisions"), "=1+1");
+        for (format, has_prose) in [(Format::Text, true), (Format::Markdown, true), (Format::Csv, false)] {
+            let name = format!("a.{}", format.ending());
+            let read = read_own(&name, &write(&report, format).unwrap()).unwrap().report;
+            assert_eq!((&read.about.organ, read.about.year), (&report.about.organ, report.about.year));
+            for cell in report.edition().indices() {
+                assert_eq!(read.text(cell), report.text(cell), "{format:?} {}", report.edition().name(cell));
+            }
+            for section in report.edition().sections.iter().filter(|_| has_prose) {
+                assert_eq!(read.paragraphs(&section.id), report.paragraphs(&section.id), "{format:?} {}", section.id);
+            }
+        }
+    }
+}

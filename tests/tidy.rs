@@ -15,11 +15,12 @@ const FUNCTION_LINES: usize = 60;
 
 /// Rooms from the ground up. A file may use its own room and rooms on lower floors, never one beside or above it.
 const FLOORS: &[&[&str]] = &[
-    &["width", "form", "prose"],
+    &["abreast", "width", "form", "prose"],
     &["report"],
     &["equations", "store"],
     &["rules", "exchange"],
-    &["tui/wrap"],
+    &["gather"],
+    &["tui/wrap", "tui/wake"],
     &["tui/app"],
     &["tui/keys", "tui/theme", "tui/term", "tui/perform"],
     &["tui/view"],

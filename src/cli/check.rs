@@ -4,7 +4,8 @@ mod outcome;
 mod sarif;
 
 use std::{
-    io::Write,
+    io::{self, Write},
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
@@ -13,7 +14,9 @@ use serde::Serialize;
 
 use super::{
     Exit, Fault,
-    source::{self, File, Source},
+    progress::Progress,
+    queue::{Queue, Turn},
+    source::{self, Source},
     visible::visible,
 };
 use outcome::Outcome;
@@ -22,7 +25,7 @@ use crate::{
     exchange::{Class, write::escape_hidden},
     form::Place,
     report::Report,
-    rules::{Checked, Finding, Level, Verified},
+    rules::{self, Checked, Finding, Level, RULES, Rule, Verified},
 };
 
 /// Arguments of `check`.
@@ -45,6 +48,9 @@ pub(super) struct Check {
     /// 去年的报告；不写则在所给的文件和它们旁边找
     #[arg(long, value_name = "文件")]
     last: Option<PathBuf>,
+    /// 只查这些规则：代码或一类，逗号隔开，如 T2,T3-R01,Y
+    #[arg(long, value_name = "规则", value_delimiter = ',')]
+    only: Vec<String>,
     /// 核实级的问题也算没有通过，已写明原因的除外
     #[arg(long)]
     strict: bool,
@@ -59,102 +65,169 @@ enum Format {
 
 /// One file's object in the JSON; its keys are a contract.
 #[derive(Debug, Default, Serialize)]
-struct Entry {
-    file: String,
-    organ: Option<String>,
+struct Entry<'a> {
+    file: &'a str,
+    organ: Option<&'a str>,
     year: Option<u16>,
-    edition: Option<String>,
+    edition: Option<&'a str>,
     error: Option<String>,
-    findings: Vec<Finding>,
-    verified: Vec<Verified>,
+    findings: &'a [Finding],
+    verified: &'a [Verified],
 }
 
 impl Check {
     pub(super) fn run(&self, out: &mut impl Write, err: &mut impl Write) -> Result<Exit, Fault> {
+        let only = self.only()?;
         let named = self.last.as_deref().map(source::read).transpose()?.map(|source| source.report);
-        let mut files = Vec::new();
-        for path in &self.paths {
-            let found = source::files(path);
-            if found.is_empty() {
-                writeln!(err, "{}：文件夹里没有报告", visible(&path.to_string_lossy()))?;
-            }
-            files.extend(found);
+        let queue = Queue::new(&self.paths);
+        for path in queue.empty() {
+            writeln!(err, "{}：文件夹里没有报告", visible(&path.to_string_lossy()))?;
         }
         if let (Some(named), Some(path)) = (&named, &self.last) {
-            is_last_year_of_any(named, path, &files)?;
+            is_last_year_of_any(named, path, &queue)?;
         }
-        let outcomes = outcome::check(files, named.as_ref());
-        let worst = outcomes.iter().map(|outcome| self.judge(outcome)).max();
+        let is_wanted = |rule: &Rule| only.is_empty() || only.iter().any(|code| rule.is_of(code));
+        let run = Run { queue, named, is_strict: self.strict, is_wanted };
         match self.format {
-            Format::Text => print_all(&outcomes, out, err)?,
+            Format::Text => run.each("校验", true, told, |told| told.write(out, err)),
             Format::Json => {
-                let entries: Vec<Entry> = outcomes.into_iter().map(Entry::new).collect();
-                write_json(&entries, out)?;
+                let mut is_first = true;
+                let exit = run.each("校验", true, json, |json| {
+                    out.write_all(if is_first { b"[\n" } else { b",\n" })?;
+                    is_first = false;
+                    Ok(out.write_all(json?.as_bytes())?)
+                })?;
+                out.write_all(if is_first { b"[]\n" } else { b"\n]\n" })?;
+                Ok(exit)
             }
-            Format::Sarif => write_json(&sarif::log(&outcomes), out)?,
+            Format::Sarif => {
+                let mut log = sarif::Log::default();
+                let exit = run.each("校验", false, sarif::Entry::of, |entry| {
+                    log.add(entry);
+                    Ok(())
+                })?;
+                log.write(out)?;
+                Ok(exit)
+            }
         }
-        Ok(worst.unwrap_or_default())
     }
 
-    fn judge(&self, outcome: &Outcome) -> Exit {
-        let Ok((_, checked)) = &outcome.checked else { return Exit::Failed };
-        let open = checked.count(Level::Error) + if self.strict { checked.count(Level::Warning) } else { 0 };
-        if open > 0 { Exit::Open } else { Exit::Clean }
+    /// The codes and families that were asked for.
+    fn only(&self) -> Result<Vec<String>, Fault> {
+        let codes: Vec<String> = self.only.iter().map(|code| code.trim().to_uppercase()).collect();
+        match codes.iter().find(|code| !RULES.iter().any(|rule| rule.is_of(code))) {
+            None => Ok(codes),
+            Some(code) => {
+                let why = rules::reason_not_yet(code)
+                    .map_or("没有这条规则".to_owned(), |why| format!("没有启用：{why}"));
+                Err(Fault::Told(format!(
+                    "--only {code}：{why}。可以写规则代码（T2-R01）或一类（T2），全部规则：nianbao rules"
+                )))
+            }
+        }
+    }
+}
+
+/// One run over all reports.
+struct Run<W> {
+    queue: Queue,
+    named: Option<Report>,
+    is_strict: bool,
+    is_wanted: W,
+}
+
+impl<W: Fn(&Rule) -> bool + Sync> Run<W> {
+    /// Shapes every outcome where it was worked out and writes it in order; returns how the run ends.
+    fn each<R: Send>(
+        &self,
+        what: &'static str,
+        is_told_meanwhile: bool,
+        shape: impl Fn(&Outcome<'_>) -> R + Sync,
+        mut write: impl FnMut(R) -> Result<(), Fault>,
+    ) -> Result<Exit, Fault> {
+        let work = |n: usize, turn: &Turn<'_>, last: Option<&Report>| {
+            let file = self.queue.path(n).to_string_lossy().into_owned();
+            let outcome = Outcome::new(file, turn, last, &self.queue.local(n), &self.is_wanted);
+            (shape(&outcome), outcome.exit(self.is_strict))
+        };
+        let mut progress = Progress::new(what, self.queue.len(), is_told_meanwhile);
+        let mut ended = Ok(Exit::default());
+        self.queue.each(self.named.as_ref(), work, |n, (shaped, exit)| {
+            progress.at(n + 1);
+            match (&mut ended, write(shaped)) {
+                (Ok(worst), Ok(())) => *worst = exit.max(*worst),
+                (_, Err(fault)) => ended = Err(fault),
+                (Err(_), Ok(())) => {}
+            }
+            if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        ended
     }
 }
 
 /// A report that was named as last year's must be that of one of the files.
-fn is_last_year_of_any(named: &Report, path: &Path, files: &[File]) -> Result<(), Fault> {
+fn is_last_year_of_any(named: &Report, path: &Path, queue: &Queue) -> Result<(), Fault> {
     let year = named.about.year;
-    let reports = || files.iter().filter_map(|file| Some(&file.source.as_ref().ok()?.report));
-    if reports().next().is_some() && !reports().any(|report| report.about.year.checked_sub(1) == Some(year)) {
+    let mut years = queue.abouts().map(|about| about.year).peekable();
+    if years.peek().is_some() && !years.any(|of| of.checked_sub(1) == Some(year)) {
         let message = format!("{} 是 {year} 年度的报告，不是所查报告的去年", path.display());
         return Err(Fault::Told(message));
     }
     Ok(())
 }
 
-fn write_json(value: &impl Serialize, out: &mut impl Write) -> Result<(), Fault> {
-    let json = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
-    writeln!(out, "{}", escape_hidden(&json))?;
-    Ok(())
+/// A report's object as it stands in the JSON array.
+fn json(outcome: &Outcome<'_>) -> Result<String, Fault> {
+    let json = serde_json::to_string_pretty(&[Entry::new(outcome)]).map_err(io::Error::from)?;
+    let inner = json.strip_prefix("[\n").and_then(|json| json.strip_suffix("\n]"));
+    Ok(escape_hidden(inner.unwrap_or(&json)))
 }
 
-fn print_all(outcomes: &[Outcome], out: &mut impl Write, err: &mut impl Write) -> Result<(), Fault> {
-    for Outcome { file, last, checked } in outcomes {
-        match checked {
-            Ok((source, checked)) => print(file, last.as_deref(), source, checked, out)?,
-            Err(fault) => {
+/// What is said about a report, for people.
+enum Told {
+    Report(Vec<u8>),
+    Fault(String),
+}
+
+impl Told {
+    fn write(self, out: &mut impl Write, err: &mut impl Write) -> Result<(), Fault> {
+        match self {
+            Self::Report(text) => out.write_all(&text)?,
+            Self::Fault(fault) => {
                 out.flush()?;
-                writeln!(err, "{}", fault.shown())?;
+                writeln!(err, "{fault}")?;
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
-impl Entry {
-    fn new(outcome: Outcome) -> Self {
-        let Outcome { file, checked, .. } = outcome;
-        let (report, checked) = match checked {
-            Ok((source, checked)) => (source.report, checked),
+fn told(outcome: &Outcome<'_>) -> Told {
+    let mut text = Vec::new();
+    // Writing into memory cannot fail.
+    match outcome.source.map(|source| print(outcome, source, &mut text)) {
+        Ok(_) => Told::Report(text),
+        Err(fault) => Told::Fault(fault.shown()),
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn new(outcome: &'a Outcome<'_>) -> Self {
+        let Outcome { file, source, checked, .. } = outcome;
+        let report = match source {
+            Ok(source) => &source.report,
             Err(fault) => return Self { file, error: Some(fault.to_string()), ..Self::default() },
         };
+        let organ = Some(report.about.organ.as_str()).filter(|organ| !organ.is_empty());
+        let edition = Some(report.edition().id.as_str());
         let Checked { findings, verified, .. } = checked;
-        let organ = Some(report.about.organ.clone()).filter(|organ| !organ.is_empty());
-        let edition = Some(report.edition().id.clone());
         Self { file, organ, year: Some(report.about.year), edition, error: None, findings, verified }
     }
 }
 
 /// The report's findings and ticks, section by section, then how many there are.
-fn print(
-    file: &str,
-    last: Option<&str>,
-    source: &Source,
-    checked: &Checked,
-    out: &mut impl Write,
-) -> Result<(), Fault> {
+fn print(outcome: &Outcome<'_>, source: &Source, out: &mut impl Write) -> Result<(), Fault> {
+    let Outcome { file, last, checked, .. } = outcome;
     let report = &source.report;
     writeln!(out, "{}  {}  {}", visible(&report.title()), report.edition().name, visible(file))?;
     if let Some(statement) = source.statement.as_ref().filter(|statement| !statement.is_clean()) {

@@ -1,4 +1,5 @@
-//! `nianbao export 路径 --to docx,xlsx,html -o 文件`: a report in other formats, each read back before it is said to be done.
+//! `nianbao export 路径 --to docx,xlsx,html -o 文件`: a report in other formats, each read back before it is said to be
+//! done; or a whole folder as tidy tables.
 
 use std::{
     fs,
@@ -8,9 +9,10 @@ use std::{
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Fault, source, visible::visible};
+use super::{Exit, Fault, source, tables::Tables, visible::visible};
 use crate::{
     exchange::{export, write::Format},
+    gather::tables,
     report::Report,
     rules::{self, Level},
     store::Cause,
@@ -18,15 +20,18 @@ use crate::{
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
-#[command(override_usage = "nianbao export <路径> --to <格式> -o <文件或文件夹>", help_template = super::PAGE)]
+#[command(
+    override_usage = "nianbao export <文件> --to <格式> -o <文件或文件夹>\n      nianbao export <文件夹> --to csv|jsonl -o <文件夹>",
+    help_template = super::PAGE
+)]
 pub(super) struct Export {
-    /// 草稿（.ron）或可以导入的文件
+    /// 草稿（.ron）、可以导入的文件，或者放草稿的文件夹（写成数据表）
     #[arg(value_name = "路径")]
     path: PathBuf,
-    /// 写成什么格式：docx、xlsx、html、md、txt、csv、json；几种用逗号隔开
+    /// 写成什么格式：docx、xlsx、html、md、txt、csv、json；几种用逗号隔开。整个文件夹：csv 或 jsonl
     #[arg(long, value_enum, value_name = "格式", value_delimiter = ',', required = true, hide_possible_values = true)]
     to: Vec<To>,
-    /// 写到哪个文件；写文件夹则按机关和年度起名
+    /// 写到哪个文件；写文件夹则按机关和年度起名。整个文件夹的写到另一个文件夹
     #[arg(short, long, value_name = "文件")]
     output: PathBuf,
     /// 已有同名文件时覆盖它
@@ -44,36 +49,59 @@ enum To {
     Txt,
     Csv,
     Json,
+    Jsonl,
 }
 
 impl To {
-    fn format(self) -> Format {
+    /// The format of one report; `None` for one that only a folder has.
+    fn format(self) -> Option<Format> {
         match self {
-            Self::Docx => Format::Docx,
-            Self::Xlsx => Format::Xlsx,
-            Self::Html => Format::Html,
-            Self::Md => Format::Markdown,
-            Self::Txt => Format::Text,
-            Self::Csv => Format::Csv,
-            Self::Json => Format::Json,
+            Self::Docx => Some(Format::Docx),
+            Self::Xlsx => Some(Format::Xlsx),
+            Self::Html => Some(Format::Html),
+            Self::Md => Some(Format::Markdown),
+            Self::Txt => Some(Format::Text),
+            Self::Csv => Some(Format::Csv),
+            Self::Json => Some(Format::Json),
+            Self::Jsonl => None,
         }
     }
 }
 
 impl Export {
     pub(super) fn run(&self, out: &mut impl Write, err: &mut impl Write) -> Result<Exit, Fault> {
+        if self.path.is_dir() {
+            return self.tables()?.run(out, err);
+        }
+        let mut formats = Vec::new();
+        for to in &self.to {
+            let format = to.format();
+            let format =
+                format.ok_or_else(|| Fault::told("jsonl 是整个文件夹的数据表，请写文件夹；一份报告请用 json"))?;
+            if !formats.contains(&format) {
+                formats.push(format);
+            }
+        }
         let report = source::read(&self.path)?.report;
         let n_errors = rules::check(&report, None).count(Level::Error);
         if n_errors > 0 {
             let message = format!("这份报告还有 {n_errors} 个强制级问题，照样导出；改好后请重新导出");
             writeln!(err, "{message}")?;
         }
-        for (n, to) in self.to.iter().enumerate() {
-            if !self.to.iter().take(n).any(|before| before == to) {
-                self.write(&report, to.format(), out, err)?;
-            }
+        for format in formats {
+            self.write(&report, format, out, err)?;
         }
         Ok(Exit::Clean)
+    }
+
+    /// A whole folder as tidy tables.
+    fn tables(&self) -> Result<Tables<'_>, Fault> {
+        let format = match self.to.as_slice() {
+            [To::Csv] => tables::Format::Csv,
+            [To::Jsonl] => tables::Format::Jsonl,
+            _ => return Err(Fault::told("整个文件夹只能写成 csv 或 jsonl（数据表），其他格式请写一份报告")),
+        };
+        Ok(Tables { folder: &self.path, format, output: &self.output, may_replace: self.force })
     }
 
     fn write(&self, report: &Report, format: Format, out: &mut impl Write, err: &mut impl Write) -> Result<(), Fault> {

@@ -1,13 +1,19 @@
 //! `nianbao list 文件夹`: the reports of a folder with their state and how many findings are open.
 
-use std::{io::Write, path::PathBuf};
+use std::{io::Write, ops::ControlFlow, path::PathBuf};
 
 use clap::Args;
 
-use super::{Exit, Fault, source, visible::visible};
+use super::{
+    Exit, Fault,
+    progress::Progress,
+    queue::{Queue, Turn},
+    visible::visible,
+};
 use crate::{
-    report::{Report, Scope, years::Years},
+    report::{Report, Scope},
     rules::{self, Checked, Level},
+    store::Local,
     width::{cols, fit},
 };
 
@@ -28,25 +34,30 @@ impl List {
         if !self.folder.is_dir() {
             return Err(Fault::Told(format!("不是文件夹：{}", self.folder.display())));
         }
-        let mut exit = Exit::Clean;
-        let mut reports = Vec::new();
-        for file in source::files(&self.folder) {
-            match file.source {
-                Ok(source) => reports.push(source.report),
-                Err(fault) => {
-                    exit = Exit::Failed;
-                    writeln!(err, "{}", fault.shown())?;
-                }
+        let queue = Queue::new(std::slice::from_ref(&self.folder));
+        let mut progress = Progress::new("读取", queue.len(), false);
+        let mut rows = Vec::with_capacity(queue.len());
+        let mut ended = Ok(Exit::Clean);
+        let work = |n: usize, turn: &Turn<'_>, last: Option<&Report>| match turn.source() {
+            Ok(source) => Ok(row(&source.report, last, &queue.local(n))),
+            Err(fault) => Err(fault.shown()),
+        };
+        queue.each(None, work, |n, row| {
+            progress.at(n + 1);
+            match row {
+                Ok(row) => rows.push(row),
+                Err(fault) => ended = writeln!(err, "{fault}").map(|()| Exit::Failed),
             }
-        }
-        let years = Years::new(&reports);
-        let rows: Vec<[String; 5]> = reports.iter().map(|report| row(report, years.last(&report.about))).collect();
+            if ended.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        drop(progress);
+        let exit = ended?;
         print(&rows, out)?;
         Ok(exit)
     }
 }
 
-fn row(report: &Report, last: Option<&Report>) -> [String; 5] {
+fn row(report: &Report, last: Option<&Report>, local: &Local) -> [String; 5] {
     let about = &report.about;
     let scope = if about.scope == Scope::Collected { "（汇总）" } else { "" };
     [
@@ -54,7 +65,7 @@ fn row(report: &Report, last: Option<&Report>) -> [String; 5] {
         about.year.to_string(),
         report.edition().name.clone(),
         about.state.label().to_owned(),
-        counts(&rules::check(report, last)),
+        counts(&rules::check_local(report, last, local)),
     ]
 }
 
@@ -68,8 +79,9 @@ fn counts(checked: &Checked) -> String {
 fn print(rows: &[[String; 5]], out: &mut impl Write) -> Result<(), Fault> {
     let heads = HEADS.map(str::to_owned);
     let width = |n: usize| rows.iter().chain([&heads]).filter_map(|row| row.get(n)).map(|text| cols(text)).max();
+    let widths: [usize; HEADS.len()] = std::array::from_fn(|n| width(n).unwrap_or_default());
     for row in [&heads].into_iter().chain(rows) {
-        let cells = row.iter().enumerate().map(|(n, text)| fit(text, width(n).unwrap_or_default()));
+        let cells = row.iter().zip(widths).map(|(text, width)| fit(text, width));
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     writeln!(out, "\n{} 份", rows.len())?;

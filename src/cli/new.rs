@@ -124,19 +124,19 @@ fn tell(start: &Start, last: &Report, out: &mut impl Write) -> Result<(), Fault>
     Ok(())
 }
 
-fn no_edition(year: u16) -> String {
+pub(super) fn no_edition(year: u16) -> String {
     let first = Edition::all()
         .first()
         .map_or(String::new(), |first| format!("：统一格式自 {} 年度起施行（{}）", first.first_year, first.notice));
     format!("{year} 年度没有统一格式{first}。请核对报告年度")
 }
 
-fn organ(text: &str) -> Result<String, String> {
+pub(super) fn organ(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() { Err("请写机关全称".into()) } else { Ok(text.to_owned()) }
 }
 
-fn year(text: &str) -> Result<u16, String> {
+pub(super) fn year(text: &str) -> Result<u16, String> {
     text.parse().ok().filter(|year| (1000..=9999).contains(year)).ok_or_else(|| "年度是四位数字，如 2021".into())
 }
 

@@ -8,7 +8,7 @@ use super::{Exit, Fault};
 use crate::{
     form::Place,
     report::Report,
-    rules::{self, NOT_YET, RULES, Rule},
+    rules::{self, GATHERED, GatheredRule, NOT_YET, RULES, Rule},
     width,
 };
 
@@ -19,7 +19,7 @@ pub(super) struct Rules {
     /// 规则代码，如 T2-R01；不写则列出全部
     #[arg(value_name = "代码")]
     code: Option<String>,
-    /// 没有启用的规则也列出，并说明原因
+    /// 不在校验里的规则也列出，并说明原因
     #[arg(long)]
     all: bool,
 }
@@ -30,9 +30,13 @@ impl Rules {
             None => list(self.all, out)?,
             Some(code) => {
                 let upper = code.to_uppercase();
+                if let Some(rule) = rules::gathered_rule(&upper) {
+                    explain_gathered(rule, out)?;
+                    return Ok(Exit::Clean);
+                }
                 match (rules::rule(&upper), rules::reason_not_yet(&upper)) {
                     (Some(rule), _) => explain(rule, out)?,
-                    (None, Some(reason)) => writeln!(out, "{upper} 没有启用：{reason}")?,
+                    (None, Some(reason)) => writeln!(out, "{upper} 不在校验里：{reason}")?,
                     (None, None) => {
                         return Err(Fault::Told(format!("没有这条规则：{code}。全部规则：nianbao rules --all")));
                     }
@@ -48,8 +52,13 @@ fn list(is_all: bool, out: &mut impl Write) -> Result<(), Fault> {
         let code = width::fit(rule.code, 7);
         writeln!(out, "{code} {} {} {}", rule.level.mark(), rule.level.label(), rule.what)?;
     }
+    writeln!(out, "\n汇总多家报告时：")?;
+    for rule in GATHERED {
+        let code = width::fit(rule.code, 7);
+        writeln!(out, "{code} {} {} {}", rule.level.mark(), rule.level.label(), rule.what)?;
+    }
     if is_all {
-        writeln!(out, "\n没有启用的 {} 条：", NOT_YET.len())?;
+        writeln!(out, "\n不在校验里的 {} 条：", NOT_YET.len())?;
         for (code, reason) in NOT_YET {
             writeln!(out, "{} {reason}", width::fit(code, 7))?;
         }
@@ -75,6 +84,18 @@ fn explain(rule: &Rule, out: &mut impl Write) -> Result<(), Fault> {
     }
     for finding in rules::check(&report, last.as_ref()).findings.iter().filter(|finding| finding.code == rule.code) {
         writeln!(out, "      {} {}", finding.level.mark(), finding.message)?;
+    }
+    Ok(())
+}
+
+fn explain_gathered(rule: &GatheredRule, out: &mut impl Write) -> Result<(), Fault> {
+    writeln!(out, "{} {} {}（汇总多家报告时）", rule.code, rule.level.mark(), rule.level.label())?;
+    writeln!(out, "要求：{}", rule.what)?;
+    writeln!(out, "依据：{}", rule.basis)?;
+    writeln!(out, "办法：{}", rule.fix)?;
+    writeln!(out, "例子：{} 家机关的 2022 年度报告", rule.bad.members.len())?;
+    for remark in rule.bad.remarks().iter().filter(|remark| remark.finding.code == rule.code) {
+        writeln!(out, "      {} {}：{}", remark.finding.level.mark(), remark.organ, remark.finding.message)?;
     }
     Ok(())
 }

@@ -24,8 +24,14 @@ pub(super) fn snippet(path: &str, text: &str, line: usize, column: usize) -> Opt
         .annotation(AnnotationKind::Primary.span(from..from + length).label("这里"));
     let report = [Level::ERROR.with_name("错误").primary_title("").element(snippet)];
     let said = Renderer::plain().render(&report);
-    // Its title is what stands before it anyway.
-    Some(said.lines().skip(1).collect::<Vec<_>>().join("\n"))
+    // Its title is what stands before it anyway; the renderer counts columns in what is shown of the line.
+    let lines = said.lines().skip(1);
+    let shown = format!(":{line}:{}", at - skipped + 1);
+    let lines = lines.enumerate().map(|(n, said)| match said.strip_suffix(&shown).filter(|_| n == 0) {
+        Some(path) => format!("{path}:{line}:{column}"),
+        None => said.to_owned(),
+    });
+    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 #[cfg(test)]
@@ -57,6 +63,7 @@ mod tests {
         let (caret, wanted) = columns(&said, "“");
         assert_eq!(caret, wanted, "{said}");
         assert!(said.lines().all(|line| cols(line) <= 140), "{said}");
+        assert!(said.contains("a.ron:1:501"), "{said}");
         assert_eq!(snippet("a.ron", "x", 9, 1), None);
     }
 }

@@ -1,9 +1,6 @@
 //! Where reports come from and go to: drafts, folders of drafts, files that can be imported.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use super::{Fault, snippet::snippet};
 use crate::{
@@ -16,23 +13,23 @@ use crate::{
 };
 
 /// A report that was read.
+#[derive(Debug)]
 pub(super) struct Source {
     pub(super) report: Report,
     /// What its import says about itself, if it was imported.
     pub(super) statement: Option<exchange::Statement>,
 }
 
-/// A file and what came of reading it.
-pub(super) struct File {
-    pub(super) path: PathBuf,
-    pub(super) source: Result<Source, Fault>,
+/// Does the name of a file say that it is a draft?
+pub(super) fn is_draft(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"))
 }
 
 /// The report in a file: a draft (.ron), or anything that can be imported.
 pub(super) fn read(path: &Path) -> Result<Source, Fault> {
     let named = |why: String| Fault::Told(format!("{}：{why}", path.display()));
     let bytes = bytes_of(path).map_err(|error| named(reason(error)))?;
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron")) {
+    if is_draft(path) {
         let report = draft::decode_bytes(&bytes)
             .map_err(|broken| pointed(&bytes, path, (broken.line, broken.column), &broken.to_string()))?;
         return Ok(Source { report, statement: None });
@@ -52,23 +49,6 @@ fn pointed(bytes: &[u8], path: &Path, (line, column): (usize, usize), said: &str
     match snippet(&path.display().to_string().replace('\n', " "), &text, line, column) {
         Some(snippet) => Fault::Pointed { said, snippet },
         None => Fault::Told(said),
-    }
-}
-
-/// The file itself, or the drafts of a folder in the order the library shows them.
-pub(super) fn files(path: &Path) -> Vec<File> {
-    if !path.is_dir() {
-        return vec![File { path: path.to_owned(), source: read(path) }];
-    }
-    match Folder::open(path).and_then(|folder| folder.list()) {
-        Err(error) => vec![File { path: path.to_owned(), source: Err(error.into()) }],
-        Ok(entries) => entries
-            .into_iter()
-            .map(|entry| File {
-                path: path.join(entry.name),
-                source: entry.draft.map(|report| Source { report, statement: None }).map_err(Fault::from),
-            })
-            .collect(),
     }
 }
 

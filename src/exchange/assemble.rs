@@ -44,10 +44,10 @@ pub(super) fn assemble(document: Document) -> Result<Imported, ReadError> {
     }
     let body: Vec<&Piece> = pieces.iter().skip(found.title.map_or(0, |title| title + 1)).collect();
     let layout = Layout::of(&body);
-    let is_old = found.year.is_some_and(|year| Edition::for_year(year).is_none()) || layout.has_old_table();
-    let (edition, fit) = choose(&layout, &found, is_old, &mut statement).ok_or(ReadError::NotAReport)?;
+    let unread = why_unread(&layout, &found);
+    let (edition, fit) = choose(&layout, &found, unread, &mut statement).ok_or(ReadError::NotAReport)?;
     let mut placed = Placed::new(edition, found.title.is_some());
-    placed.walk(&layout, &fit, is_old);
+    placed.walk(&layout, &fit, unread.is_some());
     if found.title.is_none() && !placed.is_report && fit.cells.is_empty() {
         return Err(ReadError::NotAReport);
     }
@@ -68,26 +68,30 @@ pub(super) fn assemble(document: Document) -> Result<Imported, ReadError> {
     Ok(Imported { report, statement })
 }
 
+/// Why no table of a document is read: all are of an older form, or of a part of a year.
+fn why_unread(layout: &Layout, found: &Particulars) -> Option<&'static str> {
+    if found.year.is_some_and(|year| Edition::for_year(year).is_none()) || layout.has_old_table() {
+        return Some("是2019年以前的旧格式，统计表口径不同，未读");
+    }
+    found.is_part.then_some("标题写的是半年或季度，统计表不是全年数，未读")
+}
+
 /// The edition whose tables fit best; in a draw the year's.
 fn choose(
     layout: &Layout,
     found: &Particulars,
-    is_old: bool,
+    unread: Option<&str>,
     statement: &mut Statement,
 ) -> Option<(&'static Edition, Fit)> {
     let by_year = found.year.and_then(Edition::for_year);
-    if is_old {
+    if let Some(why) = unread {
         let edition = by_year.or(Edition::all().first())?;
-        statement.add(
-            Class::Missing,
-            None,
-            format!("是2019年以前的旧格式，统计表口径不同，未读；正文按{}的章节放", edition.name),
-        );
+        statement.add(Class::Missing, None, format!("{why}；正文按{}的章节放", edition.name));
         let foreign = (0..layout.blocks(edition).len()).collect();
         return Some((edition, Fit { foreign, ..Fit::default() }));
     }
     let mut fits: Vec<(&'static Edition, Fit)> =
-        Edition::all().iter().map(|edition| (edition, tables::fit(edition, &layout.blocks(edition)))).collect();
+        Edition::all().iter().map(|edition| (edition, fit_of(layout, edition))).collect();
     fits.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
     let best = fits.first().map_or(0.0, |(_, fit)| fit.score);
     let is_year = |edition: &Edition| by_year.is_some_and(|other| other.id == edition.id);
@@ -104,6 +108,21 @@ fn choose(
         statement.add(Class::Read, None, format!("版式 {}（{}）", edition.name, edition.notice));
     }
     Some((edition, fit))
+}
+
+/// An edition's tables filled from the annual tables of a document.
+fn fit_of(layout: &Layout, edition: &'static Edition) -> Fit {
+    let mut blocks = layout.blocks(edition);
+    let parts = layout.part_blocks(edition);
+    for part in &parts {
+        if let Some(block) = blocks.get_mut(*part) {
+            block.rows.clear();
+        }
+    }
+    let mut fit = tables::fit(edition, &blocks);
+    fit.foreign.extend(parts.iter().copied());
+    fit.parts = parts;
+    fit
 }
 
 /// Puts prose, figures and what was set aside into the report, and the remarks into the statement.

@@ -71,7 +71,9 @@ fn said(label: &str, differences: &[Difference]) -> String {
     });
     let shown = shown.collect::<Vec<_>>().join("；");
     let n = differences.len();
-    format!("写好的{label}读回来有 {n} 格不同，没有留下文件：{shown}。请看看这些格的文字，改成数字，或换一种格式")
+    format!(
+        "写好的{label}读回来有 {n} 格不同（E-02），没有留下文件：{shown}。请看看这些格的文字，改成数字，或换一种格式"
+    )
 }
 
 /// Writes a report in a format and reads it back.
@@ -141,12 +143,25 @@ fn read_back(report: &Report, format: Format, bytes: &[u8]) -> Result<Vec<String
         return Ok(Vec::new());
     }
     let text = |report: &Report, section: &str| texts(report, section).map(|text| squeezed(&text)).collect::<Vec<_>>();
+    let organ = squeezed(&report.about.organ);
     let differ = edition.sections.iter().filter(|section| {
-        let wanted = if section.id == "unplaced" { Vec::new() } else { text(report, &section.id) };
-        wanted != text(&imported.report, &section.id)
+        let mut found = text(&imported.report, &section.id);
+        if section.id != "unplaced" {
+            return text(report, &section.id) != found;
+        }
+        // A title that names no organ is told below.
+        found.retain(|text| *text != organ);
+        !found.is_empty()
     });
     let remark = |short: &str| format!("{short}：文字读回来与报告不完全一样（数字都对），请打开看一眼");
-    Ok(differ.map(|section| remark(&section.short)).collect())
+    let mut remarks: Vec<String> = differ.map(|section| remark(&section.short)).collect();
+    if squeezed(&imported.report.about.organ) != organ {
+        remarks.insert(
+            0,
+            format!("标题里的机关名称“{organ}”读不成机关；如果是临时代用的名字，请在报告库按 F6 改名后重新导出"),
+        );
+    }
+    Ok(remarks)
 }
 
 /// Are both the same amount? A spreadsheet keeps no noughts at the end of decimals.

@@ -2,6 +2,7 @@
 
 use super::{
     label::normal,
+    period::Watch,
     piece::{Body, Cells, Piece},
     sections,
     tables::Block,
@@ -46,6 +47,22 @@ impl<'a> Layout<'a> {
             }
             Item::Text(..) => false,
         })
+    }
+
+    /// Numbers of the blocks that are tables of a part of a year (2022年上半年, 1—6月).
+    pub(super) fn part_blocks(&self, edition: &'static Edition) -> Vec<usize> {
+        let mut watch = Watch::default();
+        let (mut found, mut block) = (Vec::new(), 0);
+        for item in &self.items {
+            match item {
+                Item::Text(_, text) => watch.text(edition, text),
+                Item::Rows(rows) => {
+                    found.extend(watch.rows(rows).then_some(block));
+                    block += 1;
+                }
+            }
+        }
+        found
     }
 
     /// The blocks of rows with the section whose heading stands above each.

@@ -1,6 +1,6 @@
 //! Who reports and for which year: read from the title, else from the prose, else guessed and said so.
 
-use super::{Class, Statement, piece::Piece, sections};
+use super::{Class, Statement, period, piece::Piece, sections};
 use crate::report::{Kind, Scope, value::fold};
 
 /// Lines before the title that may name the organ or the year.
@@ -23,6 +23,8 @@ pub(super) struct Particulars {
     pub(super) kind: Kind,
     /// One organ or the sum of many.
     pub(super) scope: Scope,
+    /// Does the title name a part of a year?
+    pub(super) is_part: bool,
     /// Piece that is the title.
     pub(super) title: Option<usize>,
     /// Pieces that only name the organ or year above the title.
@@ -52,7 +54,8 @@ fn read_title(texts: &[(usize, &Piece, &str)], found: &mut Particulars, statemen
     let head = || texts.iter().take(HEAD).take_while(|(_, _, text)| !sections::is_first_level(text));
     let Some((at, &(title, piece, text))) = head().enumerate().find(|(_, (_, _, text))| is_title(text)) else { return };
     found.title = Some(title);
-    let chars = squeeze(text);
+    found.is_part = period::is_part(text);
+    let chars = squeeze(&period::without(text));
     found.year = year_in(&chars).map(|(_, _, year)| year);
     found.organ = organ_of(&chars);
     let whence = if found.organ.is_empty() { "标题上方" } else { "标题" };

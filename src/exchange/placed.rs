@@ -48,7 +48,7 @@ impl Placed {
     }
 
     /// Puts every paragraph into its section.
-    pub(super) fn walk(&mut self, layout: &Layout, fit: &Fit, is_old: bool) {
+    pub(super) fn walk(&mut self, layout: &Layout, fit: &Fit, is_unread: bool) {
         let is_anchor = |item: &Item| match item {
             Item::Text(_, text) => sections::heading(self.edition, text).is_some(),
             Item::Rows(_) => true,
@@ -61,7 +61,7 @@ impl Placed {
             match item {
                 Item::Text(line, text) => self.put_text(*line, text),
                 Item::Rows(rows) => {
-                    self.enter_table(block, rows, fit, is_old);
+                    self.enter_table(block, rows, fit, is_unread);
                     block += 1;
                 }
             }
@@ -139,11 +139,16 @@ impl Placed {
     }
 
     /// A block of rows: text behind a table of the form belongs to its section; other tables are set aside.
-    fn enter_table(&mut self, block: usize, rows: &[(usize, &Cells)], fit: &Fit, is_old: bool) {
+    fn enter_table(&mut self, block: usize, rows: &[(usize, &Cells)], fit: &Fit, is_unread: bool) {
         if fit.foreign.contains(&block) {
             if let Some((line, cells)) = rows.first() {
                 let shown = crate::width::cut(&cells.to_line(), 30);
-                if !is_old {
+                if fit.parts.contains(&block) {
+                    if fit.parts.first() == Some(&block) {
+                        let message = "是半年或季度的表，不是全年数，没有读，放到“待归位”；请填全年数".into();
+                        self.say(Class::Missing, *line, message);
+                    }
+                } else if !is_unread {
                     let message = format!("不是三张统计表之一（{} 行），放到“待归位”：{shown}", rows.len());
                     self.say(Class::Aside, *line, message);
                 }

@@ -1,6 +1,7 @@
 //! Reading a report from a file's bytes or text.
 
 mod archive;
+mod boxes;
 mod compound;
 mod csv;
 mod doc;
@@ -113,6 +114,9 @@ fn read_with(
     }
     match Format::of(name, bytes)? {
         Format::Json => json::read(name, &encoding::decode(name, bytes)?.0),
+        Format::Csv if csv::is_tidy(&encoding::decode(name, bytes)?.0) => {
+            csv::read_tidy(name, &encoding::decode(name, bytes)?.0)
+        }
         format => assemble::assemble(take_apart(format)?),
     }
 }

@@ -1,6 +1,6 @@
 //! What an edition is made of: sections, tables, rows, columns, kinds, equalities.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -40,6 +40,10 @@ pub(super) struct Index {
     pub(super) cells: Vec<CellSpec>,
     /// For each table the number of the first cell of each of its blocks, and behind its last.
     pub(super) starts: Vec<Vec<u16>>,
+    /// The cell of each place: rules ask for thousands.
+    pub(super) places: HashMap<Place, CellIdx>,
+    /// Cells that are the total of a sum.
+    pub(super) totals: HashSet<CellIdx>,
     /// For each table the block and row of a row's id: rules ask for cells by name at every key.
     pub(super) rows: Vec<HashMap<String, (usize, usize)>>,
     pub(super) sums: Vec<Sum>,
@@ -309,8 +313,12 @@ impl Edition {
 
     /// The number of the cell at a place, if this edition has it.
     pub fn find(&self, place: &Place) -> Option<CellIdx> {
-        let found = self.find_in(place.table(), place.row(), place.column());
-        found.filter(|idx| self.spec(*idx).place == *place)
+        self.index.places.get(place).copied()
+    }
+
+    /// Is the cell the total of a sum?
+    pub fn is_total(&self, cell: CellIdx) -> bool {
+        self.index.totals.contains(&cell)
     }
 
     /// The number of the cell in a table's row and column.

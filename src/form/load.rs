@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    edition::{Along, Block, CellSpec, Edition, Index, Sum, Table, Term},
+    edition::{Along, Block, CellIdx, CellSpec, Edition, Index, Sum, Table, Term},
     place::Place,
 };
 
@@ -61,6 +61,7 @@ pub(super) fn load(text: &str) -> Result<Edition, Vec<Fault>> {
     edition.index = index_cells(&edition);
     check_terms(&edition, &mut faults);
     edition.index.sums = resolve_sums(&edition, &mut faults);
+    edition.index.totals = edition.index.sums.iter().filter_map(Sum::total).collect();
     if faults.is_empty() { Ok(edition) } else { Err(faults) }
 }
 
@@ -133,6 +134,7 @@ fn index_cells(edition: &Edition) -> Index {
                 rows.insert(row.id.clone(), (b, r));
                 for (c, column) in block.columns.iter().enumerate() {
                     let place = Place::cell(&table.id, &row.id, &column.id);
+                    index.places.insert(place.clone(), CellIdx(index.cells.len() as u16));
                     index.cells.push(CellSpec { place, kind: column.kind, at: [t, b, r, c] });
                 }
             }

@@ -72,6 +72,11 @@ impl<'a> Context<'a> {
         Self { report, values, sums, causes, fills: found.fills, last, said, cited, local, text, last_text }
     }
 
+    /// Is a sum of the form broken?
+    pub(super) fn is_broken(&self) -> bool {
+        self.sums.iter().any(|judged| matches!(judged.verdict, Verdict::Broken { .. }))
+    }
+
     /// The cells of a table and what their texts say, in form order.
     pub(super) fn table<'b>(&'b self, table: &'b str) -> impl Iterator<Item = (CellIdx, &'b Value)> {
         let cells = self.report.edition().cells_of(table);

@@ -131,7 +131,6 @@ fn cells_of(edition: &Edition, place: &Place) -> Vec<CellIdx> {
 fn check_same(context: &Context<'_>, checked: &mut Checked) {
     let Some(last) = &context.last else { return };
     let edition = context.report.edition();
-    let is_total = |cell: CellIdx| edition.sums().iter().any(|sum| sum.total() == Some(cell));
     let is_stock = |place: &Place| {
         let of_table = edition.carries.iter().filter(|carry| carry.table == place.table());
         of_table.into_iter().any(|carry| [place.row(), place.column()].contains(&carry.this.as_str()))
@@ -141,7 +140,7 @@ fn check_same(context: &Context<'_>, checked: &mut Checked) {
     for cell in edition.indices() {
         let place = &edition.spec(cell).place;
         let Some(now) = context.values.get(cell.at()).and_then(Value::number) else { continue };
-        if now.is_zero() || is_total(cell) || is_stock(place) {
+        if now.is_zero() || edition.is_total(cell) || is_stock(place) {
             continue;
         }
         filled += 1;

@@ -128,6 +128,10 @@ fn full_width(text: &str, end: Point) -> Option<Broken> {
     let token = source::tokens(text)
         .take_while(|token| token.at.line <= end.line)
         .find(|token| token.kind == Kind::Other && half(token.text).is_some())?;
+    // Behind a quote that is not closed, what is inside quotes and what is outside has changed places.
+    if source::stray_quote(text).is_some_and(|at| at < token.at) {
+        return None;
+    }
     let half = half(token.text)?;
     Some(Broken::new(token.at, format!("这里的 {} 是全角，请改成半角 {half}", token.text)))
 }

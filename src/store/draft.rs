@@ -1,9 +1,11 @@
 //! One report as text: the RON of a draft, written so that two drafts differ line by line, read strictly.
 
+mod quick;
 mod read;
 
 use std::fmt::Write;
 
+pub use quick::{BEGINNING, about};
 pub use read::{decode, decode_bytes};
 
 use crate::{

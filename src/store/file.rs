@@ -97,6 +97,15 @@ impl Dir {
         self.read_whole(name, MAX_BYTES)
     }
 
+    /// The beginning of a regular file, at most `most` bytes, and when the file was last written.
+    pub(super) fn beginning(&self, name: &str, most: u64) -> Result<(Vec<u8>, SystemTime), Cause> {
+        let (file, ..) = self.open_file(name)?;
+        let modified = file.metadata().and_then(|metadata| metadata.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+        let mut bytes = Vec::with_capacity(usize::try_from(most).unwrap_or_default());
+        file.take(most).read_to_end(&mut bytes)?;
+        Ok((bytes, modified))
+    }
+
     /// Is there a regular file of this name?
     pub(super) fn holds(&self, name: &str) -> Result<(), Cause> {
         self.open_file(name).map(|_| ())
@@ -145,7 +154,8 @@ impl Disk for Dir {
             return Err(Cause::TooLarge(size));
         }
         let modified = file.metadata().and_then(|metadata| metadata.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
-        let mut bytes = Vec::new();
+        // One byte more than there is to read, so that the end is seen without asking for more room.
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         let size = file.take(most.saturating_add(1)).read_to_end(&mut bytes)? as u64;
         if size > most { Err(Cause::TooLarge(size)) } else { Ok(Found { bytes, modified, rights }) }
     }

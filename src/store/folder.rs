@@ -1,12 +1,15 @@
 //! The folder of drafts: list, read, save without ever writing over somebody else's words.
 
+mod heads;
+
 use std::{
     cmp::Reverse,
+    ops::ControlFlow,
     path::{Path, PathBuf},
-    thread,
     time::SystemTime,
 };
 
+pub use heads::Head;
 use jiff::Timestamp;
 
 use super::{
@@ -17,7 +20,10 @@ use super::{
     name::{INNER, component, file_name, name_of, stem},
     save::{Saved, Target, faithful},
 };
-use crate::report::{About, Report, Scope};
+use crate::{
+    abreast,
+    report::{About, Report, Scope},
+};
 
 /// A folder (报告库) with one draft per file.
 #[derive(Debug)]
@@ -64,7 +70,12 @@ impl Folder {
     /// Links and anything that is no regular file are passed over.
     pub fn list(&self) -> Result<Vec<Entry>, Error> {
         let names = self.dir.names().map_err(|cause| self.error(Operation::List, cause))?;
-        let mut entries = read_all(&names, |name| self.entry(name));
+        let mut entries = Vec::with_capacity(names.len());
+        let entry = |n: usize| names.get(n).map(|name| self.entry(name));
+        abreast::in_order(names.len(), entry, |_, entry| {
+            entries.extend(entry);
+            ControlFlow::Continue(())
+        });
         entries.sort_by_cached_key(order);
         Ok(entries)
     }
@@ -144,23 +155,31 @@ impl Folder {
         if let Some(report) = named.filter(|report| about.follows(&report.about)) {
             return Some(report);
         }
-        self.siblings(about).into_iter().find(|report| report.about.year == last.year)
+        self.others(about, |year| year == last.year).into_iter().next()
     }
 
     /// The reports of the same organ and scope of all other years, newest first, one a year; broken ones are passed
     /// over, and where two files are about one year, the one that has its proper name counts.
     pub fn siblings(&self, about: &About) -> Vec<Report> {
-        let mut found: Vec<(bool, Report)> = self
-            .list()
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|entry| Some((entry.name, entry.draft.ok()?)))
-            .filter(|(_, report)| about.is_same(&report.about) && report.about.year != about.year)
-            .map(|(name, report)| (name_of(&report.about).as_ref() != Ok(&name), report))
-            .collect();
-        found.sort_by_key(|(is_misnamed, report)| (Reverse(report.about.year), *is_misnamed));
-        found.dedup_by_key(|(_, report)| report.about.year);
-        found.into_iter().map(|(_, report)| report).collect()
+        self.others(about, |year| year != about.year)
+    }
+
+    /// The reports of the same organ and scope of some years; only these are read whole.
+    fn others(&self, about: &About, is_wanted: impl Fn(u16) -> bool) -> Vec<Report> {
+        let heads = self.heads().unwrap_or_default().into_iter();
+        let wanted = heads.filter_map(|head| {
+            let of = head.about.ok().filter(|of| about.is_same(of) && is_wanted(of.year))?;
+            Some((Reverse(of.year), name_of(&of).as_ref() != Ok(&head.name), head.name))
+        });
+        let mut wanted: Vec<_> = wanted.collect();
+        wanted.sort();
+        let mut found: Vec<Report> = Vec::new();
+        for (Reverse(year), _, name) in wanted {
+            if found.last().is_none_or(|report| report.about.year != year) {
+                found.extend(self.read(&name).ok().map(|opened| opened.report));
+            }
+        }
+        found
     }
 
     /// The folder itself.
@@ -226,30 +245,15 @@ impl Folder {
     }
 }
 
-/// Reads many files at once: one thread a processor, for reading a draft is nearly all parsing.
-fn read_all<T: Sync>(names: &[T], entry: impl Fn(&T) -> Entry + Sync) -> Vec<Entry> {
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let share = names.len().div_ceil(threads).max(16);
-    let read = |part: &[T]| part.iter().map(&entry).collect::<Vec<_>>();
-    thread::scope(|scope| {
-        let (own, others) = names.split_at(share.min(names.len()));
-        let others: Vec<_> = others
-            .chunks(share)
-            .map(|part| (part, thread::Builder::new().spawn_scoped(scope, move || read(part))))
-            .collect();
-        let mut entries = read(own);
-        for (part, thread) in others {
-            // No thread to be had, or one that did not finish: then this one does its share.
-            entries.extend(thread.ok().and_then(|thread| thread.join().ok()).unwrap_or_else(|| read(part)));
-        }
-        entries
-    })
-}
-
 /// Where an entry stands in the list; a broken one by what its file name says.
 fn order(entry: &Entry) -> (String, Reverse<u16>, Scope, String) {
     let name = entry.name.clone();
-    if let Ok(Report { about, .. }) = &entry.draft {
+    place_of(entry.draft.as_ref().ok().map(|report| &report.about), name)
+}
+
+/// Where a file stands in the list: by what it says it is about, else by what its name says.
+fn place_of(about: Option<&About>, name: String) -> (String, Reverse<u16>, Scope, String) {
+    if let Some(about) = about {
         return (about.organ.clone(), Reverse(about.year), about.scope, name);
     }
     let stem = stem(&name);
@@ -267,6 +271,7 @@ mod tests {
             ffi::OsStrExt,
             fs::{MetadataExt, PermissionsExt, symlink},
         },
+        thread,
         time::{Duration, Instant},
     };
 

@@ -3,6 +3,7 @@
 //! `update(&mut App, Msg) -> Vec<Effect>`: the loop carries the effects out and sends their results back as messages.
 
 pub mod action;
+mod browse;
 pub mod clash;
 pub mod compare;
 pub mod desk;
@@ -12,6 +13,7 @@ pub mod field;
 pub mod find;
 pub mod findings;
 pub mod form;
+pub mod found;
 pub mod fuzzy;
 pub mod grid;
 pub mod history;
@@ -28,6 +30,7 @@ pub mod palette;
 pub mod panes;
 pub mod prose;
 pub mod reason;
+pub mod rollup;
 pub mod search;
 pub mod settings;
 mod settle;
@@ -36,9 +39,7 @@ use ratatui::layout::Size;
 
 use desk::{Desk, doubts::Doubt};
 use export::Export;
-use form::Form;
-use import::Import;
-use library::{Choice, Library};
+use library::Library;
 use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
 use order::Subject;
 use overlay::{Answer, Outcome, Overlay, Question};
@@ -98,6 +99,11 @@ impl App {
             merged: 0,
             doubts: Vec::new(),
         }
+    }
+
+    /// Is there something that keys can be for? What is typed before the folder is listed waits for the list.
+    pub fn is_ready(&self) -> bool {
+        self.desk.is_some() || self.overlay.is_some() || self.help.is_some() || !self.library.is_awaited
     }
 
     /// The settings as the screen shows them: those being changed, if they are.
@@ -220,19 +226,8 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
-        msg => match &mut app.desk {
-            Some(desk) => {
-                let answer = desk.update(msg, app.size, &mut app.clip);
-                app.notice = answer.notice;
-                if let Some(overlay) = answer.overlay {
-                    app.overlay = Some(overlay);
-                } else if !answer.choices.is_empty() {
-                    app.overlay = Some(Overlay::Question(Question::repairs(answer.choices)));
-                }
-                answer.effect.into_iter().collect()
-            }
-            None => in_library(app, msg),
-        },
+        msg if app.desk.is_some() => on_desk(app, msg),
+        msg => app.in_library(msg),
     }
 }
 
@@ -252,8 +247,25 @@ fn over(app: &mut App, msg: &Msg) -> Vec<Effect> {
         Outcome::Chosen(goal) => go(app, goal),
         Outcome::Set(settings) => set(app, *settings),
         Outcome::Restored(report) => app.restore(&report),
+        Outcome::Becomes(overlay) => {
+            app.overlay = Some(*overlay);
+            Vec::new()
+        }
         Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
     }
+}
+
+/// A key or text for the report being worked on.
+fn on_desk(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let Some(desk) = &mut app.desk else { return Vec::new() };
+    let answer = desk.update(msg, app.size, &mut app.clip);
+    app.notice = answer.notice;
+    if let Some(overlay) = answer.overlay {
+        app.overlay = Some(overlay);
+    } else if !answer.choices.is_empty() {
+        app.overlay = Some(Overlay::Question(Question::repairs(answer.choices)));
+    }
+    answer.effect.into_iter().collect()
 }
 
 /// Asks in which formats to write the report on the desk, or the one that is picked in the library.
@@ -267,7 +279,12 @@ fn export(app: &mut App) {
             Ok(Export::new(Subject::Report(Box::new(report)), &about, n_errors, &folder))
         }
         None => match app.library.current().map(|row| (row, &row.about)) {
-            Some((row, Some(about))) => Ok(Export::new(Subject::File(row.name.clone()), about, row.counts[0], &folder)),
+            Some((row, Some(about))) => Ok(Export::new(
+                Subject::File(row.name.clone()),
+                about,
+                row.counts.map_or(0, |[errors, ..]| errors),
+                &folder,
+            )),
             Some((_, None)) => Err("这份文件读不出来，不能导出；请先按 Enter 看原因"),
             None => Err(NOTHING_SHOWN),
         },
@@ -324,54 +341,6 @@ fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
         }
         (_, None) => Vec::new(),
     }
-}
-
-/// A key or text in the library.
-fn in_library(app: &mut App, msg: Msg) -> Vec<Effect> {
-    let this_year = app.this_year;
-    let about = app.library.current().and_then(|row| row.about.clone());
-    let name = app.library.current().map(|row| row.name.clone());
-    let msg = match app.library.choice(&msg) {
-        Some(Choice::New) => Msg::Act(Action::New),
-        Some(Choice::Import) => Msg::Act(Action::Import),
-        Some(Choice::Samples) => Msg::Act(Action::Samples),
-        None => msg,
-    };
-    match msg {
-        Msg::Act(Action::Enter) => match app.library.open() {
-            Some(effect) => return vec![effect],
-            None => app.complain(NOTHING_SHOWN),
-        },
-        Msg::Act(Action::Import) => {
-            let import = Import::default();
-            let look = import.look();
-            app.overlay = Some(Overlay::Import(Box::new(import)));
-            return vec![look];
-        }
-        Msg::Act(Action::Samples) => return vec![Effect::Samples],
-        Msg::Act(Action::New) => {
-            let about = about.or_else(|| app.settings.organ.about(this_year));
-            app.overlay = Some(Overlay::Form(Box::new(Form::new_report(about.as_ref(), this_year))));
-        }
-        Msg::Act(action @ (Action::CopyReport | Action::Rename)) => match (about, name) {
-            (Some(about), Some(name)) => {
-                let form = if action == Action::Rename { Form::rename } else { Form::copy };
-                app.overlay = Some(Overlay::Form(Box::new(form(name, &about))));
-            }
-            (None, Some(_)) => app.complain("这份文件读不出来，不能复制或改名；请先按 Enter 看原因"),
-            _ => app.complain(NOTHING_SHOWN),
-        },
-        Msg::Act(Action::Remove) => match name {
-            Some(name) => app.overlay = Some(Overlay::Question(Question::remove(name))),
-            None => app.complain(NOTHING_SHOWN),
-        },
-        msg => {
-            if let Some(why) = app.library.update(&msg) {
-                app.complain(why);
-            }
-        }
-    }
-    Vec::new()
 }
 
 /// Leaves at once if nothing is unsaved, else asks.

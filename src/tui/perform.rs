@@ -1,21 +1,33 @@
 //! Carries effects out in the folder and says how it went: the one place where the workbench does IO.
 
+mod collect;
+mod keep;
+mod list;
+
 use std::{
     env,
     ffi::OsString,
     fs,
+    ops::ControlFlow,
     os::unix::net::UnixStream,
     path::{Component, Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+        mpsc::Sender,
+    },
+    thread,
     time::SystemTime,
 };
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 
-mod keep;
-
-use super::app::{
-    msg::{Effect, Msg, Row},
-    order::{Order, Outcome, Subject, Written},
+use super::{
+    app::{
+        msg::{Ask, Effect, Msg},
+        order::{Order, Outcome, Subject, Written},
+    },
+    wake::Waker,
 };
 use crate::{
     equations::Start,
@@ -25,9 +37,9 @@ use crate::{
         read_text, settle,
     },
     form::Place,
-    report::{About, Report, State, edit::Edit, note::Signature, years::Years},
-    rules::{self, Level},
-    store::{self, Cause, Config, Entry, Folder, Local, Settings, Waiting, Writing},
+    gather::Gathering,
+    report::{About, Report, State, edit::Edit, note::Signature},
+    store::{self, Cause, Config, Folder, Local, Settings, Waiting, Writing},
 };
 
 /// Most files that are offered while a path is typed.
@@ -39,7 +51,7 @@ const PASTED: &str = "粘贴的文字";
 /// The folder, and the clock that times are shown by.
 #[derive(Debug)]
 pub struct Performer {
-    folder: Folder,
+    folder: Arc<Folder>,
     /// The draft that is open to be written.
     writing: Option<Box<Writing>>,
     /// The draft that is only read because somebody else writes it.
@@ -47,12 +59,36 @@ pub struct Performer {
     /// Wakes the loop.
     bell: Option<UnixStream>,
     clock: Clock,
+    /// Whom long work in the background tells what it found; without it such work is waited for.
+    post: Option<Post>,
+    /// How many listings were begun; an older one ends when a newer one begins.
+    listings: Arc<AtomicUsize>,
+    /// The same of roll-ups.
+    gatherings: Arc<AtomicUsize>,
     /// Where paths that are typed start from.
     here: PathBuf,
     /// Where the settings stand.
     config: Option<Config>,
     /// What the user's settings tell the rules.
     local: Local,
+}
+
+/// Takes messages from other threads to the loop.
+#[derive(Debug, Clone)]
+pub struct Post {
+    /// Where the loop takes them from.
+    pub sender: Sender<Msg>,
+    /// Ends the loop's wait.
+    pub waker: Waker,
+}
+
+impl Post {
+    fn say(&self, msg: Msg) -> ControlFlow<()> {
+        // Nobody listens any more: then there is nothing more to do.
+        let said = self.sender.send(msg).map_or(ControlFlow::Break(()), |()| ControlFlow::Continue(()));
+        self.waker.wake();
+        said
+    }
 }
 
 /// What time it is, and where.
@@ -108,15 +144,23 @@ impl Performer {
     /// Works in this folder.
     pub fn new(folder: Folder, clock: Clock) -> Self {
         Self {
-            folder,
+            folder: Arc::new(folder),
             writing: None,
             waiting: None,
             bell: None,
             clock,
+            post: None,
+            listings: Arc::default(),
+            gatherings: Arc::default(),
             here: PathBuf::from("."),
             config: None,
             local: Local::default(),
         }
+    }
+
+    /// From now on does long work in the background and tells it there.
+    pub fn report_to(&mut self, post: Option<Post>) {
+        self.post = post;
     }
 
     /// Keeps settings in this config folder, and judges by them.
@@ -139,10 +183,14 @@ impl Performer {
 
     /// Carries an effect out; [`Effect::Quit`], [`Effect::Redraw`], [`Effect::Clip`] and [`Effect::Record`] are the
     /// loop's own.
-    pub fn perform(&mut self, effect: Effect) -> Option<Msg> {
+    ///
+    /// Long work goes on in the background where that is heard; its messages then come later.
+    pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
         let done = match effect {
-            Effect::Quit | Effect::Redraw | Effect::Clip(_) | Effect::Record { .. } => return None,
-            Effect::List => self.list(),
+            Effect::Quit | Effect::Redraw | Effect::Clip(_) | Effect::Record { .. } => return Vec::new(),
+            Effect::List => return self.list(),
+            Effect::Gather(ask) => return self.gather(ask),
+            Effect::Collect(gathering) => self.collect(&gathering),
             Effect::Open { name, saved_at } => self.open(name, saved_at, None, false),
             Effect::Take { name, saved_at } => self.open(name, saved_at, None, true),
             Effect::Save(report) => self.save(&report),
@@ -150,10 +198,10 @@ impl Performer {
                 if let Some(writing) = &mut self.writing {
                     writing.adopt(stamp, *theirs);
                 }
-                return None;
+                return Vec::new();
             }
-            Effect::End(given_up) => return self.end(given_up.as_deref()),
-            Effect::Attend => return self.attend(),
+            Effect::End(given_up) => return self.end(given_up.as_deref()).into_iter().collect(),
+            Effect::Attend => return self.attend().into_iter().collect(),
             Effect::Versions(name) => self.versions(name),
             Effect::Version(version) => {
                 let report = self.folder.version(&version).map(Box::new).map_err(|error| error.to_string());
@@ -185,31 +233,54 @@ impl Performer {
                 .remove(&name, self.now())
                 .map(|copy| Msg::Done(format!("已删除 {name}，副本在 {}", copy.display()))),
         };
-        Some(done.unwrap_or_else(|error| Msg::Failed(error.to_string())))
+        vec![done.unwrap_or_else(|error| Msg::Failed(error.to_string()))]
     }
 
     fn now(&self) -> Timestamp {
         self.clock.now().timestamp()
     }
 
-    fn list(&self) -> Result<Msg, store::Error> {
-        let entries = self.folder.list()?;
-        let years = Years::new(entries.iter().filter_map(|entry| entry.draft.as_ref().ok()));
-        let local = self.local.clone().within(&self.folder.local().unwrap_or_default());
-        Ok(Msg::Listed(entries.iter().map(|entry| self.row(entry, &years, &local)).collect()))
+    fn list(&self) -> Vec<Msg> {
+        let (folder, local, clock) = (Arc::clone(&self.folder), self.local.clone(), self.clock.clone());
+        let listings = Arc::clone(&self.listings);
+        let listing = listings.fetch_add(1, Relaxed) + 1;
+        self.at_length(move |say| {
+            let mut say = |msg| if listings.load(Relaxed) == listing { say(msg) } else { ControlFlow::Break(()) };
+            list::list(&folder, local, listing, |time| clock.show(time), &mut say);
+        })
     }
 
-    fn row(&self, entry: &Entry, years: &Years<'_>, local: &Local) -> Row {
-        let modified = self.clock.show(entry.modified);
-        let name = entry.name.clone();
-        match &entry.draft {
-            Ok(report) => {
-                let checked = rules::check_local(report, years.last(&report.about), local);
-                let counts = [Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level));
-                Row { name, about: Some(report.about.clone()), counts, modified, fault: None }
+    fn gather(&self, ask: Ask) -> Vec<Msg> {
+        let folder = Arc::clone(&self.folder);
+        let mut said = vec![Msg::Gathering { ask: ask.clone(), done: (0, 0) }];
+        let gatherings = Arc::clone(&self.gatherings);
+        let gathering = gatherings.fetch_add(1, Relaxed) + 1;
+        said.extend(self.at_length(move |say| {
+            let mut say = |msg| if gatherings.load(Relaxed) == gathering { say(msg) } else { ControlFlow::Break(()) };
+            collect::gather(&folder, ask, &mut say);
+        }));
+        said
+    }
+
+    fn collect(&mut self, gathering: &Gathering) -> Result<Msg, store::Error> {
+        let (name, remark) = collect::collect(&self.folder, gathering)?;
+        self.open(name, self.time(), Some(remark), false)
+    }
+
+    /// Does long work: in a thread of its own that tells the loop, or at once where nobody hears.
+    fn at_length(&self, work: impl FnOnce(&mut dyn FnMut(Msg) -> ControlFlow<()>) + Send + 'static) -> Vec<Msg> {
+        let mut said = Vec::new();
+        match self.post.clone() {
+            Some(post) => {
+                let begun = thread::Builder::new().name("work".into()).spawn(move || work(&mut |msg| post.say(msg)));
+                said.extend(begun.err().map(|error| Msg::Failed(format!("系统太忙，没有开始：{error}"))));
             }
-            Err(error) => Row { name, about: None, counts: [0; 3], modified, fault: Some(error.to_string()) },
+            None => work(&mut |msg| {
+                said.push(msg);
+                ControlFlow::Continue(())
+            }),
         }
+        said
     }
 
     fn time(&self) -> String {

@@ -28,16 +28,52 @@ mod overlay;
 pub mod paint;
 mod palette;
 pub mod prose;
+mod rollup;
 mod settings;
 mod sums;
 
-use ratatui::Frame;
+use ratatui::{Frame, buffer::Buffer, layout::Position};
 
 use super::{
     app::{App, overlay::Overlay, panes},
     theme::Theme,
 };
 use paint::{heal, line, split};
+
+/// Draws what lies over the screen; says where the caret stands in it.
+fn over(overlay: &Overlay, app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+    match overlay {
+        Overlay::Question(question) => {
+            overlay::draw(question, theme, buffer);
+            None
+        }
+        Overlay::Form(form) => form::draw(form, theme, buffer),
+        Overlay::Settings(form) => settings::draw(form, theme, buffer),
+        Overlay::Palette(palette) => Some(palette::draw(palette, theme, buffer)),
+        Overlay::Import(import) => Some(import::draw(import, theme, buffer)),
+        Overlay::Export(export) => export::draw(export, theme, buffer),
+        Overlay::Account(account) => {
+            import::account(account, app, theme, buffer);
+            None
+        }
+        Overlay::Rollup(screen) => {
+            rollup::draw(screen, app, theme, buffer);
+            None
+        }
+        Overlay::Compare(compare) => {
+            compare::draw(compare, app, theme, buffer);
+            None
+        }
+        Overlay::Clash(clashes) => {
+            clash::draw(clashes, app, theme, buffer);
+            None
+        }
+        Overlay::History(history) => {
+            history::draw(history, app, theme, buffer);
+            None
+        }
+    }
+}
 
 /// Draws the program.
 pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
@@ -60,31 +96,7 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
         None => library::draw(&app.library, app, theme, frame.buffer_mut()),
     };
     let caret = match &app.overlay {
-        Some(Overlay::Question(question)) => {
-            overlay::draw(question, theme, frame.buffer_mut());
-            None
-        }
-        Some(Overlay::Form(form)) => form::draw(form, theme, frame.buffer_mut()),
-        Some(Overlay::Settings(form)) => settings::draw(form, theme, frame.buffer_mut()),
-        Some(Overlay::Palette(palette)) => Some(palette::draw(palette, theme, frame.buffer_mut())),
-        Some(Overlay::Import(import)) => Some(import::draw(import, theme, frame.buffer_mut())),
-        Some(Overlay::Export(export)) => export::draw(export, theme, frame.buffer_mut()),
-        Some(Overlay::Account(account)) => {
-            import::account(account, app, theme, frame.buffer_mut());
-            None
-        }
-        Some(Overlay::Compare(compare)) => {
-            compare::draw(compare, app, theme, frame.buffer_mut());
-            None
-        }
-        Some(Overlay::Clash(clashes)) => {
-            clash::draw(clashes, app, theme, frame.buffer_mut());
-            None
-        }
-        Some(Overlay::History(history)) => {
-            history::draw(history, app, theme, frame.buffer_mut());
-            None
-        }
+        Some(overlay) => over(overlay, app, theme, frame.buffer_mut()),
         None => caret,
     };
     let caret = match app.help {

@@ -1,69 +1,49 @@
-//! The files that were asked about, each held against the rules and last year's report.
-
-use std::{
-    collections::HashMap,
-    path::{Path, PathBuf},
-};
+//! A report that was asked about, held against the rules and last year's report.
 
 use crate::{
-    cli::{
-        Fault,
-        last::LastYear,
-        source::{File, Source},
-    },
+    cli::{Exit, Fault, queue::Turn, source::Source},
     form::Edition,
     report::Report,
-    rules::{self, Checked},
-    store::{Folder, Local},
+    rules::{self, Checked, Level, Rule},
+    store::Local,
 };
 
 /// A file and what checking it gave.
-pub(in crate::cli) struct Outcome {
+pub(in crate::cli) struct Outcome<'a> {
     /// Its path as it was given.
     pub(in crate::cli) file: String,
     /// Title of last year's report, if it was found.
     pub(in crate::cli) last: Option<String>,
-    /// The report and what does not agree in it, or why it could not be read.
-    pub(in crate::cli) checked: Result<(Source, Checked), Fault>,
+    /// The report, or why it could not be read.
+    pub(in crate::cli) source: Result<&'a Source, &'a Fault>,
+    /// What does not agree in it.
+    pub(in crate::cli) checked: Checked,
 }
 
-/// What holds in each folder: words and rules that the unit has set for all who work in it.
-#[derive(Debug, Default)]
-struct Folders {
-    known: HashMap<PathBuf, Local>,
-}
-
-impl Folders {
-    /// What holds beside a file; a file of rules that cannot be read sets nothing, and no rule weighs less by it.
-    fn of(&mut self, file: &Path) -> &Local {
-        let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        self.known.entry(folder.to_owned()).or_insert_with_key(|path| {
-            Folder::open(path).ok().and_then(|folder| folder.local().ok()).unwrap_or_default()
-        })
+impl<'a> Outcome<'a> {
+    /// Holds some of the rules against a report and last year's.
+    pub(in crate::cli) fn new(
+        file: String,
+        turn: &'a Turn<'_>,
+        last: Option<&Report>,
+        local: &Local,
+        is_wanted: impl Fn(&Rule) -> bool,
+    ) -> Self {
+        let source = turn.source();
+        // Years before the common form are not compared, so that they are not named either.
+        let last = last.filter(|last| Edition::for_year(last.about.year).is_some());
+        let check = |source: &Source| rules::check_some(&source.report, last, local, is_wanted);
+        let checked = source.map(check).unwrap_or_default();
+        Self { file, last: last.map(Report::title), source, checked }
     }
-}
 
-/// Holds every report against the rules and its last year's report.
-pub(in crate::cli) fn check(files: Vec<File>, named: Option<&Report>) -> Vec<Outcome> {
-    let checked: Vec<Option<(Checked, Option<String>)>> = {
-        let given = files.iter().filter_map(|file| Some(&file.source.as_ref().ok()?.report));
-        let mut years = LastYear::new(named, given);
-        let mut folders = Folders::default();
-        let held = |file: &File| {
-            let report = &file.source.as_ref().ok()?.report;
-            let local = folders.of(&file.path);
-            Some(years.with(&file.path, report, |last| {
-                // Years before the common form are not compared, so that they are not named either.
-                let last = last.filter(|last| Edition::for_year(last.about.year).is_some());
-                (rules::check_local(report, last, local), last.map(Report::title))
-            }))
-        };
-        files.iter().map(held).collect()
-    };
-    let outcome = |(file, checked): (File, Option<(Checked, Option<String>)>)| {
-        let (checked, last) = checked.unwrap_or_default();
-        let path = file.path.to_string_lossy().into_owned();
-        Outcome { file: path, last, checked: file.source.map(|source| (source, checked)) }
-    };
-    files.into_iter().zip(checked).map(outcome).collect()
+    /// How the run ends if this is the worst of it.
+    pub(in crate::cli) fn exit(&self, is_strict: bool) -> Exit {
+        let open = self.checked.count(Level::Error) + if is_strict { self.checked.count(Level::Warning) } else { 0 };
+        match self.source {
+            Err(_) => Exit::Failed,
+            Ok(_) if open > 0 => Exit::Open,
+            Ok(_) => Exit::Clean,
+        }
+    }
 }

@@ -1,10 +1,13 @@
 //! What was found as SARIF 2.1.0, for platforms that collect the results of checks.
 
+use std::io::{self, Write};
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::outcome::Outcome;
 use crate::{
+    exchange::write::escape_hidden,
     form::Place,
     report::Report,
     rules::{Finding, Level, RULES, Rule},
@@ -14,42 +17,69 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// What may stand in the path of a URI as it is.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The log of one run over many files.
-pub(super) fn log(outcomes: &[Outcome]) -> Value {
-    let results = outcomes.iter().filter_map(|outcome| {
-        let (source, checked) = outcome.checked.as_ref().ok()?;
-        Some(checked.findings.iter().map(|finding| result(&outcome.file, &source.report, finding)))
-    });
-    let results: Vec<Value> = results.flatten().collect();
-    let unread = outcomes.iter().filter_map(|outcome| Some((outcome, outcome.checked.as_ref().err()?)));
-    let told: Vec<Value> = unread
-        .map(|(outcome, fault)| {
-            json!({
+/// One file in the log, as JSON.
+pub(super) enum Entry {
+    /// The results of a report.
+    Results(Vec<String>),
+    /// Why a file could not be read.
+    Unread(Value),
+}
+
+/// The log of one run over many files. Results are held as text, for what could not be read stands before them.
+#[derive(Default)]
+pub(super) struct Log {
+    results: Vec<String>,
+    unread: Vec<Value>,
+}
+
+impl Entry {
+    pub(super) fn of(outcome: &Outcome<'_>) -> Self {
+        match outcome.source {
+            Ok(source) => {
+                let findings = outcome.checked.findings.iter();
+                let results = findings.map(|finding| result(&outcome.file, &source.report, finding).to_string());
+                Self::Results(results.map(|json| escape_hidden(&json)).collect())
+            }
+            Err(fault) => Self::Unread(json!({
                 "level": "error",
                 "message": { "text": fault.to_string() },
                 "locations": [{ "physicalLocation": file(&outcome.file) }],
-            })
-        })
-        .collect();
-    json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": env!("CARGO_PKG_NAME"),
-                "version": env!("CARGO_PKG_VERSION"),
-                "language": "zh-CN",
-                "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
-            }},
+            })),
+        }
+    }
+}
+
+impl Log {
+    pub(super) fn add(&mut self, entry: Entry) {
+        match entry {
+            Entry::Results(results) => self.results.extend(results),
+            Entry::Unread(told) => self.unread.push(told),
+        }
+    }
+
+    /// Writes the log, one result a line.
+    pub(super) fn write(self, out: &mut impl Write) -> io::Result<()> {
+        let Self { results, unread } = self;
+        let driver = json!({
+            "name": env!("CARGO_PKG_NAME"),
+            "version": env!("CARGO_PKG_VERSION"),
             "language": "zh-CN",
-            "columnKind": "unicodeCodePoints",
-            "invocations": [{
-                "executionSuccessful": told.is_empty(),
-                "toolExecutionNotifications": told,
-            }],
-            "results": results,
-        }],
-    })
+            "rules": RULES.iter().map(rule).collect::<Vec<_>>(),
+        });
+        let invocation = json!({ "executionSuccessful": unread.is_empty(), "toolExecutionNotifications": unread });
+        let before = format!(
+            "{{\n\"$schema\": {},\n\"version\": \"2.1.0\",\n\"runs\": [{{\n\"tool\": {},\n\
+             \"language\": \"zh-CN\",\n\"columnKind\": \"unicodeCodePoints\",\n\"invocations\": [{invocation}],\n\
+             \"results\": [",
+            json!(SCHEMA),
+            json!({ "driver": driver }),
+        );
+        out.write_all(escape_hidden(&before).as_bytes())?;
+        for (n, result) in results.iter().enumerate() {
+            write!(out, "{}\n{result}", if n == 0 { "" } else { "," })?;
+        }
+        writeln!(out, "\n]\n}}]\n}}")
+    }
 }
 
 fn rule(rule: &Rule) -> Value {

@@ -1,12 +1,59 @@
 //! Tables in text with commas: quotes, line ends inside quotes, rows of any length; a quote left open is said where.
 
 use super::{
-    super::{Statement, piece::Document},
+    super::{Class, Imported, Statement, particulars, piece::Document, write::csv::is_marked},
     error::ReadError,
     finish::finish,
+    json,
     sheet::{self, Sheet},
     table::Pieces,
 };
+use crate::{
+    form::Edition,
+    report::{About, Report, Scope, State},
+};
+
+/// What the columns of our own table of figures are called.
+const TIDY: [&str; 7] = ["机关", "年度", "口径", "版式", "位置", "数值", "原文"];
+
+/// Is a text the table of figures that this program writes: a line for each cell of a report?
+pub(super) fn is_tidy(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').lines().next().is_some_and(|line| line.trim_end() == TIDY.join(","))
+}
+
+/// Reads the table of figures of one report; it has no prose.
+pub(super) fn read_tidy(source: &str, text: &str) -> Result<Imported, ReadError> {
+    let rows: Vec<[String; 7]> = rows(text)?.into_iter().skip(1).filter_map(|row| row.try_into().ok()).collect();
+    let Some([organ, year, scope, id, ..]) = rows.first() else { return Err(ReadError::Empty) };
+    let of = |row: &[String; 7]| row.first_chunk::<4>().cloned();
+    if rows.iter().any(|row| of(row) != rows.first().and_then(of)) {
+        return Err(ReadError::refused("里面有不止一份报告的数字；请只留一个机关、一个年度的行，再导入"));
+    }
+    let unknown = |what, name: &str| ReadError::Name { what, name: name.to_owned(), fault: "不认识" };
+    let edition = Edition::by_id(id).ok_or_else(|| unknown("版式", id))?;
+    let year = year.parse().map_err(|_| unknown("年度", year))?;
+    let scope = Scope::ALL.into_iter().find(|one| one.label() == scope).ok_or_else(|| unknown("口径", scope))?;
+    let organ = plain(organ);
+    let kind = particulars::kind_of(&organ);
+    let about = About { organ, kind, year, edition: String::new(), scope, state: State::default() };
+    let mut report = Report::new(about, edition);
+    let cells = rows.iter().map(|[.., place, _, text]| (place.clone(), plain(text)));
+    let count = json::put_cells(&mut report, cells)?;
+    let mut statement = Statement::new(source);
+    let all = edition.cells().len();
+    statement.add(Class::Read, None, format!("{}，{}，{count}/{all} 格", report.title(), edition.name));
+    statement.add(Class::Guessed, None, format!("由名称推断为{}", kind.label()));
+    if count < all {
+        statement.add(Class::Missing, None, format!("有 {} 格没有写，留空", all - count));
+    }
+    statement.add(Class::Missing, None, "数据表里没有正文，各部分留空");
+    Ok(Imported { report, statement })
+}
+
+/// A text without the mark that kept it from being taken for a formula.
+fn plain(text: &str) -> String {
+    text.strip_prefix('\'').filter(|rest| is_marked(rest)).unwrap_or(text).to_owned()
+}
 
 /// A report has some five hundred cells; a table with more than this is not read to its end.
 const MOST_CELLS: usize = 100_000;

@@ -16,6 +16,8 @@ use crate::{form::Edition, report::value::fold};
 const SHORT: usize = 20;
 /// So many figures in a row are a row of a table, not a number.
 const STRING: usize = 15;
+/// What is said of a paragraph that was joined, before its place.
+pub(super) const JOINED: &str = "断开的段落接上：";
 /// Marks that labels are compared without.
 const QUOTES: [char; 6] = ['“', '”', '‘', '’', '"', '\''];
 /// A longer text is no row, in bytes.
@@ -199,7 +201,7 @@ fn join(document: &mut Document) {
             let end: Vec<char> = before.chars().rev().take(4).collect();
             let end: String = end.into_iter().rev().collect();
             let start: String = text.chars().take(4).collect();
-            document.statement.add(Class::Guessed, piece.line, format!("断开的段落接上：…{end}｜{start}…"));
+            document.statement.add(Class::Guessed, piece.line, format!("{JOINED}…{end}｜{start}…"));
             let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
             if latin(before.chars().last()) && latin(text.chars().next()) {
                 before.push(' ');

@@ -56,7 +56,7 @@ pub(super) fn read(source: &str, text: &str) -> Result<Imported, ReadError> {
     }
     let whole: Whole = serde_json::from_str(text).map_err(|error| ReadError::Shape {
         line: error.line(),
-        column: error.column(),
+        column: column_of(text, &error),
         message: plain(&error.to_string()),
     })?;
     let unknown = |what, name: &str| ReadError::Name { what, name: name.to_owned(), fault: "不认识" };
@@ -69,7 +69,7 @@ pub(super) fn read(source: &str, text: &str) -> Result<Imported, ReadError> {
         About { organ: whole.organ, kind, year: whole.year, edition: String::new(), scope, state: State::default() };
     let mut report = Report::new(about, edition);
     put_prose(&mut report, whole.prose)?;
-    let count = put_cells(&mut report, whole.cells)?;
+    let count = put_cells(&mut report, whole.cells.0)?;
     let all = edition.cells().len();
     statement.add(Class::Read, None, format!("{}，{}，{count}/{all} 格", report.title(), edition.name));
     if Edition::for_year(report.about.year).is_none_or(|other| other.id != edition.id) {
@@ -98,9 +98,12 @@ fn put_prose(report: &mut Report, prose: Pairs) -> Result<(), ReadError> {
 }
 
 /// Puts the cells and counts them.
-fn put_cells(report: &mut Report, cells: Pairs) -> Result<usize, ReadError> {
+pub(super) fn put_cells(
+    report: &mut Report,
+    cells: impl IntoIterator<Item = (String, String)>,
+) -> Result<usize, ReadError> {
     let mut seen = vec![false; report.edition().cells().len()];
-    for (place, text) in cells.0 {
+    for (place, text) in cells {
         let Some(cell) = report.edition().find(&Place::from(place.as_str())) else {
             return Err(ReadError::Name { what: "格", name: place, fault: "在这个版式里没有" });
         };
@@ -114,6 +117,12 @@ fn put_cells(report: &mut Report, cells: Pairs) -> Result<usize, ReadError> {
     Ok(seen.iter().filter(|is_there| **is_there).count())
 }
 
+/// The column of an error in characters from 1; the parser counts bytes.
+fn column_of(text: &str, error: &serde_json::Error) -> usize {
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    line.char_indices().take_while(|(at, _)| at + 1 < error.column()).count() + 1
+}
+
 /// The parser's message without its English position, its commonest words in Chinese.
 fn plain(message: &str) -> String {
     let message = message.split(" at line ").next().unwrap_or(message);
@@ -124,7 +133,27 @@ fn plain(message: &str) -> String {
         ("invalid type: integer", "应写成带引号的文字，这里是数字"),
         ("invalid type: null", "应写成带引号的文字，这里是空值"),
         ("expected a string", "如 \"3\""),
-        ("EOF while parsing", "文件不完整"),
+        ("EOF while parsing a string", "文件到这里断了，这段文字没有收尾的引号"),
+        ("EOF while parsing a list", "文件到这里断了，没有写完"),
+        ("EOF while parsing an object", "文件到这里断了，没有写完"),
+        ("EOF while parsing a value", "文件到这里断了，没有写完"),
+        ("expected `,` or `}`", "这里应是半角逗号 , 或者结尾的 }，也可能是前面的引号没有配对"),
+        ("expected `,` or `]`", "这里应是半角逗号 , 或者结尾的 ]"),
+        ("expected `:`", "这里应是半角冒号 :"),
+        ("expected `\"`", "这里应是半角引号 \""),
+        ("expected value", "这里应是带半角引号的文字或者数字"),
+        ("expected ident", "这里应是带半角引号的文字或者数字"),
+        ("key must be a string", "名称要写在半角引号里"),
+        ("trailing comma", "最后一项后面多了逗号，请删去"),
+        ("trailing characters", "内容到此已经结束，后面还有多余的，请删去"),
+        (
+            "control character (\\u0000-\\u001F) found while parsing a string",
+            "引号里有换行或控制字符，可能是引号没有配对；换行请写成 \\n",
+        ),
+        ("invalid escape", "反斜杠后面的写法不对；单独的反斜杠请写成 \\\\"),
+        ("invalid number", "数字写法不对"),
+        ("number out of range", "数字太大"),
+        ("recursion limit exceeded", "括号嵌套过深"),
     ];
     words.iter().fold(message.to_owned(), |message, (english, chinese)| message.replace(english, chinese))
 }
@@ -176,5 +205,16 @@ mod tests {
         assert_eq!(error("collected", "all"), "口径“all”不认识");
         assert!(error("\"year\"", "\"state\": 1, \"year\"").contains("不认识的字段 `state`"));
         assert!(error("\"增25\"", "25").contains("应写成带引号的文字"));
+        assert_eq!(
+            error("\"增25\",", "\"增25\"，"),
+            "第25行第31列不合交换格式：这里应是半角逗号 , 或者结尾的 }，也可能是前面的引号没有配对"
+        );
+        for (from, to) in [("\": \"3\"", "\"： \"3\""), ("\"增25\"", "“增25”"), ("\"organ\"", "organ"), ("\n}", "\n")]
+        {
+            let said = error(from, to);
+            let own: Vec<&str> =
+                ["expected", "while", "invalid", "must"].into_iter().filter(|w| said.contains(w)).collect();
+            assert!(own.is_empty(), "{said}");
+        }
     }
 }

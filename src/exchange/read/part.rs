@@ -34,6 +34,8 @@ fn zip(source: &str, bytes: &[u8]) -> Result<Document, ReadError> {
         docx::take_apart(source, &mut archive)
     } else if archive.has(xlsx::PART) {
         xlsx::take_apart(source, &mut archive)
+    } else if archive.text("mimetype")?.is_some_and(|kind| kind.contains("opendocument.text")) {
+        Err(ReadError::refused("是 OpenDocument 文字文件（odt）；请用 WPS 或 LibreOffice 打开，另存为 docx 再导入"))
     } else if archive.has(ods::PART) {
         ods::take_apart(source, &mut archive)
     } else {

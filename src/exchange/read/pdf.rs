@@ -9,13 +9,15 @@ use std::{
 use super::{
     super::{
         Class, Statement,
+        label::normal,
         piece::{Body, Cells, Document, Piece},
         sections,
     },
     error::ReadError,
-    finish::{finish, is_page_number},
+    finish::{JOINED, finish, is_page_number},
     table::clean,
 };
+use crate::form::Edition;
 
 /// Fewest characters that a report has.
 const LEAST: usize = 50;
@@ -37,7 +39,27 @@ pub(super) fn take_apart(source: &str, bytes: &[u8]) -> Result<Document, ReadErr
     }
     let mut statement = Statement::new(source);
     statement.add(Class::Guessed, None, "PDF 里没有段落和表格，是按行拼起来的，请逐格核对");
-    Ok(finish(pieces(&text), statement))
+    let mut document = finish(pieces(&text), statement);
+    say_once(&mut document.statement);
+    Ok(document)
+}
+
+/// Every paragraph of a PDF is broken at every line: that is said once.
+fn say_once(statement: &mut Statement) {
+    let before = statement.remarks.len();
+    statement.remarks.retain(|remark| !remark.message.starts_with(JOINED));
+    let n = before - statement.remarks.len();
+    if n > 0 {
+        statement.add(Class::Guessed, None, format!("各行接成了段落（接了 {n} 处），请看看段落分得对不对"));
+    }
+}
+
+/// Is a text the whole label of a row, so that nothing above belongs to it?
+fn is_label(text: &str) -> bool {
+    let plain = normal(text);
+    let tables = Edition::all().iter().flat_map(|edition| &edition.tables);
+    let mut rows = tables.flat_map(|table| &table.blocks).flat_map(|block| &block.rows);
+    !plain.is_empty() && rows.any(|row| normal(&row.label) == plain)
 }
 
 /// What `pdftotext` makes of a PDF.
@@ -85,6 +107,12 @@ fn pieces(text: &str) -> Vec<Piece> {
         } else if figures.len() < FIGURES {
             waiting.push((n + 1, line));
         } else {
+            if is_label(&label) {
+                // A group's label set upright comes a character a line.
+                let first = waiting.first().map(|(n, _)| *n);
+                let above: String = waiting.drain(..).map(|(_, text)| text).collect();
+                pieces.extend(first.map(|n| row(n, vec![above])));
+            }
             // A label is broken over as many lines as its cell is narrow; group labels before it do no harm.
             let before: String =
                 waiting.drain(..).map(|(_, text)| text.split_whitespace().collect::<String>()).collect();
@@ -136,6 +164,14 @@ fn is_figure(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_heads_above_a_row_are_not_taken_for_its_label() {
+        let text =
+            "三、收到和处理政府信息公开申请情况\n自然\n人\n总计\n一、本年新收政府信息公开申请数量 3 0 0 0 0 0 3\n";
+        let last = pieces(text).pop().map(|piece| piece.to_line());
+        assert_eq!(last.as_deref(), Some("一、本年新收政府信息公开申请数量 | 3 | 0 | 0 | 0 | 0 | 0 | 3"));
+    }
 
     #[test]
     fn lines_that_end_in_figures_are_rows_and_broken_labels_are_whole() {

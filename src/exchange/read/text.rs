@@ -5,8 +5,10 @@ use super::{
         Class, Statement,
         piece::{Body, Cells, Document, Piece},
     },
+    boxes,
     error::ReadError,
     finish::{finish, is_unseen},
+    table::Pieces,
 };
 
 /// A report has some five hundred lines; a text with more than this is not taken apart at all.
@@ -30,8 +32,15 @@ fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut is_head = true;
     let mut comments = Vec::new();
+    let is_markdown = statement.source.to_lowercase().ends_with(".md");
+    let mut drawing: Vec<(usize, &str)> = Vec::new();
     for (n, raw) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let line = n + 1;
+        if boxes::is_drawn(raw) {
+            drawing.push((line, raw));
+            continue;
+        }
+        take_drawing(&mut drawing, &mut pieces);
         let raw: String = raw.chars().filter(|c| *c == '\t' || !(c.is_control() || is_unseen(*c))).collect();
         let plain = raw.trim();
         if plain.is_empty() {
@@ -42,18 +51,45 @@ fn pieces(text: &str, statement: &mut Statement) -> Vec<Piece> {
             continue;
         }
         is_head = false;
-        if let Some(cells) = row(&raw) {
+        if let Some(mut cells) = row(&raw) {
+            if is_markdown {
+                cells.texts.iter_mut().for_each(|text| *text = unescaped(text));
+            }
             if !is_rule(&cells) {
                 pieces.push(Piece { line, body: Body::Row(cells) });
             }
         } else {
-            pieces.push(Piece::text(line, plain.trim_start_matches('#').trim_start()));
+            let plain = plain.trim_start_matches('#').trim_start();
+            pieces.push(Piece::text(line, if is_markdown { unescaped(plain) } else { plain.to_owned() }));
         }
     }
+    take_drawing(&mut drawing, &mut pieces);
     if let Some(first) = comments.first() {
         statement.add(Class::Aside, *first, format!("开头的注释行，略去（共{}行）", comments.len()));
     }
     pieces
+}
+
+/// Puts the rows of a drawn table among the pieces.
+fn take_drawing(drawing: &mut Vec<(usize, &str)>, pieces: &mut Vec<Piece>) {
+    let Some((first, _)) = drawing.first().copied() else { return };
+    let lines: Vec<&str> = drawing.drain(..).map(|(_, line)| line).collect();
+    for (n, cells) in boxes::rows(&lines) {
+        let mut row = Pieces::default();
+        row.table(&[cells]);
+        pieces.extend(row.all.into_iter().map(|piece| Piece { line: first + n, ..piece }));
+    }
+}
+
+/// A text of Markdown with its escaped signs as themselves.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let sign = (c == '\\').then(|| chars.next_if(char::is_ascii_punctuation)).flatten();
+        plain.push(sign.unwrap_or(c));
+    }
+    plain
 }
 
 /// `# source: …`, as collections of texts carry at their head.

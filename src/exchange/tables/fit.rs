@@ -25,6 +25,8 @@ pub(in crate::exchange) struct Fit {
     pub(in crate::exchange) tables: Vec<Option<&'static str>>,
     /// Blocks that are no table of the form.
     pub(in crate::exchange) foreign: Vec<usize>,
+    /// Blocks that are tables of a part of a year, in order; foreign too.
+    pub(in crate::exchange) parts: Vec<usize>,
     /// Rows whose figures were not taken, as text, by line.
     pub(in crate::exchange) aside: Vec<(usize, String)>,
     /// Rows whose figures are stuck together.

@@ -66,6 +66,11 @@ pub fn codebook(edition: &Edition) -> String {
     out
 }
 
+/// Does a text get a mark in front, so that no spreadsheet takes it for a formula?
+pub(in crate::exchange) fn is_marked(text: &str) -> bool {
+    is_formula_like(text)
+}
+
 /// One line; what could be taken for a formula is marked as text, what holds a comma or a quotation mark is quoted.
 fn row(fields: &[&str]) -> String {
     let field = |text: &&str| {

@@ -7,7 +7,7 @@ use serde::{
     de::{MapAccess, Visitor},
 };
 
-use super::{MAX_BYTES, VERSION, shown};
+use super::{MAX_BYTES, VERSION, quick, shown};
 use crate::{
     form::{Edition, Place},
     report::{
@@ -145,6 +145,14 @@ pub fn decode(text: &str) -> Result<Report, Broken> {
     if text.len() as u64 > MAX_BYTES {
         return Err(Broken::new(Point::START, "超过 8 MiB，不像是一份报告。请检查文件是否放错"));
     }
+    match quick::decode(text) {
+        Some(report) => Ok(report),
+        None => in_full(text),
+    }
+}
+
+/// Reads a draft that need not stand as this program writes it.
+pub(super) fn in_full(text: &str) -> Result<Report, Broken> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let unix;
     let text = if text.contains('\r') {

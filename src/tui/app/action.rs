@@ -115,6 +115,8 @@ pub enum Action {
     Export,
     /// Puts the sample reports into the folder.
     Samples,
+    /// Sums the organs' reports up.
+    Gather,
     /// Finds every action and place by name.
     Palette,
     /// Changes the settings.
@@ -165,6 +167,8 @@ pub enum Scope {
     Compare,
     /// The settings.
     Settings,
+    /// 汇总
+    Rollup,
     /// The line that finds text.
     Find,
     /// The line that takes a reason for a finding.
@@ -215,6 +219,7 @@ impl Scope {
             Self::Library => "报告库",
             Self::Palette => "查找操作和位置",
             Self::Compare => "对照",
+            Self::Rollup => "汇总",
             Self::Settings => "设置",
             Self::Line => "在一行里",
             Self::Rows => "上下移动",

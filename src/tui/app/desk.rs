@@ -408,17 +408,7 @@ impl Desk {
 
 /// Rows of a table that fit under its fixed head.
 fn table_rows(grid: &Grid, areas: Areas) -> usize {
-    usize::from(areas.section.height).saturating_sub(head_rows(grid))
-}
-
-/// Rows that the fixed head of a table takes: two with merged heads, none where every block has its own.
-pub fn head_rows(grid: &Grid) -> usize {
-    let block = &grid.table().blocks[0];
-    match (block.title.is_empty(), block.columns.iter().any(|column| !column.under.is_empty())) {
-        (false, _) => 0,
-        (true, true) => 2,
-        (true, false) => 1,
-    }
+    usize::from(areas.section.height).saturating_sub(grid.head_rows())
 }
 
 fn body(report: &Report, page: Page) -> Body {

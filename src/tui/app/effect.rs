@@ -1,8 +1,11 @@
 //! What the loop must do, and a report as it comes back from the folder.
 
-use super::{order::Order, reason::Deed};
+use std::sync::Arc;
+
+use super::{found::Ask, order::Order, reason::Deed};
 use crate::{
     form::Place,
+    gather::Gathering,
     report::{About, Report, edit::Edit},
     store::{Local, Owner, Recovered, Settings, Stamp, Typing, Version},
 };
@@ -142,6 +145,10 @@ pub enum Effect {
     },
     /// Put the sample reports into the folder.
     Samples,
+    /// Sum the reports of a year up.
+    Gather(Ask),
+    /// Write the collected draft and open it.
+    Collect(Arc<Gathering>),
     /// Write the settings.
     Keep(Box<Settings>),
     /// Hand what was copied to the clipboard outside the program.

@@ -2,7 +2,7 @@
 
 use super::{
     field::Field,
-    msg::{Action, Effect, Msg},
+    msg::{Action, Ask, Effect, Msg},
 };
 use crate::{
     form::Edition,
@@ -21,6 +21,8 @@ enum Purpose {
     Copy(String),
     /// Other particulars for the report in this file.
     Rename(String),
+    /// Whose reports of which year are summed up.
+    Rollup,
 }
 
 /// The fields of the form, from top to bottom.
@@ -91,6 +93,11 @@ impl Form {
         Self::filled(Purpose::Rename(name), Some(about), about.year)
     }
 
+    /// Whose reports of which year are summed up.
+    pub fn rollup(organ: &str, year: u16) -> Self {
+        Self { organ: Field::new(organ), ..Self::filled(Purpose::Rollup, None, year) }
+    }
+
     fn filled(purpose: Purpose, about: Option<&About>, year: u16) -> Self {
         let position = |found: Option<usize>| found.unwrap_or_default();
         Self {
@@ -112,12 +119,17 @@ impl Form {
             Purpose::New => "新建报告",
             Purpose::Copy(_) => "复制报告",
             Purpose::Rename(_) => "改名",
+            Purpose::Rollup => "汇总：由哪个机关汇总哪一年",
         }
     }
 
     /// Its fields, from top to bottom.
     pub fn entries(&self) -> &'static [Entry] {
-        if self.purpose == Purpose::New { &Entry::ALL } else { &Entry::ALL[..4] }
+        match self.purpose {
+            Purpose::New => &Entry::ALL,
+            Purpose::Copy(_) | Purpose::Rename(_) => &Entry::ALL[..4],
+            Purpose::Rollup => &Entry::ALL[..2],
+        }
     }
 
     /// The field under the cursor.
@@ -171,6 +183,7 @@ impl Form {
                 }
                 Purpose::Copy(name) => Effect::Copy { name, about },
                 Purpose::Rename(name) => Effect::Rename { name, about },
+                Purpose::Rollup => Effect::Gather(Ask { organ: about.organ, year: about.year }),
             }),
             Err(fault) => {
                 self.fault = Some(fault);

@@ -114,6 +114,16 @@ impl Grid {
         &self.edition.tables[self.table]
     }
 
+    /// Rows that the fixed head of the table takes: two with merged heads, none where every block has its own.
+    pub fn head_rows(&self) -> usize {
+        let block = &self.table().blocks[0];
+        match (block.title.is_empty(), block.columns.iter().any(|column| !column.under.is_empty())) {
+            (false, _) => 0,
+            (true, true) => 2,
+            (true, false) => 1,
+        }
+    }
+
     /// All lines of the table.
     pub fn lines(&self) -> &[Line] {
         &self.lines

@@ -1,11 +1,13 @@
 //! 报告库: the reports of the folder, narrowed down by what is typed.
 
+use std::collections::HashMap;
+
 use ratatui::layout::Size;
 
 use super::{
     field::Field,
     fuzzy::{Query, Target, Way},
-    msg::{Action, Effect, Msg, Row},
+    msg::{Action, Effect, Judgement, Msg, Row},
     panes,
 };
 use crate::report::value::fold;
@@ -40,10 +42,18 @@ pub struct Library {
     pub top: usize,
     /// Has the folder been listed?
     pub is_listed: bool,
+    /// Is the first listing on its way?
+    pub is_awaited: bool,
     rows: Vec<Row>,
     /// The name of each row, made ready to be found by pinyin.
     targets: Vec<Target>,
+    /// Numbers of the rows that the filter leaves.
+    shown: Vec<usize>,
     selected: usize,
+    /// Which listing the rows are from.
+    listing: usize,
+    /// How many of its reports were checked.
+    n_judged: usize,
 }
 
 impl Library {
@@ -54,9 +64,13 @@ impl Library {
             filter: Field::default(),
             top: 0,
             is_listed: false,
+            is_awaited: true,
             rows: Vec::new(),
             targets: Vec::new(),
+            shown: Vec::new(),
             selected: 0,
+            listing: 0,
+            n_judged: 0,
         }
     }
 
@@ -80,11 +94,7 @@ impl Library {
 
     /// The rows that the filter leaves.
     pub fn shown(&self) -> impl Iterator<Item = &Row> {
-        self.rows
-            .iter()
-            .zip(&self.targets)
-            .filter(|(row, target)| holds(row, target, self.filter.text()))
-            .map(|(row, _)| row)
+        self.shown.iter().filter_map(|n| self.rows.get(*n))
     }
 
     /// Which of the shown rows the cursor is on.
@@ -94,7 +104,7 @@ impl Library {
 
     /// The row under the cursor.
     pub fn current(&self) -> Option<&Row> {
-        self.shown().nth(self.selected)
+        self.shown.get(self.selected).and_then(|n| self.rows.get(*n))
     }
 
     /// The effect that opens the report under the cursor.
@@ -102,15 +112,50 @@ impl Library {
         self.current().map(|row| Effect::Open { name: row.name.clone(), saved_at: row.modified.clone() })
     }
 
-    /// Takes a new listing; the cursor stays on its report.
-    pub fn fill(&mut self, rows: Vec<Row>) {
+    /// Takes a new listing; the cursor stays on its report. What was found in a report stays until it is checked anew.
+    pub fn fill(&mut self, listing: usize, mut rows: Vec<Row>) {
+        if listing < self.listing {
+            return;
+        }
         let name = self.current().map(|row| row.name.clone());
+        let known: HashMap<&str, &Row> = self.rows.iter().map(|row| (row.name.as_str(), row)).collect();
+        for row in &mut rows {
+            let before = known.get(row.name.as_str()).filter(|before| before.about == row.about);
+            row.counts = before.and_then(|before| before.counts);
+        }
         self.targets =
             rows.iter().map(|row| Target::new(row.about.as_ref().map_or(&row.name, |about| &about.organ))).collect();
-        self.rows = rows;
-        self.is_listed = true;
+        (self.rows, self.listing, self.n_judged) = (rows, listing, 0);
+        (self.is_listed, self.is_awaited) = (true, false);
+        self.sift();
         let at = name.and_then(|name| self.shown().position(|row| row.name == name));
-        self.selected = at.unwrap_or(self.selected).min(self.shown().count().saturating_sub(1));
+        self.selected = at.unwrap_or(self.selected).min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Takes in what checking some reports of the listing gave.
+    pub fn judge(&mut self, listing: usize, from: usize, standings: Vec<Judgement>) {
+        if listing != self.listing {
+            return;
+        }
+        self.n_judged = from + standings.len();
+        for (row, standing) in self.rows.iter_mut().skip(from).zip(standings) {
+            match standing {
+                Ok(counts) => row.counts = Some(counts),
+                Err(fault) => (row.about, row.fault) = (None, Some(fault)),
+            }
+        }
+    }
+
+    /// How many reports are still to be checked.
+    pub fn n_unjudged(&self) -> usize {
+        self.rows.len().saturating_sub(self.n_judged)
+    }
+
+    /// Finds the rows that the filter leaves.
+    fn sift(&mut self) {
+        let rows = self.rows.iter().zip(&self.targets).enumerate();
+        let left = rows.filter(|(_, (row, target))| holds(row, target, self.filter.text()));
+        self.shown = left.map(|(n, _)| n).collect();
     }
 
     /// Puts the cursor on the report of this file.
@@ -132,7 +177,7 @@ impl Library {
     }
 
     fn change(&mut self, msg: &Msg) {
-        let last = self.shown().count().saturating_sub(1);
+        let last = self.shown.len().saturating_sub(1);
         match msg {
             Msg::Act(Action::Up) => self.selected = self.selected.saturating_sub(1),
             Msg::Act(Action::Down) => self.selected = (self.selected + 1).min(last),
@@ -149,6 +194,7 @@ impl Library {
 
     fn narrow(&mut self, change: impl FnOnce(&mut Field)) {
         change(&mut self.filter);
+        self.sift();
         self.selected = 0;
     }
 

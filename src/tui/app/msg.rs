@@ -1,5 +1,7 @@
 //! What goes in and out of the update: keys as actions, what happened as messages, what to do as effects.
 
+use std::sync::Arc;
+
 use ratatui::layout::Size;
 
 use super::order::Outcome;
@@ -7,28 +9,15 @@ use super::reason::Deed;
 pub use super::{
     action::{Action, Known, Scope},
     effect::{Effect, Loaded, Standing},
+    found::{Ask, Judgement, Leaving, Notice, Row},
 };
 use crate::{
     exchange::Statement,
     form::Place,
-    report::{About, Report},
+    gather::Gathering,
+    report::Report,
     store::{Changed, Stamp, Version},
 };
-
-/// One report in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Name of the file.
-    pub name: String,
-    /// What it is about; `None` if it cannot be read.
-    pub about: Option<About>,
-    /// Errors, warnings and hints.
-    pub counts: [usize; 3],
-    /// When it was changed, as people read it.
-    pub modified: String,
-    /// Why it cannot be read.
-    pub fault: Option<String>,
-}
 
 /// Something that happened.
 #[derive(Debug)]
@@ -45,8 +34,43 @@ pub enum Msg {
     Paste(String),
     /// The terminal has a new size.
     Resized(Size),
-    /// The folder was listed.
-    Listed(Vec<Row>),
+    /// The folder was listed; what does not agree in the reports comes later.
+    Listed {
+        /// Which listing it is; a later one has a higher number.
+        listing: usize,
+        /// What the files are about.
+        rows: Vec<Row>,
+    },
+    /// Some reports of a listing were checked.
+    Judged {
+        /// Which listing they stand in.
+        listing: usize,
+        /// The row of the first one.
+        from: usize,
+        /// What came of them, in the order of the rows.
+        standings: Vec<Judgement>,
+    },
+    /// Reports are being summed up.
+    Gathering {
+        /// What is summed up.
+        ask: Ask,
+        /// How many files of how many are read.
+        done: (usize, usize),
+    },
+    /// Reports were summed up.
+    Gathered {
+        /// What was summed up.
+        ask: Ask,
+        /// What came of it.
+        gathering: Arc<Gathering>,
+    },
+    /// Reports could not be summed up.
+    NotGathered {
+        /// What was to be summed up.
+        ask: Ask,
+        /// Why, and what to do.
+        why: String,
+    },
     /// A report was read.
     Opened(Box<Loaded>),
     /// The report was saved (or written beside, because somebody else had changed it).
@@ -135,29 +159,4 @@ pub enum Msg {
     Done(String),
     /// Something could not be done.
     Failed(String),
-}
-
-/// One line for the user, until the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// What it says.
-    pub text: String,
-    /// Did something go wrong?
-    pub is_error: bool,
-}
-
-/// What leaving is waiting for the draft to be saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Leaving {
-    /// The program.
-    Program,
-    /// The workbench, for the library.
-    Desk,
-    /// The workbench, for another report.
-    Report {
-        /// Name of its file.
-        name: String,
-        /// When it was changed, as the list shows it.
-        saved_at: String,
-    },
 }

@@ -11,6 +11,7 @@ use super::{
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
     palette::{Choice, Goal, Palette},
+    rollup::{self, RollupScreen},
     settings::SettingsForm,
 };
 use crate::{
@@ -36,6 +37,8 @@ pub enum Overlay {
     Palette(Box<Palette>),
     /// The settings.
     Settings(Box<SettingsForm>),
+    /// 汇总
+    Rollup(Box<RollupScreen>),
     /// One year beside another.
     Compare(Box<Compare>),
     /// What two people changed, to choose from.
@@ -147,6 +150,8 @@ pub enum Outcome {
     Set(Box<Settings>),
     /// The report is to be as it was in this version.
     Restored(Box<Report>),
+    /// Something else lies over the screen now.
+    Becomes(Box<Overlay>),
 }
 
 impl Overlay {
@@ -160,6 +165,7 @@ impl Overlay {
             Self::Export(_) => vec![Scope::Export, Scope::Line, Scope::Rows],
             Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
+            Self::Rollup(_) => vec![Scope::Rollup, Scope::Line, Scope::Rows],
             Self::Compare(_) => vec![Scope::Compare, Scope::Line, Scope::Rows],
             Self::Clash(_) => vec![Scope::Clash, Scope::Rows],
             Self::History(_) => vec![Scope::History, Scope::Rows],
@@ -171,6 +177,7 @@ impl Overlay {
         match self {
             Self::Account(account) => account.keep_in_view(size),
             Self::Palette(palette) => palette.keep_in_view(size.height),
+            Self::Rollup(screen) => screen.keep_in_view(size),
             Self::Compare(compare) => compare.keep_in_view(size),
             Self::History(history) => history.keep_in_view(size),
             Self::Clash(_)
@@ -187,6 +194,21 @@ impl Overlay {
         let accepted = |effect| Outcome::Accepted(Box::new(effect));
         match self {
             Self::Question(question) => ask(question, msg).map_or(Outcome::Stays, Outcome::Answered),
+            Self::Rollup(screen) if matches!(msg, Msg::Act(Action::Close)) => {
+                if screen.close() {
+                    Outcome::Stays
+                } else {
+                    Outcome::Closes
+                }
+            }
+            Self::Rollup(screen) => match screen.update(msg) {
+                rollup::Wish::Nothing => Outcome::Stays,
+                rollup::Wish::Leave(effect) => accepted(effect),
+                rollup::Wish::Ask => {
+                    let form = Form::rollup(&screen.ask.organ, screen.ask.year);
+                    Outcome::Becomes(Box::new(Self::Form(Box::new(form))))
+                }
+            },
             _ if matches!(msg, Msg::Act(Action::Close)) => Outcome::Closes,
             // The app asks it by itself.
             Self::Clash(_) => Outcome::Stays,

@@ -9,6 +9,7 @@ use super::{
     msg::{Effect, Loaded, Msg, Notice},
     order::Outcome,
     overlay::Overlay,
+    rollup::RollupScreen,
 };
 use crate::{form::Place, report::Report, store::Stamp};
 
@@ -59,6 +60,35 @@ impl App {
         vec![look]
     }
 
+    /// What was copied went to the clipboard outside, or not.
+    fn clipped(&mut self, result: Result<String, String>) {
+        let before = self.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
+        match result {
+            Ok(text) => self.say(before + &text),
+            Err(text) => self.complain(before + &text),
+        }
+    }
+
+    /// How a roll-up goes; one that is no longer on the screen is passed over.
+    fn gathered(&mut self, msg: Msg) {
+        let screen = match &mut self.overlay {
+            Some(Overlay::Rollup(screen)) => Some(screen),
+            _ => None,
+        };
+        match (msg, screen) {
+            (Msg::Gathering { ask, done: (0, 0) }, _) => {
+                self.overlay = Some(Overlay::Rollup(Box::new(RollupScreen::new(ask))));
+            }
+            (Msg::Gathering { ask, done }, Some(screen)) if screen.ask == ask => screen.done = done,
+            (Msg::Gathered { ask, gathering }, Some(screen)) if screen.ask == ask => screen.show(gathering),
+            (Msg::NotGathered { ask, why }, Some(screen)) if screen.ask == ask => {
+                self.overlay = None;
+                self.complain(why);
+            }
+            _ => {}
+        }
+    }
+
     /// The years of an organ lie side by side, if there is more than one.
     fn compared(&mut self, name: String, years: Vec<Report>, year: u16, place: &Place) {
         let file = self.desk.is_none().then_some(name);
@@ -102,7 +132,9 @@ impl App {
     /// The result of an effect.
     pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
-            Msg::Listed(rows) => self.library.fill(rows),
+            Msg::Listed { listing, rows } => self.library.fill(listing, rows),
+            Msg::Judged { listing, from, standings } => self.library.judge(listing, from, standings),
+            msg @ (Msg::Gathering { .. } | Msg::Gathered { .. } | Msg::NotGathered { .. }) => self.gathered(msg),
             Msg::Opened(loaded) => self.opened(*loaded),
             Msg::Saved { stamp, at, conflict } => return self.saved(stamp, at, conflict),
             Msg::Recorded(_)
@@ -138,19 +170,14 @@ impl App {
                     None => format!("设置已存到 {path}"),
                 });
             }
-            Msg::Clipped(result) => {
-                let before = self.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
-                match result {
-                    Ok(text) => self.say(before + &text),
-                    Err(text) => self.complain(before + &text),
-                }
-            }
+            Msg::Clipped(result) => self.clipped(result),
             Msg::Done(text) => {
                 self.say(text);
                 return vec![Effect::List];
             }
             Msg::Failed(text) => {
                 self.leaving = None;
+                self.library.is_awaited = false;
                 self.complain(text);
             }
             Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}

@@ -5,6 +5,8 @@ use std::{collections::VecDeque, io, time::Duration};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::layout::Size;
 
+use crate::tui::wake::Waker;
+
 /// How long to look for more of a burst. One character alone is a key pressed by hand: it waits for nothing.
 const BURST_WAIT: Duration = Duration::from_millis(1);
 /// A burst of more characters than this with Enter or Tab in it is a paste by a terminal without bracketed paste.
@@ -15,7 +17,13 @@ pub trait Source {
     /// Is there an event within this time?
     fn poll(&mut self, wait: Duration) -> io::Result<bool>;
     /// The next event; waits for it. [`io::ErrorKind::InvalidData`] is not the end: bytes came that are no UTF-8.
+    ///
+    /// [`io::ErrorKind::Interrupted`] is not the end either: another thread has something to say.
     fn read(&mut self) -> io::Result<Event>;
+    /// What ends a wait in [`Source::read`] from another thread; `None` where nothing else may come between.
+    fn waker(&self) -> Option<Waker> {
+        None
+    }
 }
 
 /// What the user did.
@@ -33,6 +41,8 @@ pub enum Input {
     Rung,
     /// What came is no UTF-8; nothing of it can be used.
     Garbled,
+    /// The user did nothing; another thread has something to say.
+    Woken,
 }
 
 /// Reads what the user does.
@@ -58,6 +68,7 @@ impl<S: Source> Reader<S> {
         loop {
             let event = match self.queue.pop_front().map_or_else(|| self.source.read(), Ok) {
                 Err(error) if is_garbled(&error) => return self.garbled(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Input::Woken),
                 event => event?,
             };
             match event {

@@ -29,7 +29,7 @@ use super::{
     modes::{Modes, Output},
     probe::{Answer, NotUtf8, Probe, Widths},
 };
-use crate::width;
+use crate::{tui::wake::Waker, width};
 
 /// The byte by which threads of the program wake the loop: [`Event::FocusGained`] stands for it, which is never asked
 /// of a terminal.
@@ -45,6 +45,7 @@ pub struct Tty {
     decoder: Decoder,
     probe: Probe,
     widths: Widths,
+    waker: Waker,
     /// The terminal does not read UTF-8.
     is_refused: bool,
     /// What has been read and not been asked for.
@@ -81,8 +82,11 @@ impl Tty {
         let (signals, waker) = Signals::hear()?;
         width::set_ambiguous(widths.guess());
         let output = Output::take()?;
+        let own_waker = Waker::new(waker.try_clone()?);
         let (decoder, probe, queue) = (Decoder::default(), Probe::default(), VecDeque::new());
-        Ok((Self { modes, output, link, signals, decoder, probe, widths, is_refused: false, queue }, waker))
+        let tty =
+            Self { modes, output, link, signals, decoder, probe, widths, waker: own_waker, is_refused: false, queue };
+        Ok((tty, waker))
     }
 
     /// Waits for the answer about widths, but not long; what is typed meanwhile is kept.
@@ -227,9 +231,14 @@ impl Source for Tty {
         loop {
             match self.queue.pop_front() {
                 Some(event) => return event,
+                None if self.waker.was_called() => return Err(ErrorKind::Interrupted.into()),
                 None => self.listen(None)?,
             }
         }
+    }
+
+    fn waker(&self) -> Option<Waker> {
+        Some(self.waker.clone())
     }
 }
 

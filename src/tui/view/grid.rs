@@ -43,7 +43,7 @@ pub(super) fn draw(desk: &Desk, grid: &Grid, areas: Areas, theme: &Theme, buffer
     let area = areas.section;
     let shows_last = areas.is_wide && desk.last.is_some();
     let measures = measures(desk, grid, usize::from(area.width), shows_last);
-    let heads = desk::head_rows(grid);
+    let heads = grid.head_rows();
     if heads > 0 {
         head(grid, &measures[0], Rect { height: heads as u16, ..area }, theme, buffer);
     }

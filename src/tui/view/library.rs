@@ -32,7 +32,11 @@ pub(super) fn draw(library: &Library, app: &App, theme: &Theme, buffer: &mut Buf
     let area = buffer.area;
     let n = library.shown().count();
     let total = library.rows().len();
-    let count = if n == total { format!("{total} 份") } else { format!("{n}／{total} 份") };
+    let mut count = if n == total { format!("{total} 份") } else { format!("{n}／{total} 份") };
+    let unjudged = library.n_unjudged();
+    if unjudged > 0 {
+        count.extend(["，已查 ", &((total - unjudged) * 100 / total).to_string(), "%"]);
+    }
     let at = put(buffer, area, Position::new(1, 0), "报告库", theme.heading());
     put(buffer, area, Position::new(at + 3, 0), &format!("{}   {count}", library.folder), theme.dim());
     let filter = library.filter.text();
@@ -99,10 +103,14 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
     text.push_str(&width::fit(&entry.modified, COLUMNS[4].1));
     line(buffer, area, row, &text, style);
     let mut at = Position::new(area.x.saturating_add(findings), area.y + row as u16);
-    if entry.counts.iter().all(|n| *n == 0) {
+    let Some(counts) = entry.counts else {
+        put(buffer, area, at, "…", if is_current { style } else { theme.dim() });
+        return;
+    };
+    if counts.iter().all(|n| *n == 0) {
         put(buffer, area, at, "✓", if is_current { style } else { theme.verified() });
     }
-    for (level, n) in Level::ALL.into_iter().zip(entry.counts).filter(|(_, n)| *n > 0) {
+    for (level, n) in Level::ALL.into_iter().zip(counts).filter(|(_, n)| *n > 0) {
         let look = if is_current { style } else { theme.level(level) };
         at.x = put(buffer, area, at, &format!("{}{n} ", level.mark()), look);
     }

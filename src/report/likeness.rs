@@ -1,0 +1,184 @@
+//! How much of two texts is the same: pieces of eight characters, and short prints of them by which thousands compare.
+
+use std::collections::{HashMap, HashSet};
+
+/// Characters of a piece.
+const PIECE: usize = 8;
+/// Places of a print, a whole number of [`BAND`]s.
+const PLACES: usize = 96;
+/// Places of a band: texts that agree in all of one may be alike.
+const BAND: usize = 3;
+/// A text of fewer pieces says too little to be like another.
+const FEWEST: usize = 120;
+/// Prints that agree in fewer hundredths are not worth an exact look: seven tenths of two texts are about 54.
+const WORTH: usize = 35;
+const PRIME: u64 = 0x0100_0000_01b3;
+
+/// What a text leaves behind to be found again by (`MinHash`, one permutation): 384 bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print(Box<[u32; PLACES]>);
+
+/// Hashes of the pieces of a text. Digits, spaces and marks do not count, so that the same words around other figures
+/// are the same.
+fn pieces<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = u64> {
+    let letters = paragraphs.into_iter().flat_map(str::chars).filter(|c| c.is_alphabetic());
+    let first = PRIME.wrapping_pow(PIECE as u32);
+    let mut window = [0_u64; PIECE];
+    let mut hash = 0_u64;
+    letters.enumerate().filter_map(move |(n, c)| {
+        let letter = u64::from(u32::from(c)).wrapping_add(1);
+        let out = std::mem::replace(&mut window[n % PIECE], letter);
+        hash = hash.wrapping_mul(PRIME).wrapping_add(letter).wrapping_sub(out.wrapping_mul(first));
+        (n + 1 >= PIECE).then_some(mixed(hash))
+    })
+}
+
+/// Every bit of the hash made to depend on all others.
+fn mixed(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
+}
+
+impl Print {
+    /// The print of a text; `None` for one that is too short.
+    pub fn of<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let mut places = Box::new([u32::MAX; PLACES]);
+        let mut count = 0;
+        for hash in pieces(paragraphs) {
+            let place = (hash >> 32) as usize % PLACES;
+            places[place] = places[place].min(hash as u32);
+            count += 1;
+        }
+        if count < FEWEST {
+            return None;
+        }
+        // A place that no piece fell into takes over from the next that has one.
+        let filled = *places;
+        for at in 0..PLACES {
+            if filled[at] == u32::MAX {
+                let next = (1..PLACES).find(|step| filled[(at + step) % PLACES] != u32::MAX).unwrap_or_default();
+                places[at] = (filled[(at + next) % PLACES] ^ (next as u32)).wrapping_mul(0x9e37_79b1);
+            }
+        }
+        Some(Self(places))
+    }
+
+    /// Keys by which alike texts meet: two that have one in common may be alike.
+    pub fn bands(&self) -> impl Iterator<Item = (usize, [u32; BAND])> {
+        let (bands, _) = self.0.as_chunks::<BAND>();
+        bands.iter().copied().enumerate()
+    }
+
+    /// About how much of both texts together is in both, in hundredths.
+    pub fn resemblance(&self, other: &Self) -> usize {
+        let same = self.0.iter().zip(other.0.iter()).filter(|(a, b)| a == b).count();
+        same * 100 / PLACES
+    }
+}
+
+/// Two reports whose prose is much the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alike {
+    /// Number of the one that stands first.
+    pub first: usize,
+    /// Number of the other.
+    pub other: usize,
+    /// How much of the shorter text stands in the other, in hundredths.
+    pub percent: usize,
+}
+
+/// For each text the one before it that it is most like, if at least `least` hundredths of the shorter are the same.
+///
+/// Only texts that meet in a band are compared, each with the first of its band, so that the work grows with the number
+/// of texts and not with its square. `overlap` compares two texts exactly, by their numbers.
+pub fn alike(
+    prints: &[Option<Print>],
+    least: usize,
+    mut overlap: impl FnMut(usize, usize) -> Option<usize>,
+) -> Vec<Alike> {
+    let mut best: Vec<Option<(usize, usize)>> = vec![None; prints.len()];
+    for band in 0..PLACES / BAND {
+        let mut first: HashMap<[u32; BAND], usize> = HashMap::with_capacity(prints.len());
+        for (n, print) in prints.iter().enumerate() {
+            let Some((print, (_, key))) = print.as_ref().and_then(|print| Some((print, print.bands().nth(band)?)))
+            else {
+                continue;
+            };
+            let met = *first.entry(key).or_insert(n);
+            let Some(other) = prints.get(met).and_then(Option::as_ref).filter(|_| met != n) else { continue };
+            let rate = print.resemblance(other);
+            if rate >= WORTH && best[n].is_none_or(|(before, _)| rate > before) {
+                best[n] = Some((rate, met));
+            }
+        }
+    }
+    let compared = best.iter().enumerate().filter_map(|(other, best)| {
+        let (_, first) = (*best)?;
+        Some(Alike { first, other, percent: overlap(first, other)? })
+    });
+    compared.filter(|alike| alike.percent >= least).collect()
+}
+
+/// How much of the shorter text stands in the other, in hundredths, exactly.
+pub fn overlap<'a>(one: impl IntoIterator<Item = &'a str>, other: impl IntoIterator<Item = &'a str>) -> usize {
+    let (one, other): (HashSet<u64>, HashSet<u64>) = (pieces(one).collect(), pieces(other).collect());
+    let shorter = one.len().min(other.len());
+    one.intersection(&other).count() * 100 / shorter.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text of so many sentences, the same for the same numbers.
+    fn text(numbers: impl Iterator<Item = u32>) -> String {
+        let word = |n: u32| char::from_u32(0x4e00 + n.wrapping_mul(2_654_435_761) % 20_000).unwrap();
+        numbers.map(|n| (0..20).map(|k| word(n * 20 + k)).chain(['。']).collect::<String>()).collect()
+    }
+
+    fn print(text: &str) -> Print {
+        Print::of([text]).unwrap()
+    }
+
+    #[test]
+    fn the_same_words_around_other_figures_are_the_same() {
+        let one = format!("{}全年公开信息12条，{}", text(0..20), text(20..40));
+        let other = one.replace("12", "3450").replace('，', ", ");
+        assert_eq!(overlap([one.as_str()], [other.as_str()]), 100);
+        assert_eq!(print(&one), print(&other));
+        assert!(Print::of(["无其他需要报告的事项。"]).is_none());
+    }
+
+    #[test]
+    fn each_is_held_against_the_one_before_that_it_is_most_like() {
+        let texts: Vec<String> = [0..60, 500..560, 10..70, 900..960, 0..60, 505..565].map(text).into();
+        let prints: Vec<Option<Print>> = texts.iter().map(|text| Print::of([text.as_str()])).collect();
+        let found = alike(&prints, 70, |a, b| Some(overlap([texts[a].as_str()], [texts[b].as_str()])));
+        let told: Vec<_> = found.iter().map(|alike| (alike.first, alike.other, alike.percent / 10)).collect();
+        assert_eq!(told, [(0, 2, 8), (0, 4, 10), (1, 5, 9)]);
+        let thousand: Vec<Option<Print>> = (0..1000).map(|_| prints[0].clone()).collect();
+        let mut looks = 0;
+        let same = alike(&thousand, 70, |_, _| {
+            looks += 1;
+            Some(100)
+        });
+        assert_eq!((same.len(), looks), (999, 999), "one look each");
+    }
+
+    #[test]
+    fn texts_of_which_seven_tenths_are_the_same_meet_and_others_do_not() {
+        let mut met = 0;
+        for n in 0..200 {
+            let start = n * 1000;
+            let (one, other) = (text(start..start + 60), text(start + 18..start + 78));
+            assert!((67..=73).contains(&overlap([one.as_str()], [other.as_str()])));
+            let (one, other) = (print(&one), print(&other));
+            met += usize::from(one.bands().any(|band| other.bands().any(|b| b == band)));
+            assert!((35..=75).contains(&one.resemblance(&other)), "{}", one.resemblance(&other));
+            let stranger = print(&text(start + 500..start + 560));
+            assert!(one.bands().all(|band| stranger.bands().all(|b| b != band)) && one.resemblance(&stranger) < 10);
+        }
+        assert!(met >= 196, "{met} of 200");
+    }
+}

@@ -1,0 +1,148 @@
+//! Who stands out among peers: the test of Hidiroglou and Berthelot over the change from last year.
+
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+
+use super::{CROWD, Gathered, Member, Remark, plain, watched};
+use crate::form::{Edition, Place};
+
+/// How much the size of a figure weighs.
+const U: f64 = 0.5;
+/// The least spread, as a share of the median effect.
+const A: f64 = 0.05;
+/// How many spreads off the median stand out.
+const C: f64 = 6.0;
+
+/// One remark for each organ that stands out, with all places where it does.
+pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
+    let edition = gathered.rollup.edition();
+    let mut told: Vec<Vec<(Place, String, [Decimal; 2])>> = vec![Vec::new(); gathered.pairs.len()];
+    let mut crowd = 0;
+    for (at, place) in watched(edition).into_iter().enumerate() {
+        let both = gathered.pairs.iter().enumerate().filter_map(|(n, pairs)| Some((n, (*pairs.get(at)?)?)));
+        let both: Vec<(usize, (Decimal, Decimal))> =
+            both.filter(|(_, (last, now))| *last > Decimal::ZERO && *now > Decimal::ZERO).collect();
+        if both.len() < CROWD {
+            continue;
+        }
+        for n in outliers(&both) {
+            let Some((n, (last, now))) = both.get(n) else { continue };
+            let text = format!("{} {}→{}", name(edition, &place), plain(*last), plain(*now));
+            crowd = crowd.max(both.len());
+            if let Some(told) = told.get_mut(*n) {
+                told.push((place.clone(), text, [*last, *now]));
+            }
+        }
+    }
+    for (part, told) in gathered.rollup.parts().iter().zip(told) {
+        let Some((place, ..)) = told.first() else { continue };
+        let texts: Vec<&str> = told.iter().map(|(_, text, _)| text.as_str()).collect();
+        let message = format!("在 {crowd} 家中变化异常：{}", texts.join("，"));
+        let mut remark = Remark::new("A-03", &part.about.organ, place.clone(), message);
+        remark.finding.figures = told.iter().flat_map(|(.., figures)| figures.map(plain)).collect();
+        remark.finding.cells = told.iter().filter_map(|(place, ..)| edition.find(place)).collect();
+        remarks.push(remark);
+    }
+}
+
+/// Which of the pairs stand out. A threshold, no figure: so it is worked out in floating point.
+fn outliers(pairs: &[(usize, (Decimal, Decimal))]) -> Vec<usize> {
+    let figures: Vec<(f64, f64)> = pairs.iter().filter_map(|(_, (a, b))| Some((a.to_f64()?, b.to_f64()?))).collect();
+    let mut ratios: Vec<f64> = figures.iter().map(|(last, now)| now / last).collect();
+    ratios.sort_by(f64::total_cmp);
+    let middle = quartile(&ratios, 2);
+    let effect = |(last, now): &(f64, f64)| {
+        let ratio = now / last;
+        let shift = if ratio < middle { 1.0 - middle / ratio } else { ratio / middle - 1.0 };
+        shift * last.max(*now).powf(U)
+    };
+    let effects: Vec<f64> = figures.iter().map(effect).collect();
+    let mut sorted = effects.clone();
+    sorted.sort_by(f64::total_cmp);
+    let [low, middle, high] = [1, 2, 3].map(|quarters| quartile(&sorted, quarters));
+    let least = (A * middle).abs();
+    let (below, above) = ((middle - low).max(least), (high - middle).max(least));
+    let stands_out = |effect: &f64| *effect < middle - C * below || *effect > middle + C * above;
+    effects.iter().enumerate().filter(|(_, effect)| stands_out(effect)).map(|(n, _)| n).collect()
+}
+
+/// So many quarters into sorted numbers, between two of them where it falls between.
+fn quartile(sorted: &[f64], quarters: usize) -> f64 {
+    let steps = quarters * sorted.len().saturating_sub(1);
+    let share = [0.0, 0.25, 0.5, 0.75][steps % 4];
+    let at = |n: usize| sorted.get(n).copied().unwrap_or_default();
+    let (low, high) = (at(steps / 4), at(steps.div_ceil(4)));
+    low + (high - low) * share
+}
+
+/// What the form calls a place, or a group that it has no cell for.
+fn name(edition: &Edition, place: &Place) -> String {
+    match edition.find(place) {
+        Some(cell) if place.column() == "total" => edition.lines(cell).2.short.clone(),
+        Some(cell) => edition.name(cell),
+        None => edition
+            .derived
+            .iter()
+            .find(|group| group.id == place.row())
+            .map_or_else(|| place.to_string(), |group| group.label.clone()),
+    }
+}
+
+/// One organ with the new applications of two years.
+macro_rules! member {
+    ($organ:literal, $last:literal, $now:literal) => {
+        Member { organ: $organ, last: &[("t2.new.total", $last)], this: &[("t2.new.total", $now)] }
+    };
+}
+
+/// Fifteen organs whose figures move as figures do.
+pub(super) const CALM: [Member; 15] = [
+    member!("示例市一局", "40", "44"),
+    member!("示例市二局", "55", "50"),
+    member!("示例市三局", "12", "15"),
+    member!("示例市四局", "70", "81"),
+    member!("示例市五局", "33", "30"),
+    member!("示例市六局", "90", "97"),
+    member!("示例市七局", "21", "24"),
+    member!("示例市八局", "18", "16"),
+    member!("示例市九局", "64", "60"),
+    member!("示例市十局", "28", "33"),
+    member!("示例市十一局", "47", "45"),
+    member!("示例市十二局", "36", "41"),
+    member!("示例市十三局", "52", "58"),
+    member!("示例市十四局", "25", "23"),
+    member!("示例市十五局", "80", "88"),
+];
+
+/// The same, and one more that typed a zero too many.
+pub(super) const ONE_LEAPS: [Member; 16] = {
+    let mut all = [member!("示例市十六局", "46", "460"); 16];
+    let mut n = 0;
+    while n < CALM.len() {
+        all[n] = CALM[n];
+        n += 1;
+    }
+    all
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quartiles_lie_between_the_numbers() {
+        let sorted = [1.0, 2.0, 3.0, 10.0];
+        for (quarters, want) in [1.0, 1.75, 2.5, 4.75, 10.0].into_iter().enumerate() {
+            assert!((quartile(&sorted, quarters) - want).abs() < 1e-9, "{quarters}");
+        }
+        assert!(quartile(&[], 2).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn large_figures_stand_out_sooner_than_small_ones() {
+        let pair = |n: usize, last: usize, now: usize| (n, (Decimal::from(last), Decimal::from(now)));
+        let mut pairs: Vec<_> = (0..40).map(|n| pair(n, 100 + n, 100 + n + (n % 7) * 3)).collect();
+        pairs.push(pair(40, 2, 4));
+        pairs.push(pair(41, 900, 1800));
+        assert_eq!(outliers(&pairs), [41]);
+    }
+}

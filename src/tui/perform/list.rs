@@ -1,0 +1,77 @@
+//! The folder listed for the library: first what the files are about, then, file by file, what does not agree in them.
+
+use std::{
+    ops::ControlFlow,
+    time::{Duration, Instant, SystemTime},
+};
+
+use crate::{
+    report::{Report, register::Register},
+    rules::{self, Level},
+    store::{self, Folder, Head, Local, Opened},
+    tui::app::msg::{Judgement, Msg, Row},
+};
+
+/// What was found is said no more often than this, so that the screen keeps calm.
+const PAUSE: Duration = Duration::from_millis(120);
+
+/// Lists a folder as the listing of this number. `show` says a time as people read it; when `say` breaks, it ends.
+pub(super) fn list(
+    folder: &Folder,
+    local: Local,
+    listing: usize,
+    show: impl Fn(SystemTime) -> String,
+    say: &mut dyn FnMut(Msg) -> ControlFlow<()>,
+) {
+    let local = local.within(&folder.local().unwrap_or_default());
+    let heads = match folder.heads() {
+        Ok(heads) => heads,
+        Err(error) => {
+            let _ = say(Msg::Failed(error.to_string()));
+            return;
+        }
+    };
+    let rows: Vec<Row> = heads.iter().map(|head| row(head, &show)).collect();
+    if say(Msg::Listed { listing, rows }).is_break() {
+        return;
+    }
+    let register = Register::new(heads.iter().map(|head| head.about.as_ref().ok()));
+    let load = |n: usize| heads.get(n).map(|head| folder.read(&head.name));
+    let judge = |_: usize, loaded: &Loaded, last: Option<&Report>| match loaded {
+        Some(Ok(opened)) => {
+            let checked = rules::check_local(&opened.report, last, &local);
+            Ok([Level::Error, Level::Warning, Level::Hint].map(|level| checked.count(level)))
+        }
+        Some(Err(error)) => Err(error.to_string()),
+        None => Err(String::new()),
+    };
+    let (mut from, mut standings): (usize, Vec<Judgement>) = (0, Vec::new());
+    let mut next = Instant::now() + PAUSE;
+    store::in_turn(&register, load, whole, judge, |n, standing| {
+        standings.push(standing);
+        let is_last = n + 1 == heads.len();
+        if !is_last && Instant::now() < next {
+            return ControlFlow::Continue(());
+        }
+        next = Instant::now() + PAUSE;
+        let said = say(Msg::Judged { listing, from, standings: std::mem::take(&mut standings) });
+        from = n + 1;
+        said
+    });
+}
+
+/// A draft as it was read.
+type Loaded = Option<Result<Opened, store::Error>>;
+
+fn whole(loaded: &Loaded) -> Option<&Report> {
+    Some(&loaded.as_ref()?.as_ref().ok()?.report)
+}
+
+/// A line of the list, as far as the head of the file tells.
+fn row(head: &Head, show: impl Fn(SystemTime) -> String) -> Row {
+    let (about, fault) = match &head.about {
+        Ok(about) => (Some(about.clone()), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    Row { name: head.name.clone(), about, counts: None, modified: show(head.modified), fault }
+}
