@@ -1,13 +1,13 @@
 //! A folder summed up for the screen, and the collected draft written.
 
 use std::{
-    fs,
     ops::ControlFlow,
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use crate::{
+    exchange::read::bytes_of,
     form::Edition,
     gather::{self, Gathering, Wish},
     report::roster::{ROSTER, Roster},
@@ -48,7 +48,7 @@ fn gathered(
 
 /// The roster that lies in the folder, if there is one.
 pub(super) fn roster(folder: &Folder) -> Result<Option<Roster>, String> {
-    match fs::read(folder.path().join(ROSTER)) {
+    match bytes_of(&folder.path().join(ROSTER)) {
         Err(_) => Ok(None),
         Ok(bytes) => {
             let text = String::from_utf8(bytes).map_err(|_| format!("{ROSTER} 不是 UTF-8 的文字，请另存为 UTF-8"))?;
