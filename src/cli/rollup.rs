@@ -170,7 +170,7 @@ pub(super) fn roster(folder: &Path) -> Result<Option<Roster>, Fault> {
 }
 
 fn read_roster(path: &Path) -> Result<Roster, Fault> {
-    let bytes = fs::read(path).map_err(|error| told(path, &reason(error)))?;
+    let bytes = bytes_of(path).map_err(|error| told(path, &reason(error)))?;
     let text = String::from_utf8(bytes).map_err(|_| told(path, "不是 UTF-8 的文字，请另存为 UTF-8"))?;
     let roster = Roster::read(&text);
     if roster.due.is_empty() {
