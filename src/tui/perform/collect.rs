@@ -48,9 +48,12 @@ fn gathered(
 
 /// The roster that lies in the folder, if there is one.
 pub(super) fn roster(folder: &Folder) -> Result<Option<Roster>, String> {
-    match fs::read(folder.path().join(ROSTER)) {
-        Err(_) => Ok(None),
-        Ok(bytes) => {
+    let path = folder.path().join(ROSTER);
+    // To read a pipe would wait for somebody to write.
+    let bytes = path.is_file().then(|| fs::read(&path).ok()).flatten();
+    match bytes {
+        None => Ok(None),
+        Some(bytes) => {
             let text = String::from_utf8(bytes).map_err(|_| format!("{ROSTER} 不是 UTF-8 的文字，请另存为 UTF-8"))?;
             Ok(Some(Roster::read(&text)).filter(|roster| !roster.due.is_empty()))
         }
