@@ -209,6 +209,10 @@ impl Item {
 /// A file that was named.
 fn file(path: &Path) -> Item {
     let beginning = || {
+        // A pipe would be waited for, and reading it whole says what it is.
+        if !path.is_file() {
+            return None;
+        }
         let mut bytes = Vec::new();
         // To open a pipe would wait for somebody to write.
         fs::metadata(path).ok().filter(fs::Metadata::is_file)?;

@@ -1,7 +1,7 @@
 //! `nianbao rollup 文件夹`: many organs' reports summed into the collected report, with a plain statement.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::OpenOptions,
     io::{ErrorKind, Write},
     ops::ControlFlow,
     path::{Path, PathBuf},
@@ -16,7 +16,7 @@ use super::{
     visible::visible,
 };
 use crate::{
-    exchange::read::reason,
+    exchange::read::{bytes_of, reason},
     form::Edition,
     gather::{self, Gathering, Wish, sheets, tables},
     report::{
@@ -116,7 +116,7 @@ impl Rollup {
     /// Writes the collected draft: a new one, or the blanks of the one that is there.
     fn draft(&self, gathering: &Gathering) -> Result<String, Fault> {
         let path = self.output.display();
-        let Ok(bytes) = fs::read(&self.output) else {
+        let Ok(bytes) = bytes_of(&self.output) else {
             let report = gathering.rollup.report(gathering.about());
             self.write(draft::encode(&report).as_bytes())?;
             return Ok(format!("已写好 {path}"));
@@ -170,7 +170,7 @@ pub(super) fn roster(folder: &Path) -> Result<Option<Roster>, Fault> {
 }
 
 fn read_roster(path: &Path) -> Result<Roster, Fault> {
-    let bytes = fs::read(path).map_err(|error| told(path, &reason(error)))?;
+    let bytes = bytes_of(path).map_err(|error| told(path, &reason(error)))?;
     let text = String::from_utf8(bytes).map_err(|_| told(path, "不是 UTF-8 的文字，请另存为 UTF-8"))?;
     let roster = Roster::read(&text);
     if roster.due.is_empty() {
