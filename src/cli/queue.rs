@@ -214,6 +214,8 @@ fn file(path: &Path) -> Item {
             return None;
         }
         let mut bytes = Vec::new();
+        // To open a pipe would wait for somebody to write.
+        fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
         File::open(path).ok()?.take(draft::BEGINNING).read_to_end(&mut bytes).ok()?;
         draft::about(&bytes)
     };

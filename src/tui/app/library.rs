@@ -169,7 +169,11 @@ impl Library {
         (self.rows, self.missing, self.listing, self.n_judged) = (rows, missing, listing, 0);
         (self.is_listed, self.is_awaited) = (true, false);
         self.sift();
-        let at = before.and_then(|before| self.shown().position(|row| key(row) == before));
+        let at = match before {
+            Some(before) => self.shown().position(|row| key(row) == before),
+            // Who presses Enter at once wants a report that is there.
+            None => self.shown().position(|row| !row.name.is_empty()),
+        };
         self.selected = at.unwrap_or(self.selected).min(self.shown.len().saturating_sub(1));
     }
 
