@@ -45,6 +45,7 @@ mod sentences;
 mod shares;
 mod spelling;
 mod sums;
+mod tables;
 mod text;
 mod told;
 mod trend;
@@ -284,14 +285,14 @@ impl Choice {
 pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice: &Choice) -> Checked {
     let mut memory = Memory::default();
     if choice.is_about_cells {
-        let context = Context::new(report, last, local, &memory);
+        let context = Context::new(report, last, local, &memory, None);
         if !context.is_broken() {
-            return judge(&context, choice.rules.iter().copied());
+            return judge(&context, choice.rules.iter().copied(), &mut None);
         }
     }
     memory.renew(report);
     memory.read(report, last);
-    judge(&Context::new(report, last, local, &memory), choice.rules.iter().copied())
+    judge(&Context::new(report, last, local, &memory, None), choice.rules.iter().copied(), &mut None)
 }
 
 /// Holds every rule against a report after a change, with what the check before remembered; the result does not depend
@@ -299,17 +300,29 @@ pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice:
 pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &mut Memory) -> Checked {
     memory.renew(report);
     memory.read(report, last);
-    judge(&Context::new(report, last, local, memory), RULES.iter())
+    let kept = memory.take_tables();
+    let mut context = Context::new(report, last, local, memory, kept);
+    let mut told = context.tables.told.take();
+    let checked = judge(&context, RULES.iter(), &mut told);
+    let mut tables = context.tables;
+    tables.told = told;
+    tables.remember(report, context.last.map(|last| last.report));
+    memory.keep_tables(tables);
+    checked
 }
 
-/// Holds rules against what they may look at.
-fn judge(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>) -> Checked {
+/// Holds rules against what they may look at; `told` is what those about tables said of the same tables before.
+fn judge(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>, told: &mut Option<Checked>) -> Checked {
     let (report, demoted) = (context.report, &context.local.demoted);
-    let mut checked = Checked::default();
     let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) = rules.partition(|rule| !rule.is_about_findings());
-    for rule in about_report {
-        (rule.check)(context, &mut checked);
-    }
+    let (about_tables, about_prose): (Vec<&Rule>, Vec<&Rule>) =
+        about_report.into_iter().partition(|rule| rule.is_about_tables());
+    let ask = |rules: Vec<&Rule>, mut checked: Checked| {
+        rules.into_iter().for_each(|rule| (rule.check)(context, &mut checked));
+        checked
+    };
+    let checked = told.get_or_insert_with(|| ask(about_tables, Checked::default())).clone();
+    let mut checked = ask(about_prose, checked);
     demote(&mut checked.findings, demoted);
     waived::apply(report, &mut checked);
     let n_judged = checked.findings.len();
@@ -317,12 +330,16 @@ fn judge(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>) -> C
         (rule.check)(context, &mut checked);
     }
     demote(checked.findings.get_mut(n_judged..).unwrap_or_default(), demoted);
-    checked.fills.clone_from(&context.fills);
+    checked.fills = context.fills().to_vec();
     let edition = report.edition();
     let order = |place: &Place| (edition.section_idx(place.table()), edition.find(place));
     let start = |finding: &Finding| finding.span.as_ref().map_or(0, |span| span.start);
-    checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level, start(finding)));
-    checked.verified.sort_by_cached_key(|verified| order(&verified.place));
+    // Within a place by code, as the rules stand; what judges the other findings comes behind them.
+    let rank = |code: &'static str| (code.starts_with("E-"), code);
+    checked
+        .findings
+        .sort_by_cached_key(|finding| (order(&finding.place), finding.level, start(finding), rank(finding.code)));
+    checked.verified.sort_by_cached_key(|verified| (order(&verified.place), rank(verified.code)));
     checked
 }
 
@@ -337,6 +354,12 @@ impl Rule {
         CELLS.contains(&self.code)
     }
 
+    /// Does it look at nothing but the tables of both years and what is known of them? The prose may speak through the
+    /// diagnosis, as a witness.
+    fn is_about_tables(&self) -> bool {
+        self.is_about_cells() || TABLES.contains(&self.code)
+    }
+
     /// Family E judges the other findings and the reasons given for them, not the report itself.
     fn is_about_findings(&self) -> bool {
         self.code.starts_with("E-")
@@ -349,6 +372,10 @@ const CELLS: [&str; 26] = [
     "T1-V02", "T2-C01", "T2-C02", "T2-R01", "T2-V01", "T2-V02", "T3-R01", "T3-R02", "T3-R03", "T3-V01", "T3-V02",
     "Y-01", "Y-02", "Y-03", "Y-04",
 ];
+
+/// Rules that look, besides, at what the figures say of each other.
+const TABLES: [&str; 12] =
+    ["T2-B03", "T2-B04", "T2-D01", "T2-D02", "T2-V03", "T2-X01", "T2-X02", "T3-B01", "T3-B02", "Y-05", "Y-07", "Y-10"];
 
 /// Takes the findings of demoted rules one level down and says why: an error becomes a warning and never less,
 /// because arithmetic does not give way to taste; a hint stays a hint.
@@ -524,6 +551,29 @@ mod tests {
             all.verified.retain(|verified| CELLS.contains(&verified.code));
             let some = check_some(&report, last.as_ref(), &Local::default(), &Choice::new(Rule::is_about_cells));
             assert_eq!((some.findings, some.verified), (all.findings, all.verified), "example of {code}");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_of_one_report_changes_nothing_about_another() {
+        let mut memory = Memory::default();
+        let mut holds = |report: &Report, last: Option<&Report>, code: &str| {
+            let again = recheck(report, last, &Local::default(), &mut memory);
+            assert_eq!(again, check(report, last), "example of {code}");
+        };
+        for (code, example) in RULES.iter().flat_map(|rule| [(rule.code, &rule.good), (rule.code, &rule.bad)]) {
+            let (mut report, mut last) = (example.report().unwrap(), example.last_report());
+            holds(&report, last.as_ref(), code);
+            let cell = report.edition().find(&"t2.new.total".into()).unwrap();
+            report.set(cell, "31");
+            holds(&report, last.as_ref(), code);
+            report.set_paragraphs("other", vec!["收到政府信息公开申请32件，予以公开2件。".into()]);
+            holds(&report, last.as_ref(), code);
+            if let Some(last) = &mut last {
+                last.set(last.edition().find(&"t2.new.total".into()).unwrap(), "7");
+            }
+            holds(&report, last.as_ref(), code);
+            holds(&report, None, code);
         }
     }
 
@@ -777,7 +827,7 @@ mod tests {
             }
         }
         assert!(
-            Context::new(&wrong, None, &Local::default(), &Memory::default()).causes.is_empty(),
+            Context::new(&wrong, None, &Local::default(), &Memory::default(), None).causes().is_empty(),
             "all sums hold: nothing was diagnosed"
         );
         let cell = wrong.edition().find(&"t2.granted.natural".into()).unwrap();

@@ -170,6 +170,9 @@ fn ended(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
         ("无一败诉", &[Outcome::Corrected]),
         ("无败诉", &[Outcome::Corrected]),
     ];
+    if !matches!(at(p, i), '均' | '全' | '零' | '无') {
+        return Vec::new();
+    }
     let Some((word, outcomes)) = WORDS.iter().find(|(word, _)| says(p, i, word)) else { return Vec::new() };
     let end = i + word.chars().count();
     let start = (0..i).rev().find(|&k| is_stop(at(p, k))).map_or(0, |k| k + 1);

@@ -2,9 +2,14 @@
 
 use rust_decimal::Decimal;
 
-use super::{Checked, Context, Example, Finding, Level, Rule, Said, Span, cited::words, plain, rates::at};
-use crate::form::Place;
-use crate::prose::{Exactness, Quantity, Role, Row, Script};
+use super::{
+    Checked, Context, Example, Level, Rule, Said,
+    cited::words,
+    line::{Line, Slip},
+    plain,
+    rates::at,
+};
+use crate::prose::{Exactness, Quantity, Role, Row, Script, text};
 
 pub(super) const P_UNIT: Rule = Rule {
     code: "P-UNIT",
@@ -64,25 +69,20 @@ const NUMBERLESS: [&str; 13] =
 const NUMBERLESS_PIECES: [&str; 7] = ["收到", "受理", "共计", "累计", "合计", "申请共", "答复共"];
 
 fn check_missing(context: &Context<'_>, checked: &mut Checked) {
-    for said in context.said {
-        for (start, chars) in said.reading.paragraphs() {
-            for (i, c) in chars.iter().enumerate().filter(|(_, c)| matches!(c, '条' | '篇' | '件')) {
-                let closes = chars.get(i + 1).is_some_and(|next| matches!(next, '，' | ',' | '、' | ';' | '。'));
-                let words = if *c == '件' { &NUMBERLESS_PIECES[..] } else { &NUMBERLESS[..] };
-                let ends = |word: &&&str| {
-                    let length = word.chars().count();
-                    i >= length && chars.iter().skip(i - length).zip(word.chars()).all(|(a, b)| *a == b)
-                };
-                if closes && words.iter().any(|word| ends(&word)) {
-                    let from = chars.iter().take(i).rposition(|c| "，,、;。:(".contains(*c)).map_or(0, |at| at + 1);
-                    let from = from.max(i.saturating_sub(AHEAD));
-                    let phrase: String = chars.iter().skip(from).take(i + 1 - from).collect();
-                    let message = format!("“{}”：“{c}”前面没有数字", phrase.trim());
-                    let span = Span { section: said.section.to_owned(), start: start + from, end: start + i + 1 };
-                    let finding = Finding::new("P-NUM", Place::section(said.section), message);
-                    checked.findings.push(Finding { span: Some(span), ..finding });
-                }
-            }
+    context.tell("P-NUM", checked);
+}
+
+/// Units without a number before them.
+pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
+    let chars = &line.chars;
+    for (i, c) in chars.iter().enumerate().filter(|(_, c)| matches!(c, '条' | '篇' | '件')) {
+        let closes = matches!(text::at(chars, i + 1), '，' | ',' | '、' | ';' | '。');
+        let words = if *c == '件' { &NUMBERLESS_PIECES[..] } else { &NUMBERLESS[..] };
+        if closes && words.iter().any(|word| text::ends(chars, i, word)) {
+            let from = chars.iter().take(i).rposition(|c| "，,、;。:(".contains(*c)).map_or(0, |at| at + 1);
+            let span = from.max(i.saturating_sub(AHEAD))..i + 1;
+            let message = format!("“{}”：“{c}”前面没有数字", line.says(&span).trim());
+            slips.push(Slip { code: "P-NUM", span, message, to: None });
         }
     }
 }
@@ -110,6 +110,9 @@ fn check_unit(context: &Context<'_>, checked: &mut Checked) {
 
 fn check_approximate(context: &Context<'_>, checked: &mut Checked) {
     for (said, q) in written(context).filter(|(_, q)| q.script == Script::Digits && q.value.fract().is_zero()) {
+        if q.exactness == Exactness::Exact {
+            continue;
+        }
         let phrase = said.words(&q.span);
         let last = q.value % Decimal::TEN;
         let has_magnitude = phrase.contains(['万', '亿']);
@@ -135,7 +138,7 @@ fn check_approximate(context: &Context<'_>, checked: &mut Checked) {
 }
 
 fn check_twice(context: &Context<'_>, checked: &mut Checked) {
-    for (said, q) in written(context) {
+    for (said, q) in written(context).filter(|(_, q)| q.exactness != Exactness::Exact) {
         let phrase = said.words(&q.span);
         let phrase = phrase.trim();
         let lead = ["大约", "约", "将近", "接近", "近", "超过", "超", "突破", "逾", "不足", "至少"];

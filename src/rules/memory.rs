@@ -2,6 +2,7 @@
 
 use super::{
     scan,
+    tables::Tables,
     text::{Lines, Text},
 };
 use crate::{
@@ -23,6 +24,7 @@ pub struct Memory {
     lines: Lines,
     text: Text,
     last_text: Option<Text>,
+    tables: Option<Tables>,
 }
 
 /// One section's prose and what was read in it.
@@ -97,6 +99,16 @@ impl Memory {
     /// That of last year's report.
     pub(super) fn last_text(&self) -> Option<&Text> {
         self.last_text.as_ref()
+    }
+
+    /// What the check before knew of the tables.
+    pub(super) fn take_tables(&mut self) -> Option<Tables> {
+        self.tables.take()
+    }
+
+    /// Keeps what is known of the tables for the next check.
+    pub(super) fn keep_tables(&mut self, tables: Tables) {
+        self.tables = Some(tables);
     }
 
     /// The sections in form order.

@@ -1,7 +1,7 @@
 //! All that is wrong inside one paragraph, family by family.
 
 use super::{
-    brackets, clutter, dates, documents, hidden, letters,
+    brackets, clutter, counting, dates, documents, hidden, letters,
     line::{Line, Slip},
     numbering, numerals, persons, repeats, wording,
 };
@@ -13,6 +13,7 @@ pub(super) fn read(text: &str) -> Line {
     for scan in [
         brackets::scan,
         clutter::scan,
+        counting::scan,
         dates::scan,
         documents::scan,
         hidden::scan,

@@ -100,8 +100,8 @@ impl Text {
     }
 
     /// Does any paragraph of some sections hold one of the words?
-    pub(super) fn holds(&self, sections: &[&str], words: &[&str]) -> bool {
-        self.of(sections).any(|passage| words.iter().any(|word| passage.line.text.contains(word)))
+    pub(super) fn holds(&self, sections: &[&str], words: &'static [&'static str]) -> bool {
+        self.of(sections).any(|passage| passage.line.holds(words))
     }
 }
 
