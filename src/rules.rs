@@ -54,6 +54,8 @@ mod wording;
 mod year;
 mod yearly;
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -266,17 +268,26 @@ pub fn check_local(report: &Report, last: Option<&Report>, local: &Local) -> Che
 /// Some of the rules, chosen once for many reports.
 #[derive(Debug)]
 pub struct Choice {
-    rules: Vec<&'static Rule>,
+    /// Those that look at nothing but what is known of the tables.
+    about_tables: Vec<&'static Rule>,
+    about_prose: Vec<&'static Rule>,
+    /// Those that judge the findings of the others.
+    about_findings: Vec<&'static Rule>,
     /// Do they look at nothing but cells?
     is_about_cells: bool,
 }
 
+/// All rules.
+static ALL: LazyLock<Choice> = LazyLock::new(|| Choice::new(|_| true));
+
 impl Choice {
     /// The rules that are wanted.
     pub fn new(is_wanted: impl Fn(&Rule) -> bool) -> Self {
-        let rules: Vec<&Rule> = RULES.iter().filter(|rule| is_wanted(rule)).collect();
-        let is_about_cells = rules.iter().all(|rule| rule.is_about_cells());
-        Self { rules, is_about_cells }
+        let rules = || RULES.iter().filter(|rule| is_wanted(rule));
+        let (about_findings, others): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|rule| rule.is_about_findings());
+        let (about_tables, about_prose) = others.into_iter().partition(|rule| rule.is_about_tables());
+        let is_about_cells = rules().all(Rule::is_about_cells);
+        Self { about_tables, about_prose, about_findings, is_about_cells }
     }
 }
 
@@ -287,12 +298,12 @@ pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice:
     if choice.is_about_cells {
         let context = Context::new(report, last, local, &memory, None);
         if !context.is_broken() {
-            return judge(&context, choice.rules.iter().copied(), &mut None);
+            return judge(&context, choice, &mut None);
         }
     }
     memory.renew(report);
     memory.read(report, last);
-    judge(&Context::new(report, last, local, &memory, None), choice.rules.iter().copied(), &mut None)
+    judge(&Context::new(report, last, local, &memory, None), choice, &mut None)
 }
 
 /// Holds every rule against a report after a change, with what the check before remembered; the result does not depend
@@ -303,7 +314,7 @@ pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &m
     let kept = memory.take_tables();
     let mut context = Context::new(report, last, local, memory, kept);
     let mut told = context.tables.told.take();
-    let checked = judge(&context, RULES.iter(), &mut told);
+    let checked = judge(&context, &ALL, &mut told);
     let mut tables = context.tables;
     tables.told = told;
     tables.remember(report, context.last.map(|last| last.report));
@@ -312,21 +323,18 @@ pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &m
 }
 
 /// Holds rules against what they may look at; `told` is what those about tables said of the same tables before.
-fn judge(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>, told: &mut Option<Checked>) -> Checked {
+fn judge(context: &Context<'_>, choice: &Choice, told: &mut Option<Checked>) -> Checked {
     let (report, demoted) = (context.report, &context.local.demoted);
-    let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) = rules.partition(|rule| !rule.is_about_findings());
-    let (about_tables, about_prose): (Vec<&Rule>, Vec<&Rule>) =
-        about_report.into_iter().partition(|rule| rule.is_about_tables());
-    let ask = |rules: Vec<&Rule>, mut checked: Checked| {
-        rules.into_iter().for_each(|rule| (rule.check)(context, &mut checked));
+    let ask = |rules: &[&Rule], mut checked: Checked| {
+        rules.iter().for_each(|rule| (rule.check)(context, &mut checked));
         checked
     };
-    let checked = told.get_or_insert_with(|| ask(about_tables, Checked::default())).clone();
-    let mut checked = ask(about_prose, checked);
+    let checked = told.get_or_insert_with(|| ask(&choice.about_tables, Checked::default())).clone();
+    let mut checked = ask(&choice.about_prose, checked);
     demote(&mut checked.findings, demoted);
     waived::apply(report, &mut checked);
     let n_judged = checked.findings.len();
-    for rule in about_findings {
+    for rule in &choice.about_findings {
         (rule.check)(context, &mut checked);
     }
     demote(checked.findings.get_mut(n_judged..).unwrap_or_default(), demoted);

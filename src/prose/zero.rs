@@ -126,6 +126,9 @@ fn opening(p: &[char], i: usize) -> Option<(usize, &'static str)> {
 
 /// 全部按时办结 in a sentence that counts the applications received and none carried forward.
 fn closing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
+    if !matches!(at(p, i), '全' | '均' | '都' | '零' | '无') {
+        return Vec::new();
+    }
     let Some((after, _)) = first(p, i, &["全部", "均已", "均按", "均在", "都已", "都在"]) else {
         return ended(p, i, quantities);
     };
@@ -170,9 +173,6 @@ fn ended(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
         ("无一败诉", &[Outcome::Corrected]),
         ("无败诉", &[Outcome::Corrected]),
     ];
-    if !matches!(at(p, i), '均' | '全' | '零' | '无') {
-        return Vec::new();
-    }
     let Some((word, outcomes)) = WORDS.iter().find(|(word, _)| says(p, i, word)) else { return Vec::new() };
     let end = i + word.chars().count();
     let start = (0..i).rev().find(|&k| is_stop(at(p, k))).map_or(0, |k| k + 1);
