@@ -198,7 +198,8 @@ fn doubled(context: &Context<'_>, checked: &mut Checked) {
 fn is_double(one: &Shingles, other: &Shingles) -> bool {
     let (short, long) = if one.all.len() <= other.all.len() { (one, other) } else { (other, one) };
     let is_enough = |same| is_share(same, short.all.len(), DOUBLED);
-    is_enough(short.most(long)) && {
+    let most = short.all.len() * (DOUBLED.1 - DOUBLED.0) / DOUBLED.1;
+    short.may_lack(long, most) && {
         let mut rest = long.all.iter().peekable();
         let is_in_both = |hash: &&u64| {
             while rest.next_if(|other| other < hash).is_some() {}

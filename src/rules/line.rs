@@ -62,11 +62,12 @@ impl Shingles {
         Self { all, sketch }
     }
 
-    /// The most that two paragraphs can have in common, found without a look at each hash: every hash that only one of
-    /// them can have takes at most one bit away.
-    pub(super) fn most(&self, other: &Self) -> usize {
+    /// Can the other paragraph have all of these but so many? Told without a look at each: a bit that the other lacks is
+    /// one that it does not have.
+    pub(super) fn may_lack(&self, other: &Self, most: usize) -> bool {
         let missing = |(own, other): (&u64, &u64)| (own & !other).count_ones() as usize;
-        self.all.len() - self.sketch.iter().zip(&other.sketch).map(missing).sum::<usize>()
+        let lacking = self.sketch.iter().zip(&other.sketch).map(missing);
+        lacking.scan(0, |sum, missing| Some(*sum += missing).map(|()| *sum)).all(|sum| sum <= most)
     }
 }
 
