@@ -326,7 +326,9 @@ pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &m
 fn judge(context: &Context<'_>, choice: &Choice, told: &mut Option<Checked>) -> Checked {
     let (report, demoted) = (context.report, &context.local.demoted);
     let ask = |rules: &[&Rule], mut checked: Checked| {
-        rules.iter().for_each(|rule| (rule.check)(context, &mut checked));
+        for rule in rules {
+            (rule.check)(context, &mut checked);
+        }
         checked
     };
     let checked = told.get_or_insert_with(|| ask(&choice.about_tables, Checked::default())).clone();

@@ -65,9 +65,11 @@ impl Shingles {
     /// Can the other paragraph have all of these but so many? Told without a look at each: a bit that the other lacks is
     /// one that it does not have.
     pub(super) fn may_lack(&self, other: &Self, most: usize) -> bool {
-        let missing = |(own, other): (&u64, &u64)| (own & !other).count_ones() as usize;
-        let lacking = self.sketch.iter().zip(&other.sketch).map(missing);
-        lacking.scan(0, |sum, missing| Some(*sum += missing).map(|()| *sum)).all(|sum| sum <= most)
+        let mut lacking = 0;
+        self.sketch.iter().zip(&other.sketch).all(|(own, other)| {
+            lacking += (own & !other).count_ones() as usize;
+            lacking <= most
+        })
     }
 }
 
