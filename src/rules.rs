@@ -16,6 +16,7 @@ mod dates;
 mod day;
 mod disclosure;
 mod documents;
+mod doubtful;
 mod echoes;
 mod edition;
 mod example;
@@ -306,13 +307,16 @@ pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &m
 fn judge(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>) -> Checked {
     let (report, demoted) = (context.report, &context.local.demoted);
     let mut checked = Checked::default();
-    let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) = rules.partition(|rule| !rule.is_about_findings());
+    let (about_report, mut about_findings): (Vec<&Rule>, Vec<&Rule>) =
+        rules.partition(|rule| !rule.is_about_findings());
     for rule in about_report {
         (rule.check)(context, &mut checked);
     }
     demote(&mut checked.findings, demoted);
     waived::apply(report, &mut checked);
     let n_judged = checked.findings.len();
+    // What bars the final version is counted when all is said.
+    about_findings.sort_by_key(|rule| rule.code == gate::E_01.code);
     for rule in about_findings {
         (rule.check)(context, &mut checked);
     }
