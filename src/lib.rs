@@ -22,7 +22,7 @@
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
-//!                  readers: text (boxes) csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
+//!                  readers: text (boxes) csv json html pdf (columns) · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
 //!                  table → finish
 //!                  → piece foreign layout period sections particulars tables (fit target lines figures glue take) label align
 //!                  placed → assemble: a report and its statement → settle (figures stuck together) → doubts (kept with
