@@ -22,14 +22,15 @@
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
-//!                  readers: text (boxes) csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
+//!                  readers: text (boxes) csv json html pdf (columns) · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
 //!                  table → finish
 //!                  → piece foreign layout period sections particulars tables (fit target lines figures glue take) label align
-//!                  placed → assemble: a report and its statement → settle (figures stuck together)
+//!                  placed → assemble: a report and its statement → settle (figures stuck together) → doubts (kept with
+//!                  the draft)
 //!                  write: body plain → docx (open page style parts) xlsx (sums) html markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
-//!                  yearly trend · waived noted · gathered (many reports: meeting peers) · example year · catalogue (what is not in
+//!                  yearly trend · waived noted doubtful · gathered (many reports: meeting peers) · example year · catalogue (what is not in
 //!                  force)
 //!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
@@ -44,7 +45,7 @@
 //! store/         the folder of RON drafts: draft (quick read) broken source folder (heads) turns name error settings local deliver ·
 //!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover merge →
 //!                  session → writing (owner lock) · crash sim (tests: every crash of all this)
-//! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note
+//! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note doubt doubted
 //!                  course · rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero

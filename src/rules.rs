@@ -16,6 +16,7 @@ mod dates;
 mod day;
 mod disclosure;
 mod documents;
+mod doubtful;
 mod echoes;
 mod edition;
 mod example;
@@ -284,7 +285,9 @@ impl Choice {
     /// The rules that are wanted.
     pub fn new(is_wanted: impl Fn(&Rule) -> bool) -> Self {
         let rules = || RULES.iter().filter(|rule| is_wanted(rule));
-        let (about_findings, others): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|rule| rule.is_about_findings());
+        let (mut about_findings, others): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|rule| rule.is_about_findings());
+        // What bars the final version is counted when all is said.
+        about_findings.sort_by_key(|rule| rule.code == gate::E_01.code);
         let (about_tables, about_prose) = others.into_iter().partition(|rule| rule.is_about_tables());
         let is_about_cells = rules().all(Rule::is_about_cells);
         Self { about_tables, about_prose, about_findings, is_about_cells }

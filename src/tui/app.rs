@@ -37,7 +37,7 @@ mod settle;
 
 use ratatui::layout::Size;
 
-use desk::{Desk, doubts::Doubt};
+use desk::Desk;
 use export::Export;
 use library::Library;
 use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
@@ -76,8 +76,6 @@ pub struct App {
     leaving: Option<Leaving>,
     /// In how many places somebody else's changes have just come in.
     merged: usize,
-    /// What imports of this session were not sure of, by the names of the files they became.
-    doubts: Vec<(String, Vec<Doubt>)>,
 }
 
 impl App {
@@ -97,7 +95,6 @@ impl App {
             themes: Vec::new(),
             leaving: None,
             merged: 0,
-            doubts: Vec::new(),
         }
     }
 

@@ -123,8 +123,6 @@ pub enum Msg {
         name: String,
         /// What the reading says about itself.
         statement: Box<Statement>,
-        /// The report.
-        report: Box<Report>,
         /// When it was written, as people read it.
         at: String,
     },

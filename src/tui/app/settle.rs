@@ -3,7 +3,7 @@
 use super::{
     App,
     compare::Compare,
-    desk::{Desk, doubts::doubts},
+    desk::Desk,
     import::{Account, Import},
     long,
     msg::{Effect, Loaded, Msg, Notice},
@@ -17,14 +17,17 @@ impl App {
     /// Puts a report that was read on the desk; says what there is to say about it.
     fn opened(&mut self, mut loaded: Loaded) {
         let unplaced = !loaded.report.is_section_empty("unplaced");
-        let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
+        let doubts = loaded.report.doubts().iter().filter(|doubt| doubt.is_open(&loaded.report)).count();
+        let doubts = (doubts > 0).then(|| format!("导入存疑的有 {doubts} 项，列在校验里：F8 核对过了"));
+        let unplaced = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
+        let remark = (doubts.is_some() || unplaced.is_some()).then(|| {
+            let both: Vec<String> = doubts.into_iter().chain(unplaced).collect();
+            both.join("；")
+        });
         let remark = loaded.remark.clone().or(remark);
         let standing = loaded.standing.for_asking();
         let mut desk = Desk::new(loaded);
         desk.judge_here(&self.settings);
-        if let Some(at) = self.doubts.iter().position(|(name, _)| *name == desk.file.name) {
-            desk.doubt(self.doubts.swap_remove(at).1);
-        }
         let reading = Some(&desk.reading).filter(|why| !why.is_empty()).map(|why| format!("只能看：{why}"));
         let is_recovered = !standing.recovered_at.is_empty();
         let parted = (desk.is_dirty() && !is_recovered).then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
@@ -155,8 +158,7 @@ impl App {
                     import.show(&typed, paths);
                 }
             }
-            Msg::Imported { name, statement, at, report } => {
-                self.doubts.push((name.clone(), doubts(&report, &statement)));
+            Msg::Imported { name, statement, at } => {
                 self.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
                 return vec![Effect::List];
             }
