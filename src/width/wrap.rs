@@ -17,6 +17,47 @@ pub struct Row {
     pub characters: Range<usize>,
 }
 
+/// What a row is measured by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ruler {
+    /// A terminal, by how it draws ambiguous characters.
+    Screen(Ambiguous),
+    /// Paper, as word processors set it: a mark, a quote, a dash is a full character (two columns), a quarter of one
+    /// stands between Chinese and Latin letters or figures, and one mark may hang over the end of a full row.
+    Paper,
+}
+
+impl Ruler {
+    /// Parts that a column has.
+    fn parts(self) -> usize {
+        match self {
+            Self::Screen(_) => 1,
+            Self::Paper => 2,
+        }
+    }
+
+    /// Parts that a grapheme takes.
+    fn of(self, cluster: &str) -> usize {
+        match self {
+            Self::Screen(ambiguous) => ambiguous.cols(cluster),
+            Self::Paper => Ambiguous::Wide.cols(cluster) * self.parts(),
+        }
+    }
+
+    /// Parts that a grapheme may stand over the end of a row.
+    fn over(self, cluster: &str) -> usize {
+        let hangs = self == Self::Paper && matches!(cluster, "，" | "。" | "、" | "；" | "：" | "？" | "！");
+        if hangs { self.of(cluster) } else { 0 }
+    }
+
+    /// Parts that stand blank between two characters of a row.
+    fn between(self, before: Option<char>, after: char) -> usize {
+        let is_latin = |c: char| c.is_ascii_alphanumeric() || c == '%';
+        let is_border = |before| is_han(before) && is_latin(after) || is_latin(before) && is_han(after);
+        usize::from(self == Self::Paper && before.is_some_and(is_border))
+    }
+}
+
 /// How well a row may end at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Joint {
@@ -33,15 +74,16 @@ enum Joint {
 struct Cut {
     byte: usize,
     character: usize,
+    /// Parts of columns.
     column: usize,
 }
 
 impl Cut {
-    fn step(self, cluster: &str, measure: Ambiguous) -> Self {
+    fn step(self, cluster: &str, ruler: Ruler) -> Self {
         Self {
             byte: self.byte + cluster.len(),
             character: self.character + cluster.chars().count(),
-            column: self.column + measure.cols(cluster),
+            column: self.column + ruler.of(cluster),
         }
     }
 }
@@ -54,27 +96,30 @@ impl Cut {
 ///   place at all where it could be cut without doing so.
 /// - A word or number is cut only if it is longer than a row; then its head fills the row it starts on.
 pub fn wrap(text: &str, columns: usize, rows: &mut Vec<Row>) {
-    wrap_as(ambiguous(), text, columns, rows);
+    wrap_by(Ruler::Screen(ambiguous()), text, columns, rows);
 }
 
-/// The same for a terminal, or for paper, that draws ambiguous characters in its own way.
-pub fn wrap_as(measure: Ambiguous, text: &str, columns: usize, rows: &mut Vec<Row>) {
+/// The same by another ruler; a column is half a full character.
+pub fn wrap_by(ruler: Ruler, text: &str, columns: usize, rows: &mut Vec<Row>) {
     rows.clear();
-    if measure.head(text, columns) == text {
+    if matches!(ruler, Ruler::Screen(measure) if measure.head(text, columns) == text) {
         return rows.push(Row { bytes: 0..text.len(), characters: 0..text.chars().count() });
     }
-    let mut graphemes = Graphemes::new(text, measure, linebreaks(text));
+    let columns = columns * ruler.parts();
+    let mut graphemes = Graphemes::new(text, ruler, linebreaks(text));
     let (mut start, mut here) = (Cut::default(), Cut::default());
     // The last place for a good end of the row, and the last one without a fault against 避头尾.
     let (mut free, mut tight) = (None::<Cut>, None::<Cut>);
-    while let Some((cluster, joint)) = graphemes.next() {
-        let next = here.step(cluster, measure);
+    while let Some((cluster, joint, blank)) = graphemes.next() {
+        // At the start of a row the blank is none of it.
+        here.column += blank;
+        let next = here.step(cluster, ruler);
         match joint {
             Joint::Free => (free, tight) = (Some(here), Some(here)),
             Joint::Tight => tight = Some(here),
             Joint::Bound => {}
         }
-        while next.column - start.column > columns && here.byte > start.byte {
+        while next.column - start.column > columns + ruler.over(cluster) && here.byte > start.byte {
             free = free.filter(|cut| cut.byte > start.byte);
             tight = tight.filter(|cut| cut.byte > start.byte);
             let end = match (free, tight) {
@@ -98,11 +143,11 @@ fn row(start: Cut, end: Cut) -> Row {
     Row { bytes: start.byte..end.byte, characters: start.character..end.character }
 }
 
-/// The graphemes of a paragraph, each with the joint before it.
+/// The graphemes of a paragraph, each with the joint and the blank before it.
 #[derive(Clone)]
 struct Graphemes<'a, B> {
     text: &'a str,
-    measure: Ambiguous,
+    ruler: Ruler,
     at: usize,
     before: Option<char>,
     breaks: B,
@@ -110,11 +155,11 @@ struct Graphemes<'a, B> {
 }
 
 impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Graphemes<'a, B> {
-    fn new(text: &'a str, measure: Ambiguous, breaks: B) -> Self {
-        Self { text, measure, at: 0, before: None, breaks, next_break: 0 }
+    fn new(text: &'a str, ruler: Ruler, breaks: B) -> Self {
+        Self { text, ruler, at: 0, before: None, breaks, next_break: 0 }
     }
 
-    fn next(&mut self) -> Option<(&'a str, Joint)> {
+    fn next(&mut self) -> Option<(&'a str, Joint, usize)> {
         let (_, rest) = self.text.split_at_checked(self.at)?;
         let cluster = first(rest)?;
         while self.next_break < self.at {
@@ -122,9 +167,10 @@ impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Graphemes<'a, B>
         }
         // The start of the text is no place to end a row at.
         let joint = self.before.map_or(Joint::Bound, |before| joint(before, rest, self.next_break == self.at));
+        let blank = cluster.chars().next().map_or(0, |after| self.ruler.between(self.before, after));
         self.at += cluster.len();
         self.before = cluster.chars().next_back();
-        Some((cluster, joint))
+        Some((cluster, joint, blank))
     }
 
     /// Is the piece that already takes `used` columns, up to its next free end, too long for any row?
@@ -132,8 +178,8 @@ impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Graphemes<'a, B>
         let mut ahead = self.clone();
         while used <= columns {
             match ahead.next() {
-                None | Some((_, Joint::Free)) => return false,
-                Some((cluster, _)) => used += self.measure.cols(cluster),
+                None | Some((_, Joint::Free, _)) => return false,
+                Some((cluster, _, blank)) => used += blank + self.ruler.of(cluster),
             }
         }
         true
@@ -275,15 +321,15 @@ pub fn is_han(c: char) -> bool {
 
 /// A text as rows of at most so many columns, each a text of its own.
 pub fn split(text: &str, columns: usize) -> Vec<String> {
-    split_as(ambiguous(), text, columns)
+    split_by(Ruler::Screen(ambiguous()), text, columns)
 }
 
-/// The same for a terminal, or for paper, that draws ambiguous characters in its own way.
-pub fn split_as(measure: Ambiguous, text: &str, columns: usize) -> Vec<String> {
+/// The same by another ruler.
+pub fn split_by(ruler: Ruler, text: &str, columns: usize) -> Vec<String> {
     let mut rows = Vec::new();
     let mut cuts = Vec::new();
     for paragraph in text.split('\n') {
-        wrap_as(measure, paragraph, columns, &mut cuts);
+        wrap_by(ruler, paragraph, columns, &mut cuts);
         rows.extend(cuts.iter().filter_map(|row| paragraph.get(row.bytes.clone())).map(str::to_owned));
     }
     rows
@@ -377,6 +423,22 @@ mod tests {
         assert_eq!(wrapped("一月—三月", 5), ["一月—", "三月"]);
         assert_eq!(wrapped("一月—三月", 4), ["一", "月—", "三月"]);
         assert_eq!(wrapped("一月——三月", 4), ["一月", "——三", "月"]);
+    }
+
+    #[test]
+    fn on_paper_marks_are_full_characters_and_figures_stand_a_quarter_off() {
+        let rows = |text: &str, columns: usize| split_by(Ruler::Paper, text, columns);
+        // Four quarters are half a column each: the last character has no room any more.
+        assert_eq!(rows("收到12件和34件", 14), ["收到12件和34", "件"]);
+        assert_eq!(rows("收到12件和34件", 16), ["收到12件和34件"]);
+        // None stands where a row begins or ends.
+        assert_eq!(rows("收到申请12件和", 8), ["收到申请", "12件和"]);
+        assert_eq!(rows("“公开”信息", 8), ["“公开”", "信息"]);
+        // One mark hangs over the end, a second one does not.
+        assert_eq!(rows("公开信息，公开", 8), ["公开信息，", "公开"]);
+        assert_eq!(rows("公开信息。”公开", 8), ["公开信", "息。”公", "开"]);
+        assert_eq!(rows("公开，12件", 10), ["公开，12", "件"]);
+        assert_eq!(rows("公开，12", 8), ["公开，12"]);
     }
 
     #[test]

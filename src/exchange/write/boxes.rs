@@ -3,7 +3,10 @@
 use crate::{
     exchange::grid::{Body, Grid, Tile},
     report::Report,
-    width::{Ambiguous, wrap::split_as},
+    width::{
+        Ambiguous,
+        wrap::{Ruler, split_by},
+    },
 };
 
 /// What lines and texts are drawn with.
@@ -35,13 +38,8 @@ pub(super) fn texts(grid: &Grid, report: &Report, tidy: fn(&str) -> String) -> V
 }
 
 /// The text of each tile in lines of the room that the tile has.
-pub(super) fn broken(
-    grid: &Grid,
-    texts: &[String],
-    measure: Ambiguous,
-    room: &dyn Fn(&Tile) -> usize,
-) -> Vec<Vec<String>> {
-    grid.tiles.iter().zip(texts).map(|(tile, text)| split_as(measure, text, room(tile))).collect()
+pub(super) fn broken(grid: &Grid, texts: &[String], ruler: Ruler, room: &dyn Fn(&Tile) -> usize) -> Vec<Vec<String>> {
+    grid.tiles.iter().zip(texts).map(|(tile, text)| split_by(ruler, text, room(tile))).collect()
 }
 
 /// Heights of the rows, each at least `least`, so that every tile has the height it wants; in whatever unit.
@@ -75,7 +73,7 @@ pub(super) struct Boxes<'a> {
 impl<'a> Boxes<'a> {
     /// The boxes of a table whose columns are so wide.
     pub(super) fn new(grid: &'a Grid, texts: &[String], widths: Vec<usize>, pen: Pen) -> Self {
-        let lines = broken(grid, texts, pen.measure, &|tile| span(&widths, tile.column, tile.n_columns));
+        let lines = broken(grid, texts, Ruler::Screen(pen.measure), &|tile| span(&widths, tile.column, tile.n_columns));
         let heights = heights(grid, 1, &|n| lines.get(n).map_or(0, Vec::len));
         Self { grid, pen, is_centred: false, lines, widths, heights }
     }

@@ -14,7 +14,10 @@ use super::{
 use crate::{
     exchange::grid::{Grid, Tile},
     report::Report,
-    width::{Ambiguous, wrap::split_as},
+    width::{
+        Ambiguous,
+        wrap::{Ruler, split_by},
+    },
 };
 use flow::Unit;
 
@@ -31,8 +34,6 @@ pub const LINES: usize = 22;
 const MARGIN: usize = (COLUMNS - LINE) / 2;
 /// Characters of the title are larger: so many columns of it are a line.
 const TITLE: usize = 40;
-/// On paper a mark, a quote, a dash is a full character.
-const PAPER: Ambiguous = Ambiguous::Wide;
 
 // Heights and widths on paper, in twentieths of a point, as in the Word file.
 
@@ -187,7 +188,7 @@ impl Setter<'_> {
 
     /// A line of the title, in the middle.
     fn title(&mut self, text: &str) {
-        for row in split_as(PAPER, text, TITLE) {
+        for row in split_by(Ruler::Paper, text, TITLE) {
             let left = MARGIN + LINE.saturating_sub(self.pen.measure.cols(&row)) / 2;
             self.put(left, row, Look::Title, TITLE_HEIGHT, true);
         }
@@ -195,7 +196,7 @@ impl Setter<'_> {
 
     /// A line of the signature, so many half characters from the right edge.
     fn signed(&mut self, text: &str, room: usize, keeps: bool) {
-        for row in split_as(PAPER, text, LINE - 4) {
+        for row in split_by(Ruler::Paper, text, LINE - 4) {
             let left = MARGIN + LINE.saturating_sub(self.pen.measure.cols(&row) + room);
             self.put(left, row, Look::Text, LINE_HEIGHT, keeps);
         }
@@ -203,7 +204,7 @@ impl Setter<'_> {
 
     /// A paragraph, its first line two characters in; a heading keeps with what follows.
     fn paragraph(&mut self, text: &str, look: Look) {
-        let rows = split_as(PAPER, &format!("　　{text}"), LINE);
+        let rows = split_by(Ruler::Paper, &format!("　　{text}"), LINE);
         let lines = rows.into_iter().map(|row| Line::text(row, look, self.section)).collect();
         let mut units = flow::paragraph(lines, LINE_HEIGHT);
         for unit in units.iter_mut().filter(|_| look != Look::Text) {
@@ -244,50 +245,61 @@ impl Setter<'_> {
 
 /// Heights of a table's rows on paper.
 fn heights(grid: &Grid, texts: &[String]) -> Vec<usize> {
-    let all: usize = grid.widths.iter().map(|width| *width as usize).sum::<usize>().max(1);
+    let shares = shares(grid);
+    let all = shares.iter().sum::<usize>().max(1);
     let room = |tile: &Tile| {
-        let share: usize = grid.widths.iter().skip(tile.column).take(tile.n_columns).map(|width| *width as usize).sum();
+        let share = span(&shares, tile.column, tile.n_columns);
         ((share * WIDTH / all).saturating_sub(BESIDE) / HALF).max(2)
     };
-    let lines = boxes::broken(grid, texts, PAPER, &room);
+    let lines = boxes::broken(grid, texts, Ruler::Paper, &room);
     let least = ROW[usize::from(is_large(grid.table))];
     boxes::heights(grid, least, &|n| lines.get(n).map_or(0, Vec::len) * SMALL + BORDERS)
 }
 
-/// Columns in the relation that they have on paper, those that are equal there equal here, together as wide as a table
-/// is; a figure is broken only where there is no room for all figures.
-fn widths(grid: &Grid, texts: &[String], measure: Ambiguous) -> Vec<usize> {
-    let room = TABLE.saturating_sub(grid.widths.len() + 1);
-    let mut least = vec![2; grid.widths.len()];
+/// The share of each column of a table on paper.
+fn shares(grid: &Grid) -> Vec<usize> {
+    grid.widths.iter().map(|width| (*width as usize).max(1)).collect()
+}
+
+/// What each column needs: half of its share of the room, and the longest figure in it as far as there is room for all.
+fn needs(grid: &Grid, texts: &[String], measure: Ambiguous, room: usize) -> Vec<usize> {
+    let shares = shares(grid);
+    let all: usize = shares.iter().sum::<usize>().max(1);
+    let half: Vec<usize> = shares.iter().map(|share| (room * share / all / 2).max(2)).collect();
+    let mut needs = half.clone();
     for (tile, text) in grid.tiles.iter().zip(texts) {
-        if let Some(width) = least.get_mut(tile.column).filter(|_| tile.n_columns == 1 && tile.cell().is_some()) {
-            *width = measure.cols(text).max(*width);
+        if let Some(need) = needs.get_mut(tile.column).filter(|_| tile.n_columns == 1 && tile.cell().is_some()) {
+            *need = measure.cols(text).max(*need);
         }
     }
-    while least.iter().sum::<usize>() > room
-        && let Some(widest) = least.iter_mut().max().filter(|width| **width > 2)
+    while needs.iter().sum::<usize>() > room
+        && let Some((widest, _)) = needs.iter_mut().zip(&half).filter(|(need, half)| **need > **half).max()
     {
         *widest -= 1;
     }
-    let share = |n: usize| grid.widths.get(n).copied().unwrap_or(1).max(1) as usize;
-    let mut widths = least.clone();
-    for _ in widths.iter().sum()..room {
+    needs
+}
+
+/// Columns in the relation that they have on paper, those that are equal there equal here, together as wide as a table
+/// is; a figure is broken only where there is no room for all of them.
+fn widths(grid: &Grid, texts: &[String], measure: Ambiguous) -> Vec<usize> {
+    let room = TABLE.saturating_sub(grid.widths.len() + 1);
+    let (shares, needs) = (shares(grid), needs(grid, texts, measure, room));
+    let mut filled = needs.clone();
+    for _ in filled.iter().sum()..room {
         // The column that has the least of its share has the next one.
-        let poorest = widths.iter().enumerate().min_by_key(|(n, width)| (*width + 1) * 10_000 / share(*n));
-        if let Some(width) = poorest.map(|(n, _)| n).and_then(|n| widths.get_mut(n)) {
+        let poorest = filled.iter_mut().zip(&shares).min_by_key(|(width, share)| (**width + 1) * 10_000 / **share);
+        if let Some((width, _)) = poorest {
             *width += 1;
         }
     }
-    let even: Vec<usize> = (0..widths.len())
-        .map(|n| {
-            let equal = widths.iter().enumerate().filter(|(other, _)| share(*other) == share(n));
-            equal.map(|(_, width)| *width).min().unwrap_or(2).max(least.get(n).copied().unwrap_or(2))
-        })
-        .collect();
-    widths = even;
-    // What that leaves goes to the widest column on paper: the labels.
+    let least =
+        |share: &usize| filled.iter().zip(&shares).filter(|(_, of)| *of == share).map(|(width, _)| *width).min();
+    let of = |(share, need): (&usize, &usize)| least(share).unwrap_or_default().max(*need);
+    let mut widths: Vec<usize> = shares.iter().zip(&needs).map(of).collect();
+    // What that leaves goes to the column that is the widest on paper: the labels.
     let rest = room.saturating_sub(widths.iter().sum());
-    if let Some(width) = (0..widths.len()).max_by_key(|n| share(*n)).and_then(|n| widths.get_mut(n)) {
+    if let Some((width, _)) = widths.iter_mut().zip(&shares).max_by_key(|(_, share)| **share) {
         *width += rest;
     }
     widths
@@ -319,7 +331,9 @@ mod tests {
         for pen in [NARROW, WIDE] {
             for report in Edition::all().iter().map(|edition| long(&edition.id)) {
                 for line in pages(&report, pen).iter().flat_map(|page| &page.lines) {
-                    let columns = pen.measure.cols(&line.text);
+                    // One mark may hang over the end.
+                    let full = line.text.strip_suffix(['，', '。', '、', '；']).unwrap_or(&line.text);
+                    let columns = pen.measure.cols(if line.look == Look::Text { full } else { &line.text });
                     match line.look {
                         Look::Table => assert_eq!((line.left, columns), (1, TABLE), "{line:?}"),
                         _ => assert!(line.left >= MARGIN && line.left + columns <= MARGIN + LINE, "{line:?}"),
@@ -374,6 +388,28 @@ mod tests {
             assert_eq!(of.len(), 1, "{edition}");
             assert_eq!(of[0].lines[0].look, if has_text { Look::Table } else { Look::Heading }, "{edition}");
         }
+    }
+
+    #[test]
+    fn a_table_taller_than_a_page_goes_on_closed_above_and_below_with_its_head() {
+        let mut report = sample("2021");
+        let edition = report.edition();
+        for cell in edition.indices().filter(|cell| edition.spec(*cell).place.table() == "t2") {
+            report.set(cell, "12（其中修订16件）");
+        }
+        let all = pages(&report, NARROW);
+        let table = |page: &Page| -> Vec<String> {
+            let of = page.lines.iter().filter(|line| line.section == "t2" && line.look == Look::Table);
+            of.map(|line| line.text.clone()).collect()
+        };
+        let torn: Vec<Vec<String>> = all.iter().map(table).filter(|lines| !lines.is_empty()).collect();
+        assert!(torn.len() > 1);
+        for lines in &torn {
+            assert!(lines.first().is_some_and(|line| line.starts_with('┌') && line.ends_with('┐')), "{lines:#?}");
+            assert!(lines.last().is_some_and(|line| line.starts_with('└') && line.ends_with('┘')), "{lines:#?}");
+            assert!(lines.iter().any(|line| line.contains("申请人情况")), "{lines:#?}");
+        }
+        assert!(torn.last().is_some_and(|lines| lines.iter().any(|line| line.contains("四、结转"))));
     }
 
     #[test]
