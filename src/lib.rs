@@ -14,11 +14,11 @@
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
 //!   app/           state and update: action browse msg (effect found) panes library desk (page cells change closed compose doubts entry explain keep
-//!                  link mend seek slots) grid (fill paste selection) prose (word) find search findings reason form import compare
+//!                  link mend seek slots) grid (fill paste selection) prose (word) find search findings reason form import compare preview
 //!                  export (order) rollup overlay field settle keep clash history · palette (gather cells) fuzzy · offers links settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare clash history
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare preview clash history
 //!                  rollup palette settings overlay help footer · sums (of the cell under the cursor) links paint
-//!   wrap           soft wrap with 避头尾 · wake (the loop, from another thread)
+//!   wrap           a section in rows · wake (the loop, from another thread)
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
@@ -27,12 +27,13 @@
 //!                  → piece foreign layout period sections particulars tables (fit target lines figures glue take) label align
 //!                  placed → assemble: a report and its statement → settle (figures stuck together) → doubts (kept with
 //!                  the draft)
-//!                  write: body plain → docx (open page style parts) xlsx (sums) html markdown text csv json · export (read back)
+//!                  write: body plain boxes → pages (flow: as they are printed) docx (open page style parts) xlsx (sums) html
+//!                  markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived noted doubtful · gathered (many reports: meeting peers) · example year · catalogue (what is not in
 //!                  force)
-//!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
+//!                  context (worked out once; tables: kept while nothing is typed into them; cited: the prose held against the tables) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
 //!                  all · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals hidden · documents dates
 //!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)
@@ -51,7 +52,8 @@
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near · attach (found again)
 //! abreast        many things worked on at once, results in order
-//! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
+//! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on) ·
+//!                  wrap with 避头尾
 //! ```
 //!
 //! # The floors

@@ -153,6 +153,17 @@ fn next_year_takes_over_what_was_carried_forward() {
 }
 
 #[test]
+fn pages_are_shown_as_they_are_printed() {
+    let (folder, draft) = with_draft();
+    let shown = out(&nianbao(folder.path(), &["show", &draft, "--pages"]));
+    let numbers: Vec<&str> = shown.lines().map(str::trim).filter(|line| line.starts_with("— ")).collect();
+    assert_eq!(numbers, ["— 1 —", "— 2 —", "— 3 —"], "{shown}");
+    assert!(shown.lines().all(|line| nianbao::width::Ambiguous::Narrow.cols(line) <= 78), "{shown}");
+    let both = nianbao(folder.path(), &["show", &draft, "表二", "--pages"]);
+    assert_eq!(code(&both), 2, "{}", err(&both));
+}
+
+#[test]
 fn the_exit_code_tells_errors_warnings_and_unreadable_files_apart() {
     let (folder, draft) = with_draft();
     let path = folder.path().join(&draft);

@@ -226,6 +226,9 @@ impl Performer {
                 Ok(self.import(String::new(), read))
             }
             Effect::Compare { name, report, place } => self.compare(name, report.map(|report| *report), place),
+            Effect::Preview(name) => {
+                self.folder.read(&name).map(|opened| Msg::Previewed { name, report: Box::new(opened.report) })
+            }
             Effect::Samples => self.samples(),
             Effect::Keep(settings) => self.keep(&settings),
             Effect::Remove(name) => self

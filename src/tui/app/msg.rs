@@ -146,6 +146,13 @@ pub enum Msg {
         /// Where to look first.
         place: Place,
     },
+    /// A report was read to be shown as it is printed.
+    Previewed {
+        /// File of the report.
+        name: String,
+        /// The report.
+        report: Box<Report>,
+    },
     /// The settings were written.
     Kept {
         /// Where they stand.

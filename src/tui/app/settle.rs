@@ -9,6 +9,7 @@ use super::{
     msg::{Effect, Loaded, Msg, Notice},
     order::Outcome,
     overlay::Overlay,
+    preview::Preview,
     rollup::RollupScreen,
 };
 use crate::{form::Place, report::Report, store::Stamp};
@@ -101,6 +102,15 @@ impl App {
         }
     }
 
+    /// The pages of a report lie over the screen.
+    pub(super) fn preview(&mut self, report: Report, place: &Place, file: Option<String>) {
+        let left_out = report.paragraphs("unplaced").iter().filter(|text| !text.trim().is_empty()).count();
+        if left_out > 0 {
+            self.say(format!("“待归位的内容”有 {left_out} 段不在公文里；请移到所属部分或者删除"));
+        }
+        self.overlay = Some(Overlay::Preview(Box::new(Preview::new(report, self.size, place, file))));
+    }
+
     /// The result of an effect that keeps words safe.
     fn heard(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
@@ -164,6 +174,7 @@ impl App {
             }
             Msg::NotImported { path, why } => return self.not_imported(&path, why),
             Msg::Compared { name, years, year, place } => self.compared(name, years, year, &place),
+            Msg::Previewed { name, report } => self.preview(*report, &Place::report(), Some(name)),
             Msg::Exported(outcome) => return self.exported(*outcome),
             Msg::Kept { path, aside } => {
                 self.settings_fault = None;
