@@ -35,7 +35,7 @@
 //!                  force)
 //!                  context (worked out once; tables: kept while nothing is typed into them; cited: the prose held against the tables) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
-//!                  all · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals hidden · documents dates
+//!                  all choice · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals numberless hidden · documents dates
 //!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)
 //! gather/        a folder of reports read into one roll-up: deadline · statement (in words) · sheets (Excel) · tables (tidy, for SQL)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)

@@ -6,6 +6,7 @@ mod blanks;
 mod brackets;
 mod cases;
 mod catalogue;
+mod choice;
 mod cited;
 mod clutter;
 mod contact;
@@ -34,6 +35,7 @@ mod money;
 mod names;
 mod noted;
 mod numbering;
+mod numberless;
 mod numerals;
 mod parts;
 mod persons;
@@ -55,13 +57,12 @@ mod wording;
 mod year;
 mod yearly;
 
-use std::sync::LazyLock;
-
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use all::{RULES, rule};
 pub use catalogue::{NOT_YET, reason_not_yet};
+pub use choice::Choice;
 pub use cited::{Cited, Standing};
 pub use context::Context;
 pub use example::{Example, Past};
@@ -266,34 +267,6 @@ pub fn check_local(report: &Report, last: Option<&Report>, local: &Local) -> Che
     recheck(report, last, local, &mut Memory::default())
 }
 
-/// Some of the rules, chosen once for many reports.
-#[derive(Debug)]
-pub struct Choice {
-    /// Those that look at nothing but what is known of the tables.
-    about_tables: Vec<&'static Rule>,
-    about_prose: Vec<&'static Rule>,
-    /// Those that judge the findings of the others.
-    about_findings: Vec<&'static Rule>,
-    /// Do they look at nothing but cells?
-    is_about_cells: bool,
-}
-
-/// All rules.
-static ALL: LazyLock<Choice> = LazyLock::new(|| Choice::new(|_| true));
-
-impl Choice {
-    /// The rules that are wanted.
-    pub fn new(is_wanted: impl Fn(&Rule) -> bool) -> Self {
-        let rules = || RULES.iter().filter(|rule| is_wanted(rule));
-        let (mut about_findings, others): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|rule| rule.is_about_findings());
-        // What bars the final version is counted when all is said.
-        about_findings.sort_by_key(|rule| rule.code == gate::E_01.code);
-        let (about_tables, about_prose) = others.into_iter().partition(|rule| rule.is_about_tables());
-        let is_about_cells = rules().all(Rule::is_about_cells);
-        Self { about_tables, about_prose, about_findings, is_about_cells }
-    }
-}
-
 /// The same, with only some of the rules. Where these look at nothing but cells, and no sum is broken that the prose
 /// could bear witness on, the prose is not read; the findings are the same.
 pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice: &Choice) -> Checked {
@@ -317,7 +290,7 @@ pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &m
     let kept = memory.take_tables();
     let mut context = Context::new(report, last, local, memory, kept);
     let mut told = context.tables.told.take();
-    let checked = judge(&context, &ALL, &mut told);
+    let checked = judge(&context, &choice::ALL, &mut told);
     let mut tables = context.tables;
     tables.told = told;
     tables.remember(report, context.last.map(|last| last.report));
@@ -355,40 +328,6 @@ fn judge(context: &Context<'_>, choice: &Choice, told: &mut Option<Checked>) -> 
     checked.verified.sort_by_cached_key(|verified| (order(&verified.place), rank(verified.code)));
     checked
 }
-
-impl Rule {
-    /// Is it the rule with this code, or one of the family (`T2`)?
-    pub fn is_of(&self, code: &str) -> bool {
-        self.code.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    }
-
-    /// Does it look at nothing but the cells of this year and last year?
-    pub fn is_about_cells(&self) -> bool {
-        CELLS.contains(&self.code)
-    }
-
-    /// Does it look at nothing but the tables of both years and what is known of them? The prose may speak through the
-    /// diagnosis, as a witness.
-    fn is_about_tables(&self) -> bool {
-        self.is_about_cells() || TABLES.contains(&self.code)
-    }
-
-    /// Family E judges the other findings and the reasons given for them, not the report itself.
-    fn is_about_findings(&self) -> bool {
-        self.code.starts_with("E-")
-    }
-}
-
-/// Rules that look at nothing but cells.
-const CELLS: [&str; 26] = [
-    "F-01", "T1-S01", "T1-S02", "T1-S03", "T1-S04", "T1-S05", "T1-S06", "T1-S07", "T1-S08", "T1-S09", "T1-V01",
-    "T1-V02", "T2-C01", "T2-C02", "T2-R01", "T2-V01", "T2-V02", "T3-R01", "T3-R02", "T3-R03", "T3-V01", "T3-V02",
-    "Y-01", "Y-02", "Y-03", "Y-04",
-];
-
-/// Rules that look, besides, at what the figures say of each other.
-const TABLES: [&str; 12] =
-    ["T2-B03", "T2-B04", "T2-D01", "T2-D02", "T2-V03", "T2-X01", "T2-X02", "T3-B01", "T3-B02", "Y-05", "Y-07", "Y-10"];
 
 /// Takes the findings of demoted rules one level down and says why: an error becomes a warning and never less,
 /// because arithmetic does not give way to taste; a hint stays a hint.
@@ -556,12 +495,12 @@ mod tests {
     #[test]
     fn rules_about_cells_find_the_same_whether_the_prose_is_read_or_not() {
         let codes: Vec<&str> = RULES.iter().filter(|rule| rule.is_about_cells()).map(|rule| rule.code).collect();
-        assert_eq!(codes, CELLS);
+        assert_eq!(codes, choice::CELLS);
         for (code, example) in RULES.iter().flat_map(|rule| [(rule.code, &rule.good), (rule.code, &rule.bad)]) {
             let (report, last) = (example.report().unwrap(), example.last_report());
             let mut all = check(&report, last.as_ref());
-            all.findings.retain(|finding| CELLS.contains(&finding.code));
-            all.verified.retain(|verified| CELLS.contains(&verified.code));
+            all.findings.retain(|finding| choice::CELLS.contains(&finding.code));
+            all.verified.retain(|verified| choice::CELLS.contains(&verified.code));
             let some = check_some(&report, last.as_ref(), &Local::default(), &Choice::new(Rule::is_about_cells));
             assert_eq!((some.findings, some.verified), (all.findings, all.verified), "example of {code}");
         }

@@ -3,8 +3,8 @@
 use super::{
     Rule, answers, blanks, brackets, cases, clutter, contact, content, counting, dates, disclosure, documents,
     doubtful, echoes, edition, figures, gate, hidden, hollow, letters, likeness, mending, money, names, noted,
-    numbering, numerals, parts, persons, rates, remembered, repeats, rulemaking, sentences, shares, spelling, sums,
-    told, trend, waived, wording, yearly,
+    numbering, numberless, numerals, parts, persons, rates, remembered, repeats, rulemaking, sentences, shares,
+    spelling, sums, told, trend, waived, wording, yearly,
 };
 
 /// Every rule, sorted by code.
@@ -57,7 +57,7 @@ pub static RULES: &[Rule] = &[
     sentences::P_ENUM,
     remembered::P_LINK,
     echoes::P_NEAR,
-    counting::P_NUM,
+    numberless::P_NUM,
     rates::P_PCT,
     rates::P_RATE,
     told::P_REP,

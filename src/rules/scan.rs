@@ -1,9 +1,9 @@
 //! All that is wrong inside one paragraph, family by family.
 
 use super::{
-    brackets, clutter, counting, dates, documents, hidden, letters,
+    brackets, clutter, dates, documents, hidden, letters,
     line::{Line, Slip},
-    numbering, numerals, persons, repeats, wording,
+    numbering, numberless, numerals, persons, repeats, wording,
 };
 
 /// Reads a paragraph and looks for all that is wrong inside it.
@@ -13,11 +13,11 @@ pub(super) fn read(text: &str) -> Line {
     for scan in [
         brackets::scan,
         clutter::scan,
-        counting::scan,
         dates::scan,
         documents::scan,
         hidden::scan,
         letters::scan,
+        numberless::scan,
         numbering::scan,
         numerals::scan,
         persons::scan,
