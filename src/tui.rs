@@ -74,7 +74,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
         (said, _) => *said,
     };
     let (mut screen, tty) = Screen::take(wish)?;
-    let performer = performer.ringing(screen.bell.take());
+    let performer = performer.ringing(screen.bell.take()).naming(screen.open.clone());
     drop(reading.join());
     let size = screen.terminal.size().map_err(term::Error::from)?;
     let mut app = App::new(folder.display().to_string(), size, this_year);

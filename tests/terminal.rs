@@ -693,6 +693,7 @@ fn keys_in_another_encoding_are_told_not_dropped_in_silence() {
 fn child_that_panics() {
     let (mut screen, _tty) = Screen::take(Widths::Auto).unwrap();
     screen.terminal.draw(|frame| frame.buffer_mut().set_string(0, 0, "before", Style::new())).unwrap();
+    *screen.open.lock().unwrap() = "reports/甲-2020.ron".into();
     panic!("a fault");
 }
 
@@ -706,5 +707,6 @@ fn a_panic_gives_the_terminal_back_and_says_one_sentence() {
     assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
     assert_eq!(program.received(b"\x1b[?1049h"), 1);
     assert_eq!(program.received("年报工作台出了意外的差错".as_bytes()), 1);
+    assert_eq!(program.received("重新打开 reports/甲-2020.ron 就会找回".as_bytes()), 1);
     assert_eq!(program.received("a fault（tests/terminal.rs".as_bytes()), 1);
 }

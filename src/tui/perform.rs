@@ -27,6 +27,7 @@ use super::{
         msg::{Ask, Effect, Msg},
         order::{Order, Outcome, Subject, Written},
     },
+    term::Named,
     wake::Waker,
 };
 use crate::{
@@ -58,6 +59,8 @@ pub struct Performer {
     waiting: Option<Waiting>,
     /// Wakes the loop.
     bell: Option<UnixStream>,
+    /// Where the draft that is open to be written is named, for the sentence after a panic.
+    open: Named,
     clock: Clock,
     /// Whom long work in the background tells what it found; without it such work is waited for.
     post: Option<Post>,
@@ -148,6 +151,7 @@ impl Performer {
             writing: None,
             waiting: None,
             bell: None,
+            open: Named::default(),
             clock,
             post: None,
             listings: Arc::default(),
@@ -173,6 +177,12 @@ impl Performer {
     #[must_use]
     pub fn ringing(self, bell: Option<UnixStream>) -> Self {
         Self { bell, ..self }
+    }
+
+    /// Names the draft that is open where a panic looks for it.
+    #[must_use]
+    pub fn naming(self, open: Named) -> Self {
+        Self { open, ..self }
     }
 
     /// Takes the paths that are typed as starting from this folder, not from where the program was started.

@@ -22,7 +22,7 @@ use std::{
     io::{self, Write},
     os::unix::net::UnixStream,
     panic,
-    sync::{Arc, atomic::Ordering::Relaxed},
+    sync::{Arc, Mutex, atomic::Ordering::Relaxed},
     thread,
     time::Duration,
 };
@@ -62,8 +62,13 @@ pub struct Screen {
     pub warning: Option<&'static str>,
     /// Wakes the loop with a [`tty::RING`].
     pub bell: Option<UnixStream>,
+    /// The draft that is open to be written, which a panic names.
+    pub open: Named,
     modes: Arc<Modes>,
 }
+
+/// The path of the draft that is open to be written; nothing if none is.
+pub type Named = Arc<Mutex<String>>;
 
 impl Screen {
     /// Takes the terminal over: raw keys, the other screen with the first frame, pastes in one piece.
@@ -77,8 +82,9 @@ impl Screen {
         let (mut tty, waker) = Tty::new(Arc::clone(&modes), Arc::clone(&link), widths)?;
         let bell = waker.try_clone().ok();
         watch::watch(Arc::clone(&modes), link, waker)?;
-        tell_of_panics(Arc::clone(&modes));
-        let screen = Self { terminal: Terminal::new(wire)?, warning: probe::tmux_warning(), bell, modes };
+        let open = Named::default();
+        tell_of_panics(Arc::clone(&modes), Arc::clone(&open));
+        let screen = Self { terminal: Terminal::new(wire)?, warning: probe::tmux_warning(), bell, open, modes };
         screen.modes.go_raw()?;
         screen.modes.write(probe::QUESTION.as_bytes());
         match tty.wait_for_answer(ANSWER_WAIT) {
@@ -115,21 +121,29 @@ impl Drop for Screen {
 }
 
 /// A panic gives the terminal back and says in one sentence what happened; the screen would hide it otherwise.
-fn tell_of_panics(modes: Arc<Modes>) {
+fn tell_of_panics(modes: Arc<Modes>, open: Named) {
     let owner = thread::current().id();
     panic::set_hook(Box::new(move |info| {
         if thread::current().id() == owner {
             modes.give_back();
         }
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        drop(writeln!(io::stderr().lock(), "{}", sentence(info.payload_as_str().unwrap_or_default(), &place)));
+        // Whoever holds the name now will not give it back: nothing is waited for here.
+        let name = open.try_lock().map_or_else(|_| String::new(), |name| name.clone());
+        let what = info.payload_as_str().unwrap_or_default();
+        drop(writeln!(io::stderr().lock(), "{}", sentence(what, &place, &name)));
     }));
 }
 
 /// What the user reads after a panic.
-fn sentence(what: &str, place: &str) -> String {
+fn sentence(what: &str, place: &str, open: &str) -> String {
+    let again = if open.is_empty() {
+        "没保存的改动记在报告旁边的 .nianbao 里，重新打开那份报告就会找回".to_owned()
+    } else {
+        format!("没保存的改动都记着，重新打开 {open} 就会找回")
+    };
     format!(
-        "年报工作台出了意外的差错，只好停下；已保存的报告没有受影响，没保存的改动记在报告旁边的 .nianbao 里，重新打开那份报告就会找回；请把这一句告诉维护人员：{what}（{place}）"
+        "年报工作台出了意外的差错，只好停下；已保存的报告没有受影响，{again}；请把这一句告诉维护人员：{what}（{place}）"
     )
 }
 
@@ -139,11 +153,15 @@ mod tests {
 
     #[test]
     fn a_panic_is_told_in_one_chinese_sentence_with_its_place() {
-        let told = sentence("index out of bounds", "src/a.rs:1:2");
+        let told = sentence("index out of bounds", "src/a.rs:1:2", "");
         assert!(
             told.starts_with("年报工作台")
                 && told.contains("index out of bounds（src/a.rs:1:2）")
                 && !told.contains('\n')
+        );
+        assert!(
+            sentence("a fault", "src/a.rs:1:2", "reports/甲-2020.ron")
+                .contains("重新打开 reports/甲-2020.ron 就会找回")
         );
     }
 

@@ -1,6 +1,6 @@
 //! Opening a report to write it, noting, saving, versions, ending: what the workbench asks of the store's safety.
 
-use std::fs;
+use std::{fs, sync::PoisonError};
 
 use super::Performer;
 use crate::{
@@ -20,11 +20,13 @@ impl Performer {
         is_forced: bool,
     ) -> Result<Msg, store::Error> {
         (self.writing, self.waiting) = (None, None);
+        self.name(None);
         let bell = || self.bell.as_ref().and_then(|bell| bell.try_clone().ok());
         let (opened, standing) = match self.folder.begin(&name, is_forced, bell())? {
             Begun::Writing { writing, opened, recovered, ghost } => {
                 let recovered_at = recovered.time.map_or_else(String::new, |time| self.clock.show(time) + " ");
                 self.writing = Some(writing);
+                self.name(Some(&name));
                 let ghost = ghost.map(|ghost| self.taken_over(&ghost));
                 (opened, Standing { ghost, recovered, recovered_at, ..Standing::default() })
             }
@@ -44,6 +46,12 @@ impl Performer {
         };
         let (report, stamp, remark) = (opened.report, opened.stamp, remark.or(fault));
         Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, folder, standing })))
+    }
+
+    /// Names what is open, for whoever has to say where unsaved changes are.
+    fn name(&self, name: Option<&str>) {
+        let path = name.map_or_else(String::new, |name| self.folder.path().join(name).display().to_string());
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = path;
     }
 
     /// When a file of the folder was last written, as people read it.
@@ -112,6 +120,7 @@ impl Performer {
                 self.end(Some(report));
                 if let Ok(Begun::Writing { writing, .. }) = self.folder.begin(&name, false, None) {
                     self.writing = Some(writing);
+                    self.name(Some(&name));
                 }
                 Msg::Saved { stamp, at, conflict: Some(name) }
             }
@@ -121,6 +130,7 @@ impl Performer {
     /// Gives up the report that is open; without one everything stays for another opening.
     pub(super) fn end(&mut self, report: Option<&Report>) -> Option<Msg> {
         self.waiting = None;
+        self.name(None);
         let ended = self.writing.take()?.end(report?);
         ended.err().map(|error| Msg::Failed(format!("{error}；没有保存的内容还留着，下次打开会找回")))
     }
