@@ -41,7 +41,7 @@ use crate::{
         value::{self, Value},
     },
     rules::{Checked, Repair},
-    store::{Stamp, Typing},
+    store::{Settings, Stamp, Typing},
 };
 
 /// The file the report stands in.
@@ -130,7 +130,7 @@ impl Answer {
 
 impl Desk {
     /// A report as it was read, with the cursor on its first part.
-    pub fn new(loaded: Loaded) -> Self {
+    pub fn new(loaded: Loaded, settings: &Settings) -> Self {
         let Loaded { name, mut report, stamp, last, saved_at, folder, standing, .. } = loaded;
         let (saved, mut undo) = (report.clone(), Undo::default());
         if standing.recovered.merged.is_none() {
@@ -162,7 +162,7 @@ impl Desk {
             report,
             last,
         };
-        desk.judge();
+        desk.judge_here(settings);
         desk
     }
 

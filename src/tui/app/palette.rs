@@ -269,6 +269,7 @@ fn best(targets: &[Target], word: &Query) -> Option<Rank> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Settings;
     use crate::tui::app::{
         desk::Desk,
         library::Library,
@@ -279,7 +280,7 @@ mod tests {
         let report = crate::store::samples().map(|(_, report)| report).last().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let (name, stamp) = crate::store::Folder::open(folder.path()).unwrap().create(&report).unwrap();
-        let desk = Desk::new(Loaded {
+        let loaded = Loaded {
             name,
             report,
             stamp,
@@ -288,7 +289,8 @@ mod tests {
             remark: None,
             folder: crate::store::Local::default(),
             standing: Standing::default(),
-        });
+        };
+        let desk = Desk::new(loaded, &Settings::default());
         let mut palette = gather(&[], Some(&desk), &Library::new(String::new()));
         palette.update(&Msg::Text(typed.into()));
         palette

@@ -74,17 +74,9 @@ impl Prose {
     pub fn new(section: &str, paragraphs: &[String]) -> Self {
         let mut engine = TextArea::new(lines(paragraphs));
         engine.set_max_histories(0);
-        let mut prose = Self {
-            section: section.to_owned(),
-            engine,
-            anchor: None,
-            goal: None,
-            leans_back: false,
-            layout: Layout::default(),
-            top: 0,
-        };
-        prose.layout(80);
-        prose
+        let layout = Layout::default();
+        let section = section.to_owned();
+        Self { section, engine, anchor: None, goal: None, leans_back: false, layout, top: 0 }
     }
 
     /// Id of the section.
@@ -403,7 +395,10 @@ impl Prose {
     /// Wraps again what changed, at the width of the last layout.
     fn wrap(&mut self) {
         let columns = self.layout.columns();
-        self.layout.update(self.engine.lines(), columns);
+        // A section that was not shown yet has no rows to bring up to date.
+        if columns > 0 {
+            self.layout.update(self.engine.lines(), columns);
+        }
     }
 }
 
@@ -564,6 +559,7 @@ mod tests {
             let start: Vec<&str> = start.iter().map(String::as_str).collect();
             let (mut report, mut undo) = (report(&start), Undo::default());
             let mut prose = Prose::new("overview", report.paragraphs("overview"));
+            prose.layout(80);
             for op in ops {
                 if let Some(edit) = make(op, &mut prose, &mut report, &mut undo) {
                     let before = report.clone();

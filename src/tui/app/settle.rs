@@ -27,8 +27,7 @@ impl App {
         });
         let remark = loaded.remark.clone().or(remark);
         let standing = loaded.standing.for_asking();
-        let mut desk = Desk::new(loaded);
-        desk.judge_here(&self.settings);
+        let desk = Desk::new(loaded, &self.settings);
         let reading = Some(&desk.reading).filter(|why| !why.is_empty()).map(|why| format!("只能看：{why}"));
         let is_recovered = !standing.recovered_at.is_empty();
         let parted = (desk.is_dirty() && !is_recovered).then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
