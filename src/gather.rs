@@ -12,8 +12,8 @@ use std::{
 };
 
 use crate::{
-    abreast,
-    form::{Edition, Place},
+    abreast, equations,
+    form::Edition,
     report::{
         About, Kind, Report, Scope, State,
         likeness::{self, Alike, Print},
@@ -21,7 +21,7 @@ use crate::{
         rollup::{Part, Rollup},
         roster::{Due, Missing, Roster},
     },
-    rules::{self, Choice, Gathered, Level, Pairs, Remark, SAME_PROSE},
+    rules::{self, Choice, Gathered, Glance, Level, Pairs, Remark, Rule, SAME_PROSE, Watch},
     store::{self, Folder, Head, Local, Opened},
 };
 
@@ -115,12 +115,12 @@ pub fn gather(
 ) -> Result<Option<Gathering>, store::Error> {
     let Selection { files, absent, extra, collected, repeated, mut unread, typed } = select(folder.heads()?, &wish);
     let register = Register::new(files.iter().map(|(about, _)| Some(about)));
-    let context = (edition, rules::watched(edition), folder.local().unwrap_or_default(), choice());
+    let desk = Desk::new(edition, folder.local().unwrap_or_default());
     let load = |n: usize| files.get(n).map(|(_, name)| folder.read(name));
     let read = |n: usize, loaded: &Loaded, last: Option<&Report>| {
         let (about, name) = files.get(n).filter(|(about, _)| about.year == wish.year)?;
         Some(match loaded.as_ref()? {
-            Ok(opened) if opened.report.about == *about => Ok(reading(name, &opened.report, last, &context)),
+            Ok(opened) if opened.report.about == *about => Ok(desk.reading(name, &opened.report, last)),
             Ok(_) => Err((name.clone(), "读的时候被人改了".to_owned())),
             Err(error) => Err((name.clone(), error.to_string())),
         })
@@ -184,25 +184,39 @@ fn whole(loaded: &Loaded) -> Option<&Report> {
     Some(&loaded.as_ref()?.as_ref().ok()?.report)
 }
 
-/// The rules by which a report is told to be wrong.
-fn choice() -> Choice {
-    Choice::new(|rule| rule.is_about_cells() && rule.level == Level::Error || CARRIES.contains(&rule.code))
+/// What every report is looked at with, made once.
+struct Desk {
+    edition: &'static Edition,
+    glance: Glance,
+    watch: Watch,
+    local: Local,
+    /// The rules by which a report is told to be wrong.
+    choice: Choice,
 }
 
-/// What one report comes to.
-fn reading(
-    name: &str,
-    report: &Report,
-    last: Option<&Report>,
-    (edition, watched, local, choice): &(&'static Edition, Vec<Place>, Local, Choice),
-) -> Reading {
-    let checked = rules::check_some(report, last, local, choice);
-    let open = checked.findings.iter().filter(|finding| finding.waived.is_none());
-    let carries = open.filter(|finding| CARRIES.contains(&finding.code)).count();
-    let standing =
-        Standing { name: name.to_owned(), errors: checked.count(Level::Error), carries, has_last: last.is_some() };
-    let pairs = rules::pairs(watched, report, last);
-    Reading { part: Part::new(report, edition), standing, pairs, print: Print::of(prose(report)) }
+impl Desk {
+    fn new(edition: &'static Edition, local: Local) -> Self {
+        let is_chosen =
+            |rule: &Rule| rule.is_about_cells() && rule.level == Level::Error || CARRIES.contains(&rule.code);
+        let (glance, watch) = (Glance::default(), Watch::new(edition));
+        Self { edition, glance, watch, local, choice: Choice::new(is_chosen) }
+    }
+
+    /// What one report comes to.
+    fn reading(&self, name: &str, report: &Report, last: Option<&Report>) -> Reading {
+        let values = equations::values(report);
+        let (errors, carries) = if self.glance.is_clean(report, &values, last) {
+            (0, 0)
+        } else {
+            let checked = rules::check_some(report, last, &self.local, &self.choice);
+            let open = checked.findings.iter().filter(|finding| finding.waived.is_none());
+            (checked.count(Level::Error), open.filter(|finding| CARRIES.contains(&finding.code)).count())
+        };
+        let standing = Standing { name: name.to_owned(), errors, carries, has_last: last.is_some() };
+        let pairs = self.watch.pairs(report, &values, last);
+        let part = Part::new(report, &values, self.edition);
+        Reading { part, standing, pairs, print: Print::of(prose(report)) }
+    }
 }
 
 /// The prose by which organs are compared.

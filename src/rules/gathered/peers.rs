@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
-use super::{CROWD, Gathered, Member, Remark, plain, watched};
+use super::{CROWD, Gathered, Member, Remark, Watch, plain};
 use crate::form::{Edition, Place};
 
 /// How much the size of a figure weighs.
@@ -17,7 +17,7 @@ pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
     let edition = gathered.rollup.edition();
     let mut told: Vec<Vec<(Place, String, [Decimal; 2])>> = vec![Vec::new(); gathered.pairs.len()];
     let mut crowd = 0;
-    for (at, place) in watched(edition).into_iter().enumerate() {
+    for (at, place) in Watch::new(edition).places.into_iter().enumerate() {
         let both = gathered.pairs.iter().enumerate().filter_map(|(n, pairs)| Some((n, (*pairs.get(at)?)?)));
         let both: Vec<(usize, (Decimal, Decimal))> =
             both.filter(|(_, (last, now))| *last > Decimal::ZERO && *now > Decimal::ZERO).collect();
@@ -48,7 +48,7 @@ pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
 fn outliers(pairs: &[(usize, (Decimal, Decimal))]) -> Vec<usize> {
     let figures: Vec<(f64, f64)> = pairs.iter().filter_map(|(_, (a, b))| Some((a.to_f64()?, b.to_f64()?))).collect();
     let mut ratios: Vec<f64> = figures.iter().map(|(last, now)| now / last).collect();
-    ratios.sort_by(f64::total_cmp);
+    ratios.sort_unstable_by(f64::total_cmp);
     let middle = quartile(&ratios, 2);
     let effect = |(last, now): &(f64, f64)| {
         let ratio = now / last;
@@ -57,7 +57,7 @@ fn outliers(pairs: &[(usize, (Decimal, Decimal))]) -> Vec<usize> {
     };
     let effects: Vec<f64> = figures.iter().map(effect).collect();
     let mut sorted = effects.clone();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     let [low, middle, high] = [1, 2, 3].map(|quarters| quartile(&sorted, quarters));
     let least = (A * middle).abs();
     let (below, above) = ((middle - low).max(least), (high - middle).max(least));
