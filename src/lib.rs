@@ -29,7 +29,7 @@
 //!                  write: body plain → docx (open page style parts) xlsx (sums) html markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
-//!                  yearly trend · waived noted · gathered (many reports: meeting peers) · glance · example year · catalogue (what is not in
+//!                  yearly trend · waived noted · gathered (many reports: meeting peers) · glance (plainly in order) · example year · catalogue (what is not in
 //!                  force)
 //!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
