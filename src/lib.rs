@@ -41,7 +41,7 @@
 //!                  refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (quick read) broken source folder (heads) turns name error settings local deliver ·
+//! store/         the folder of RON drafts: draft (quick plain read) broken source folder (heads) turns name error settings local deliver ·
 //!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover merge →
 //!                  session → writing (owner lock) · crash sim (tests: every crash of all this)
 //! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note

@@ -79,12 +79,12 @@ pub struct Difference {
 }
 
 impl Part {
-    /// The figures of a report for a roll-up in an edition; `values` are what its cells say, in form order.
-    pub fn new(report: &Report, values: &[Value], edition: &'static Edition) -> Self {
-        let own = report.edition();
+    /// The figures of a report for a roll-up in an edition; `values` are what its cells say, in the form order of its
+    /// own edition.
+    pub fn new(about: &About, own: &Edition, values: &[Value], edition: &'static Edition) -> Self {
         let is_same = own.id == edition.id;
         let mut part = Self {
-            about: report.about.clone(),
+            about: about.clone(),
             figures: Vec::with_capacity(own.cells().len()),
             unreadable: Vec::new(),
             unitless: Vec::new(),
@@ -325,7 +325,7 @@ mod tests {
         let mut rollup = Rollup::new(edition);
         for report in reports {
             let values: Vec<Value> = report.edition().indices().map(|cell| report.value(cell)).collect();
-            rollup.add(Part::new(report, &values, edition));
+            rollup.add(Part::new(&report.about, report.edition(), &values, edition));
         }
         rollup
     }

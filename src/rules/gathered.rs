@@ -163,21 +163,18 @@ impl Watch {
         Self { places, cells }
     }
 
-    /// The figures of a report and last year's at the watched places. `values` are those of `report`.
-    pub fn pairs(&self, report: &Report, values: &[Value], last: Option<&Report>) -> Pairs {
-        let now = self.of(report);
-        let before = last.map_or(&[][..], |last| self.of(last));
-        let pair = |(now, before): (&Vec<CellIdx>, &Vec<CellIdx>)| {
-            let last = total(before.iter().filter_map(|cell| Some(last?.value(*cell))))?;
-            Some((last, total(now.iter().filter_map(|cell| values.get(cell.at())))?))
-        };
-        let both = now.iter().zip(before).map(pair);
-        both.chain(std::iter::repeat(None)).take(self.places.len()).collect()
+    /// The figures of this year and the last at the watched places; of each the edition and what its cells say.
+    pub fn pairs(&self, (edition, values): (&Edition, &[Value]), last: Option<(&Edition, &[Value])>) -> Pairs {
+        let none = std::iter::repeat_n(None, self.places.len());
+        let Some((before, last)) = last else { return none.collect() };
+        let sum = |cells: &[CellIdx], values: &[Value]| total(cells.iter().filter_map(|cell| values.get(cell.at())));
+        let both = self.of(edition).iter().zip(self.of(before));
+        let pairs = both.map(|(now, then)| Some((sum(then, last)?, sum(now, values)?)));
+        pairs.chain(none).take(self.places.len()).collect()
     }
 
-    fn of(&self, report: &Report) -> &[Vec<CellIdx>] {
-        let id = &report.edition().id;
-        self.cells.iter().find(|(edition, _)| edition.id == *id).map_or(&[], |(_, cells)| cells)
+    fn of(&self, edition: &Edition) -> &[Vec<CellIdx>] {
+        self.cells.iter().find(|(other, _)| other.id == edition.id).map_or(&[], |(_, cells)| cells)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{
     equations::{CarryLine, carry_lines},
     form::{CellIdx, Edition, Kind},
-    report::{Report, value::Value},
+    report::value::Value,
 };
 
 /// Decimals of the finest figure: money in 万元.
@@ -27,31 +27,35 @@ impl Glance {
     /// Is it plain that no rule about cells has an error to tell, and that everything carried over arrives?
     ///
     /// A yes is certain: the edition is that of the year, every cell can be read, no change is negative, and every sum
-    /// and carry holds with blanks as nothing. A no says nothing: the rules may still find all in order.
-    /// `values` are those of `report`.
-    pub fn is_clean(&self, report: &Report, values: &[Value], last: Option<&Report>) -> bool {
-        let edition = report.edition();
-        let is_due = Edition::for_year(report.about.year).is_some_and(|due| due.id == edition.id);
+    /// and carry holds with blanks as nothing. A no says nothing: the rules may still find all in order. Of the report and
+    /// of last year's the edition and what its cells say.
+    pub fn is_clean(
+        &self,
+        year: u16,
+        (edition, values): (&Edition, &[Value]),
+        last: Option<(&Edition, &[Value])>,
+    ) -> bool {
+        let is_due = Edition::for_year(year).is_some_and(|due| due.id == edition.id);
         let numbers: Option<Vec<i128>> = values.iter().map(whole).collect();
         let Some(numbers) = numbers.filter(|_| is_due) else { return false };
         let at = |cell: &CellIdx| numbers.get(cell.at()).copied().unwrap_or_default();
         let is_off = |cell: CellIdx| at(&cell) < 0 && edition.spec(cell).kind == Kind::Change;
-        let mut sums = edition.sums().iter();
-        let holds = sums.all(|sum| {
+        let holds = edition.sums().iter().all(|sum| {
             let signed = sum.terms.iter().map(|term| if term.is_left { at(&term.cell) } else { -at(&term.cell) });
             signed.sum::<i128>() == 0
         });
-        holds && !edition.indices().any(is_off) && last.is_none_or(|last| self.arrives(edition, &at, last))
+        let arrives = |(before, values)| self.arrives(edition, &at, before, values);
+        holds && !edition.indices().any(is_off) && last.is_none_or(arrives)
     }
 
     /// Does every carry from last year's report hold?
-    fn arrives(&self, edition: &Edition, at: &impl Fn(&CellIdx) -> i128, last: &Report) -> bool {
-        let is_ours = |(this, before, _): &&(&'static Edition, &'static Edition, Vec<CarryLine>)| {
-            this.id == edition.id && before.id == last.edition().id
+    fn arrives(&self, this: &Edition, at: &impl Fn(&CellIdx) -> i128, last: &Edition, values: &[Value]) -> bool {
+        let mut carries = self.carries.iter();
+        let Some((.., lines)) = carries.find(|(now, before, _)| now.id == this.id && before.id == last.id) else {
+            return false;
         };
-        let Some((_, _, lines)) = self.carries.iter().find(is_ours) else { return false };
         lines.iter().all(|line| {
-            let before: Option<i128> = line.last.iter().map(|cell| whole(&last.value(*cell))).sum();
+            let before: Option<i128> = line.last.iter().map(|cell| whole(values.get(cell.at())?)).sum();
             let sum = |cells: &[CellIdx]| cells.iter().map(at).sum::<i128>();
             before.is_some_and(|before| at(&line.cell) == before + sum(&line.plus) - sum(&line.minus))
         })
@@ -77,6 +81,7 @@ mod tests {
     use super::*;
     use crate::{
         equations,
+        report::Report,
         rules::{Choice, Example, Level, RULES, check_some},
         store::Local,
     };
@@ -84,7 +89,9 @@ mod tests {
     const CARRIES: [&str; 3] = ["Y-01", "Y-02", "T1-S08"];
 
     fn is_clean(report: &Report, last: Option<&Report>) -> bool {
-        Glance::default().is_clean(report, &equations::values(report), last)
+        let before = last.map(equations::values);
+        let last = last.zip(before.as_deref()).map(|(last, values)| (last.edition(), values));
+        Glance::default().is_clean(report.about.year, (report.edition(), &equations::values(report)), last)
     }
 
     /// Do the rules that a glance speaks for find nothing?

@@ -86,10 +86,14 @@ impl Meeting {
         let members: Vec<_> = self.members.iter().filter_map(Member::reports).collect();
         let mut rollup = Rollup::new(edition);
         for (report, _) in &members {
-            rollup.add(Part::new(report, &equations::values(report), edition));
+            rollup.add(Part::new(&report.about, report.edition(), &equations::values(report), edition));
         }
         let watch = Watch::new(edition);
-        let pairs = members.iter().map(|(report, last)| watch.pairs(report, &equations::values(report), last.as_ref()));
+        let pairs = members.iter().map(|(report, last)| {
+            let before = last.as_ref().map(equations::values);
+            let last = last.as_ref().zip(before.as_ref()).map(|(last, values)| (last.edition(), values.as_slice()));
+            watch.pairs((report.edition(), &equations::values(report)), last)
+        });
         let pairs: Vec<_> = pairs.collect();
         let prints: Vec<_> = members.iter().map(|(report, _)| Print::of(prose(report))).collect();
         let compared = likeness::met(&prints).into_iter().filter_map(|(first, other)| {
