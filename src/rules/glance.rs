@@ -36,9 +36,12 @@ impl Glance {
         last: Option<(&Edition, &[Value])>,
     ) -> bool {
         let is_due = Edition::for_year(year).is_some_and(|due| due.id == edition.id);
-        let numbers: Option<Vec<i128>> = values.iter().map(whole).collect();
-        let Some(numbers) = numbers.filter(|_| is_due) else { return false };
-        let at = |cell: &CellIdx| numbers.get(cell.at()).copied().unwrap_or_default();
+        let mut numbers: Vec<i64> = Vec::with_capacity(values.len());
+        numbers.extend(values.iter().map_while(whole));
+        if !is_due || numbers.len() < values.len() {
+            return false;
+        }
+        let at = |cell: &CellIdx| numbers.get(cell.at()).copied().map_or(0, i128::from);
         let is_off = |cell: CellIdx| at(&cell) < 0 && edition.spec(cell).kind == Kind::Change;
         let holds = edition.sums().iter().all(|sum| {
             let signed = sum.terms.iter().map(|term| if term.is_left { at(&term.cell) } else { -at(&term.cell) });
@@ -55,7 +58,7 @@ impl Glance {
             return false;
         };
         lines.iter().all(|line| {
-            let before: Option<i128> = line.last.iter().map(|cell| whole(values.get(cell.at())?)).sum();
+            let before: Option<i128> = line.last.iter().map(|cell| whole(values.get(cell.at())?).map(i128::from)).sum();
             let sum = |cells: &[CellIdx]| cells.iter().map(at).sum::<i128>();
             before.is_some_and(|before| at(&line.cell) == before + sum(&line.plus) - sum(&line.minus))
         })
@@ -63,13 +66,13 @@ impl Glance {
 }
 
 /// The figure as a whole number of its finest parts, a blank as nothing; `None` for what cannot be read.
-fn whole(value: &Value) -> Option<i128> {
+fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Blank | Value::Dash => Some(0),
         Value::Unreadable(_) => None,
         Value::Figure(figure) => {
             let finer = FINEST.checked_sub(figure.number.scale())?;
-            figure.number.mantissa().checked_mul(10_i128.pow(finer))
+            i64::try_from(figure.number.mantissa()).ok()?.checked_mul(10_i64.pow(finer))
         }
     }
 }

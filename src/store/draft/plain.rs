@@ -32,16 +32,15 @@ enum Form {
 impl Plain {
     /// Reads a draft from the bytes of a file; what [`super::decode_bytes`] refuses is refused with the same words.
     pub(in crate::store) fn of(bytes: Vec<u8>) -> Result<Self, Broken> {
-        let whole = |text: &str| read::decode(text).map(|report| Self(Form::Whole(Box::new(report))));
-        let marks =
-            Marks::of(text_of(&bytes)?).filter(|marks| !marks.has_reasons() && bytes.len() as u64 <= super::MAX_BYTES);
-        match marks {
-            // A byte order mark is no plain draft, so that the text is all of the bytes.
-            Some(marks) if bytes.first() == Some(&b'(') => match String::from_utf8(bytes) {
-                Ok(text) => Ok(Self(Form::Marked { text, marks: Box::new(marks) })),
-                Err(error) => whole(text_of(error.as_bytes())?),
-            },
-            _ => whole(text_of(&bytes)?),
+        let whole = |bytes: &[u8]| read::decode(text_of(bytes)?).map(|report| Self(Form::Whole(Box::new(report))));
+        let text = match String::from_utf8(bytes) {
+            Ok(text) if text.len() as u64 <= super::MAX_BYTES => text,
+            Ok(text) => return whole(text.as_bytes()),
+            Err(error) => return whole(error.as_bytes()),
+        };
+        match Marks::of(&text).filter(|marks| !marks.has_reasons()) {
+            Some(marks) => Ok(Self(Form::Marked { text, marks: Box::new(marks) })),
+            None => whole(text.as_bytes()),
         }
     }
 
