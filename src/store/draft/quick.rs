@@ -128,8 +128,9 @@ impl<'a> Rest<'a> {
     /// A text in quotes without any escape or line break.
     fn quoted(&mut self) -> Option<&'a str> {
         self.eat("\"")?;
-        let end = self.text.bytes().position(|byte| matches!(byte, b'"' | b'\\' | b'\n' | b'\r'))?;
+        let end = memchr::memchr2(b'"', b'\\', self.text.as_bytes())?;
         let (text, rest) = self.text.split_at_checked(end)?;
+        memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none().then_some(())?;
         self.text = rest;
         self.eat("\"")?;
         Some(text)
