@@ -13,7 +13,7 @@ use std::{
 
 use crate::{
     abreast,
-    form::{Edition, Place},
+    form::Edition,
     report::{
         About, Kind, Report, Scope, State,
         likeness::{self, Alike, Print},
@@ -21,8 +21,8 @@ use crate::{
         rollup::{Part, Rollup},
         roster::{Due, Missing, Roster},
     },
-    rules::{self, Choice, Gathered, Level, Pairs, Remark, SAME_PROSE},
-    store::{self, Folder, Head, Local, Opened},
+    rules::{self, Choice, Gathered, Glance, Level, Pairs, Remark, Rule, SAME_PROSE, Watch},
+    store::{self, Folder, Head, Local, Opened, draft::Plain},
 };
 
 /// Sections whose prose is compared among organs.
@@ -90,7 +90,7 @@ struct Reading {
 }
 
 /// A draft as it was read.
-type Loaded = Option<Result<Opened, store::Error>>;
+type Loaded = Option<Result<Plain, store::Error>>;
 
 /// Which of the folder's drafts are read.
 #[derive(Debug, Default)]
@@ -115,12 +115,12 @@ pub fn gather(
 ) -> Result<Option<Gathering>, store::Error> {
     let Selection { files, absent, extra, collected, repeated, mut unread, typed } = select(folder.heads()?, &wish);
     let register = Register::new(files.iter().map(|(about, _)| Some(about)));
-    let context = (edition, rules::watched(edition), folder.local().unwrap_or_default(), choice());
-    let load = |n: usize| files.get(n).map(|(_, name)| folder.read(name));
-    let read = |n: usize, loaded: &Loaded, last: Option<&Report>| {
+    let desk = Desk::new(edition, folder.local().unwrap_or_default());
+    let load = |n: usize| files.get(n).map(|(_, name)| folder.plain(name));
+    let read = |n: usize, loaded: &Loaded, last: Option<&Plain>| {
         let (about, name) = files.get(n).filter(|(about, _)| about.year == wish.year)?;
         Some(match loaded.as_ref()? {
-            Ok(opened) if opened.report.about == *about => Ok(reading(name, &opened.report, last, &context)),
+            Ok(draft) if draft.about() == about => Ok(desk.reading(name, draft, last)),
             Ok(_) => Err((name.clone(), "读的时候被人改了".to_owned())),
             Err(error) => Err((name.clone(), error.to_string())),
         })
@@ -128,7 +128,7 @@ pub fn gather(
     let mut rollup = Rollup::new(edition);
     let (mut standings, mut pairs, mut prints) = (Vec::new(), Vec::new(), Vec::new());
     let mut is_whole = true;
-    store::in_turn(&register, load, whole, read, |n, result| {
+    store::in_turn(&register, load, whole, Plain::about, read, |n, result| {
         match result {
             Some(Ok(Reading { part, standing, pairs: of, print })) => {
                 rollup.add(part);
@@ -166,7 +166,7 @@ pub fn gather(
 /// Reports whose prose is much the same as that of one before them; what prints make likely is read again and compared.
 fn alike(folder: &Folder, standings: &[Standing], prints: &[Option<Print>]) -> Vec<Alike> {
     let met = likeness::met(prints);
-    let read = |n: usize| Some(folder.read(&standings.get(n)?.name).ok()?.report);
+    let read = |n: usize| folder.plain(&standings.get(n)?.name).ok();
     let compare = |n: usize| {
         let (first, other) = *met.get(n)?;
         let percent = likeness::overlap(prose(&read(first)?), prose(&read(other)?));
@@ -180,34 +180,51 @@ fn alike(folder: &Folder, standings: &[Standing], prints: &[Option<Print>]) -> V
     found
 }
 
-fn whole(loaded: &Loaded) -> Option<&Report> {
-    Some(&loaded.as_ref()?.as_ref().ok()?.report)
+fn whole(loaded: &Loaded) -> Option<&Plain> {
+    loaded.as_ref()?.as_ref().ok()
 }
 
-/// The rules by which a report is told to be wrong.
-fn choice() -> Choice {
-    Choice::new(|rule| rule.is_about_cells() && rule.level == Level::Error || CARRIES.contains(&rule.code))
+/// What every report is looked at with, made once.
+struct Desk {
+    edition: &'static Edition,
+    glance: Glance,
+    watch: Watch,
+    local: Local,
+    /// The rules by which a report is told to be wrong.
+    choice: Choice,
 }
 
-/// What one report comes to.
-fn reading(
-    name: &str,
-    report: &Report,
-    last: Option<&Report>,
-    (edition, watched, local, choice): &(&'static Edition, Vec<Place>, Local, Choice),
-) -> Reading {
-    let checked = rules::check_some(report, last, local, choice);
-    let open = checked.findings.iter().filter(|finding| finding.waived.is_none());
-    let carries = open.filter(|finding| CARRIES.contains(&finding.code)).count();
-    let standing =
-        Standing { name: name.to_owned(), errors: checked.count(Level::Error), carries, has_last: last.is_some() };
-    let pairs = rules::pairs(watched, report, last);
-    Reading { part: Part::new(report, edition), standing, pairs, print: Print::of(prose(report)) }
+impl Desk {
+    fn new(edition: &'static Edition, local: Local) -> Self {
+        let is_chosen =
+            |rule: &Rule| rule.is_about_cells() && rule.level == Level::Error || CARRIES.contains(&rule.code);
+        let (glance, watch) = (Glance::default(), Watch::new(edition));
+        Self { edition, glance, watch, local, choice: Choice::new(is_chosen) }
+    }
+
+    /// What one report comes to.
+    fn reading(&self, name: &str, draft: &Plain, last: Option<&Plain>) -> Reading {
+        let (values, before) = (draft.values(), last.map(Plain::values));
+        let this = (draft.edition(), values.as_slice());
+        let year_before = last.zip(before.as_deref()).map(|(last, values)| (last.edition(), values));
+        let (errors, carries) = if self.glance.is_clean(draft.about().year, this, year_before) {
+            (0, 0)
+        } else {
+            let (report, last) = (draft.report(), last.map(Plain::report));
+            let checked = rules::check_some(&report, last.as_deref(), &self.local, &self.choice);
+            let open = checked.findings.iter().filter(|finding| finding.waived.is_none());
+            (checked.count(Level::Error), open.filter(|finding| CARRIES.contains(&finding.code)).count())
+        };
+        let standing = Standing { name: name.to_owned(), errors, carries, has_last: last.is_some() };
+        let pairs = self.watch.pairs(this, year_before);
+        let part = Part::new(draft.about(), draft.edition(), &values, self.edition);
+        Reading { part, standing, pairs, print: Print::of(prose(draft)) }
+    }
 }
 
 /// The prose by which organs are compared.
-fn prose(report: &Report) -> impl Iterator<Item = &str> {
-    PROSE.iter().flat_map(|section| report.paragraphs(section)).map(String::as_str)
+fn prose(draft: &Plain) -> impl Iterator<Item = &str> {
+    PROSE.iter().flat_map(|section| draft.paragraphs(section))
 }
 
 /// Whose report it is, as a roster names it.

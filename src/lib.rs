@@ -31,8 +31,8 @@
 //!                  markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
-//!                  yearly trend · waived noted doubtful · gathered (many reports: meeting peers) · example year · catalogue (what is not in
-//!                  force)
+//!                  yearly trend · waived noted doubtful · gathered (many reports: meeting peers) · glance (plainly in order) ·
+//!                  example year · catalogue (what is not in force)
 //!                  context (worked out once; tables: kept while nothing is typed into them; cited: the prose held against the tables) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
 //!                  all choice · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals numberless hidden · documents dates
@@ -43,7 +43,7 @@
 //!                  refers to (roles target) → pinned (what people said about it) · ratchet (sums that held once)
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
-//! store/         the folder of RON drafts: draft (quick read) broken source folder (heads) turns name error settings local deliver ·
+//! store/         the folder of RON drafts: draft (quick plain read) broken source folder (heads) turns name error settings local deliver ·
 //!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover merge →
 //!                  session → writing (owner lock) · crash sim (tests: every crash of all this)
 //! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note doubt doubted

@@ -24,6 +24,7 @@ mod example;
 mod figures;
 mod gate;
 mod gathered;
+mod glance;
 mod hidden;
 mod hollow;
 mod letters;
@@ -68,9 +69,9 @@ pub use context::Context;
 pub use example::{Example, Past};
 pub use gate::{Gate, gate};
 pub use gathered::{
-    GATHERED, Gathered, GatheredRule, Meeting, Member, Pairs, Remark, SAME_PROSE, gathered, gathered_rule, pairs,
-    watched,
+    GATHERED, Gathered, GatheredRule, Meeting, Member, Pairs, Remark, SAME_PROSE, Watch, gathered, gathered_rule,
 };
+pub use glance::Glance;
 pub use memory::{Kept, Memory, Said};
 pub use year::Year;
 
@@ -278,7 +279,9 @@ pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice:
         }
     }
     memory.renew(report);
-    memory.read(report, last);
+    if !choice.is_about_cells {
+        memory.read(report, last);
+    }
     judge(&Context::new(report, last, local, &memory, None), choice, &mut None)
 }
 

@@ -112,6 +112,15 @@ fn tell(start: &Start, last: &Report, out: &mut impl Write) -> Result<(), Fault>
     if start.n_slots > 0 {
         writeln!(out, "文字用去年的作模板，{} 处数字和日期留作【待填】", start.n_slots)?;
     }
+    if start.n_links > 0 {
+        writeln!(out, "去年确认过或否定过的勾连带过来 {} 处，填上今年的数就照样核对", start.n_links)?;
+    }
+    if !start.unlinked.is_empty() {
+        writeln!(out, "没有带过来的勾连，今年的表里没有那一格，或者去年就没有找到那个数：")?;
+        for (words, name) in &start.unlinked {
+            writeln!(out, "  “{}”原指“{}”", visible(words), visible(name))?;
+        }
+    }
     if start.n_problems > 0 {
         writeln!(out, "去年写了 {} 段问题和改进措施，今年要写改进情况", start.n_problems)?;
     }

@@ -153,7 +153,7 @@ impl Queue {
             let found = self.beside(n, report);
             work(n, turn, found.as_ref())
         };
-        store::in_turn(&self.register, |n| self.turn(n), Turn::report, beside, take);
+        store::in_turn(&self.register, |n| self.turn(n), Turn::report, |report| &report.about, beside, take);
     }
 
     fn turn(&self, n: usize) -> Turn<'_> {

@@ -1,7 +1,14 @@
 //! 新年度: where this year's draft starts from, when last year's report is at hand.
 
 use super::carry::{Carried, carried};
-use crate::report::{Report, next_year::next_year};
+use crate::report::{
+    Report,
+    next_year::next_year,
+    pin::{Around, Pin},
+};
+
+/// So many characters of a clause are told on either side of its number.
+const WORDS: usize = 8;
 
 /// A draft made from last year's report, and what there is to say about it.
 #[derive(Debug)]
@@ -16,6 +23,10 @@ pub struct Start {
     pub n_problems: usize,
     /// Names and figures of last year's cells that have no place in this year's form.
     pub left_out: Vec<(String, String)>,
+    /// What people said about numbers of the prose that stand in the draft, or in its slots.
+    pub n_links: usize,
+    /// Confirmed links that could not be taken over: the number with the words around it, and what it referred to.
+    pub unlinked: Vec<(String, String)>,
     last_year: u16,
 }
 
@@ -26,13 +37,15 @@ impl Start {
         let next = next_year(last, report.about.clone(), report.edition());
         let name = |cell: &crate::form::CellIdx| (last.edition().name(*cell), last.text(*cell).to_owned());
         let left_out = next.left_out.iter().map(name).collect();
+        let unlinked = next.unlinked.iter().filter(|_| !is_blank).map(|pin| told(last, pin)).collect();
         let (mut report, n_slots, n_problems) =
             if is_blank { (report, 0, 0) } else { (next.report, next.n_slots, next.n_problems) };
         let carried = carried(&report, last);
         for carried in &carried {
             report.set(carried.cell, &carried.text);
         }
-        Self { report, carried, n_slots, n_problems, left_out, last_year: last.about.year }
+        let n_links = report.pins().len();
+        Self { report, carried, n_slots, n_problems, left_out, n_links, unlinked, last_year: last.about.year }
     }
 
     /// What was taken over and what is to be done, in one line.
@@ -44,8 +57,25 @@ impl Start {
         if !self.left_out.is_empty() {
             parts.push(format!("两年的格式不同，去年有 {} 格数字没有位置（F5 对照可看）", self.left_out.len()));
         }
+        if !self.unlinked.is_empty() {
+            parts.push(format!("文字里有 {} 个数去年的勾连没有带过来", self.unlinked.len()));
+        }
         parts.join("；")
     }
+}
+
+/// A number of last year's prose with the words around it, and what it referred to.
+fn told(last: &Report, pin: &Pin) -> (String, String) {
+    let text: Vec<char> = last.joined(&pin.section).chars().collect();
+    let words = pin.marks.first().map(|mark| {
+        let around = mark.lost.clone().unwrap_or_else(|| Around::of(&text, mark.start, mark.end));
+        let is_clause = |c: &char| !"\n，。；、：".contains(*c);
+        let left: Vec<char> = around.left.chars().rev().take_while(is_clause).take(WORDS).collect();
+        let right = around.right.chars().take_while(is_clause).take(WORDS);
+        left.into_iter().rev().chain(mark.value.chars()).chain(right).collect()
+    });
+    let names: Vec<String> = pin.places().iter().map(|place| last.edition().name_at(place)).collect();
+    (words.unwrap_or_default(), names.join("与"))
 }
 
 #[cfg(test)]
@@ -53,7 +83,11 @@ mod tests {
     use super::*;
     use crate::{
         form::Edition,
-        report::{About, Kind, Scope, State},
+        report::{
+            About, Kind, Scope, State,
+            edit::Edit,
+            pin::{Mark, Tie},
+        },
     };
 
     fn empty(year: u16) -> Report {
@@ -85,5 +119,23 @@ mod tests {
         let blank = Start::from_last(empty(2021), &last, true);
         assert!(blank.report.paragraphs("overview").is_empty() && !blank.remark().contains("待填"));
         assert_eq!(blank.report.text(brought), "2");
+    }
+
+    #[test]
+    fn links_come_along_and_those_without_a_cell_are_named() {
+        let mut last = empty(2020);
+        last.set_paragraphs("overview", vec!["全年收到申请3件，行政许可94项。".into()]);
+        let pin = |start, end, value: &str, place: &str| {
+            Pin::of_number("overview", Mark::new(start, end, value, "件"), Tie::Is(vec![place.into()]))
+        };
+        let add = vec![pin(6, 7, "3", "t2.new.total"), pin(13, 15, "94", "t1.permits.last_year")];
+        last.apply(Edit::Pins { remove: Vec::new(), add });
+        let start = Start::from_last(empty(2021), &last, false);
+        assert_eq!(start.n_links, 1);
+        let [(words, name)] = &start.unlinked[..] else { panic!("{:?}", start.unlinked) };
+        assert_eq!((words.as_str(), name.starts_with("行政许可")), ("行政许可94项", true), "{name}");
+        assert!(start.remark().contains("1 个数去年的勾连没有带过来"), "{}", start.remark());
+        let blank = Start::from_last(empty(2021), &last, true);
+        assert!(blank.unlinked.is_empty() && blank.n_links == 0);
     }
 }

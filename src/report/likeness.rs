@@ -18,21 +18,34 @@ const PRIME: u64 = 0x0100_0000_01b3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Print(Box<[u32; PLACES]>);
 
-/// Hashes of the pieces of a text. Digits, spaces and marks do not count, so that the same words around other figures
-/// are the same.
-fn pieces<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> impl Iterator<Item = u64> {
-    // Nearly every letter is one of these; to ask the table of all letters takes ten times as long.
-    let is_letter = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphabetic();
-    let letters = paragraphs.into_iter().flat_map(str::chars).filter(is_letter);
+/// Gives the hash of each piece of a text to `take`. Digits, spaces and marks do not count, so that the same words around
+/// other figures are the same.
+fn pieces<'a>(paragraphs: impl IntoIterator<Item = &'a str>, mut take: impl FnMut(u64)) {
     let first = PRIME.wrapping_pow(PIECE as u32);
     let mut window = [0_u64; PIECE];
-    let mut hash = 0_u64;
-    letters.enumerate().filter_map(move |(n, c)| {
+    let (mut hash, mut n) = (0_u64, 0);
+    paragraphs.into_iter().flat_map(str::chars).filter(|c| is_letter(*c)).for_each(|c| {
         let letter = u64::from(u32::from(c)).wrapping_add(1);
         let out = std::mem::replace(&mut window[n % PIECE], letter);
         hash = hash.wrapping_mul(PRIME).wrapping_add(letter).wrapping_sub(out.wrapping_mul(first));
-        (n + 1 >= PIECE).then_some(mixed(hash))
-    })
+        n += 1;
+        if n >= PIECE {
+            take(mixed(hash));
+        }
+    });
+}
+
+/// Is it a letter of any script? Nearly all are Han, and nearly all others marks of these few: to ask the table of all
+/// letters takes ten times as long.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        '，' | '。' | '、' | '；' | '：' | '（' | '）' | '“' | '”' | '《' | '》' | '〔' | '〕' | '！' | '？' | '％' => {
+            false
+        }
+        _ => c.is_alphabetic(),
+    }
 }
 
 /// Every bit of the hash made to depend on all others.
@@ -47,11 +60,11 @@ impl Print {
     pub fn of<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Option<Self> {
         let mut places = Box::new([u32::MAX; PLACES]);
         let mut count = 0;
-        for hash in pieces(paragraphs) {
+        pieces(paragraphs, |hash| {
             let place = (hash >> 32) as usize % PLACES;
             places[place] = places[place].min(hash as u32);
             count += 1;
-        }
+        });
         if count < FEWEST {
             return None;
         }
@@ -117,7 +130,7 @@ pub fn met(prints: &[Option<Print>]) -> Vec<(usize, usize)> {
 
 /// How much of the shorter text stands in the other, in hundredths, exactly.
 pub fn overlap<'a>(one: impl IntoIterator<Item = &'a str>, other: impl IntoIterator<Item = &'a str>) -> usize {
-    let (one, other) = (sorted(pieces(one)), sorted(pieces(other)));
+    let (one, other) = (sorted(one), sorted(other));
     let (mut same, mut rest) = (0, other.as_slice());
     for piece in &one {
         let before = rest.iter().take_while(|other| *other < piece).count();
@@ -127,12 +140,13 @@ pub fn overlap<'a>(one: impl IntoIterator<Item = &'a str>, other: impl IntoItera
     same * 100 / one.len().min(other.len()).max(1)
 }
 
-/// Every piece once, in order.
-fn sorted(pieces: impl Iterator<Item = u64>) -> Vec<u64> {
-    let mut pieces: Vec<u64> = pieces.collect();
-    pieces.sort_unstable();
-    pieces.dedup();
-    pieces
+/// Every piece of a text once, in order.
+fn sorted<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Vec<u64> {
+    let mut all = Vec::new();
+    pieces(paragraphs, |piece| all.push(piece));
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 #[cfg(test)]
@@ -147,6 +161,13 @@ mod tests {
 
     fn print(text: &str) -> Print {
         Print::of([text]).unwrap()
+    }
+
+    #[test]
+    fn the_marks_that_are_told_apart_at_once_are_what_the_table_of_letters_says() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+        }
     }
 
     #[test]

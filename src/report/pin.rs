@@ -165,6 +165,10 @@ impl Change {
             // What is typed where a number was.
             return Some(self.number().map_or((start, end), |(a, b)| (from + a, from + b)));
         }
+        // Digits put in beside a number are part of it.
+        if from == to && (from == start || from == end) && !insert.is_empty() && insert.iter().all(|c| is_digit(*c)) {
+            return Some((start, end + n));
+        }
         if to <= start && (from < to || from <= start) {
             return Some((start + n - (to - from), end + n - (to - from)));
         }
@@ -248,6 +252,9 @@ mod tests {
         assert_eq!(moved((4, 6), 5, "", "0"), Some((4, 7)));
         assert_eq!(moved((4, 6), 4, "1", ""), Some((4, 5)));
         assert_eq!(moved((4, 6), 5, "", "件。又"), Some((4, 5)), "torn apart");
+        assert_eq!(moved((4, 5), 5, "", "2"), Some((4, 6)), "digit by digit");
+        assert_eq!(moved((4, 5), 4, "", "2"), Some((4, 6)), "in front");
+        assert_eq!(moved((4, 11), 4, "【待填·去年3】", "1"), Some((4, 5)), "a slot");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pins of a draft that another hand may have changed: those that no longer fit the text are looked for anew.
 
 use super::{
-    Report,
+    Report, next_year,
     pin::{Around, Mark, Pin, Tie},
 };
 use crate::prose::{self, Found, Trace};
@@ -30,6 +30,9 @@ pub fn regain(report: &Report, written: Vec<Written>) -> Vec<Pin> {
     }
     regained
 }
+
+/// So many characters right beside an open slot are as they were before it is taken for the same one.
+const ALIKE: usize = 5;
 
 /// First character and behind the last.
 type Span = (usize, usize);
@@ -64,11 +67,41 @@ fn in_section(text: &str, written: Vec<Written>) -> Vec<Pin> {
             ((mark.start, mark.end), digits.map(|digits| (digits.start, digits.end)))
         })
         .collect();
+    let spans = in_slots(&numbers, spans, text, &chars);
     let now = |mark: &Mark| {
         let found = spans.iter().find(|(then, _)| *then == (mark.start, mark.end));
         found.and_then(|(_, now)| *now)
     };
     written.into_iter().filter_map(|written| moved(written, now)).collect()
+}
+
+/// Numbers that were not found may be open slots still: the one whose surroundings are most like what was written
+/// down, if it alone is so. Whole clauses count, not single characters.
+fn in_slots(
+    numbers: &[(&Mark, &Around)],
+    spans: Vec<(Span, Option<Span>)>,
+    text: &str,
+    chars: &[char],
+) -> Vec<(Span, Option<Span>)> {
+    let slots: Vec<Span> = next_year::slots(text).map(|(span, _)| (span.start, span.end)).collect();
+    let likeness = |around: &Around, (start, end): Span| {
+        let now = Around::of(chars, start, end);
+        let same = |(a, b): &(char, char)| a == b;
+        let left = around.left.chars().rev().zip(now.left.chars().rev()).take_while(same).count();
+        left + around.right.chars().zip(now.right.chars()).take_while(same).count()
+    };
+    let best = |around: &Around| {
+        let mut ranked: Vec<(usize, Span)> = slots.iter().map(|slot| (likeness(around, *slot), *slot)).collect();
+        ranked.sort_unstable_by(|a, b| b.cmp(a));
+        match ranked.as_slice() {
+            [(first, slot), rest @ ..] if *first >= ALIKE && rest.first().is_none_or(|(next, _)| next < first) => {
+                Some(*slot)
+            }
+            _ => None,
+        }
+    };
+    let found = numbers.iter().zip(spans);
+    found.map(|((_, around), (then, now))| (then, now.or_else(|| best(around)))).collect()
 }
 
 /// The pin with its numbers where they are now.
@@ -169,5 +202,26 @@ mod tests {
     fn two_sentences_alike_are_asked_about() {
         let twice = "全年收到政府信息公开申请3件，均为自然人提出。\n全年收到政府信息公开申请3件，均为自然人提出。";
         assert!(regained(&format!("概况\n{twice}")).starts_with('?'));
+    }
+
+    #[test]
+    fn an_open_slot_is_found_by_the_words_beside_it() {
+        let slots = BEFORE.replace("100", "【待填·去年100】").replace('3', "【待填·去年3】");
+        let slot = slots.chars().position(|c| c == '【').unwrap();
+        let text: Vec<char> = slots.chars().collect();
+        let end = slot + "【待填·去年3】".chars().count();
+        let mark = Mark::new(slot, end, "3", "件");
+        let pin = Pin { section: "overview".into(), marks: vec![mark], tie: Tie::Is(vec!["t2.new.total".into()]) };
+        let written = Written { pin, around: vec![Around::of(&text, slot, end)] };
+        let under = |now: &str| {
+            let pins = regain(&report(now), vec![written.clone()]);
+            let chars: Vec<char> = now.chars().collect();
+            let mark = &pins[0].marks[0];
+            mark.lost.is_none().then(|| chars[mark.start..mark.end].iter().collect::<String>())
+        };
+        assert_eq!(under(&format!("总体平稳。\n{slots}")).as_deref(), Some("【待填·去年3】"));
+        assert_eq!(under(&slots.replacen("【待填·去年3】", "12", 1)).as_deref(), Some("12"), "filled elsewhere");
+        assert_eq!(under(&format!("概况。\n{slots}\n{slots}")), None, "two alike are asked about");
+        assert_eq!(under("发布信息【待填·去年100】条。"), None);
     }
 }

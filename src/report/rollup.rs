@@ -79,21 +79,24 @@ pub struct Difference {
 }
 
 impl Part {
-    /// The figures of a report for a roll-up in an edition.
-    pub fn new(report: &Report, edition: &'static Edition) -> Self {
-        let own = report.edition();
+    /// The figures of a report for a roll-up in an edition; `values` are what its cells say, in the form order of its
+    /// own edition.
+    pub fn new(about: &About, own: &Edition, values: &[Value], edition: &'static Edition) -> Self {
         let is_same = own.id == edition.id;
         let mut part = Self {
-            about: report.about.clone(),
+            about: about.clone(),
             figures: Vec::with_capacity(own.cells().len()),
             unreadable: Vec::new(),
             unitless: Vec::new(),
             near: Vec::new(),
             left: Vec::new(),
         };
-        for cell in own.indices() {
+        for (cell, value) in own.indices().zip(values) {
             let way = if is_same { Way::Same(cell) } else { way(own, cell, edition) };
-            part.take(report, cell, way);
+            part.take(own, cell, value, way);
+        }
+        if is_same {
+            return part;
         }
         part.figures.sort_by_key(|(cell, _)| *cell);
         part.figures.dedup_by(|(cell, more), (kept, sum)| {
@@ -106,17 +109,17 @@ impl Part {
         part
     }
 
-    fn take(&mut self, report: &Report, cell: CellIdx, way: Way) {
-        let spec = report.edition().spec(cell);
+    fn take(&mut self, own: &Edition, cell: CellIdx, value: &Value, way: Way) {
+        let spec = own.spec(cell);
         let to = match way {
             Way::Same(to) | Way::Near(to) => Some(to),
             Way::Nowhere => None,
         };
-        match report.value(cell) {
+        match value {
             Value::Blank | Value::Dash => {}
             Value::Unreadable(_) => self.unreadable.extend(to),
             Value::Figure(figure) => {
-                let number = in_unit(&figure);
+                let number = in_unit(figure);
                 let Some(to) = to else {
                     if !number.is_zero() {
                         self.left.push((spec.place.clone(), number));
@@ -321,7 +324,8 @@ mod tests {
         let edition = Edition::by_id(edition).unwrap();
         let mut rollup = Rollup::new(edition);
         for report in reports {
-            rollup.add(Part::new(report, edition));
+            let values: Vec<Value> = report.edition().indices().map(|cell| report.value(cell)).collect();
+            rollup.add(Part::new(&report.about, report.edition(), &values, edition));
         }
         rollup
     }

@@ -16,6 +16,7 @@ use crate::{
         likeness::Alike,
         rollup::{Difference, Rollup},
         roster::Missing,
+        value::{Value, total},
     },
 };
 
@@ -42,13 +43,13 @@ pub struct Gathered<'a> {
     pub missing: &'a [Missing],
     /// Who reported more than once, with the names of all files, the one that counts first.
     pub repeated: &'a [(String, Vec<String>)],
-    /// For each report in the roll-up last year's figure and this year's of each of the [`watched`] places.
+    /// For each report in the roll-up last year's figure and this year's of each of the [watched](Watch) places.
     pub pairs: &'a [Pairs],
     /// Reports whose prose is much the same, by their numbers in the roll-up.
     pub alike: &'a [Alike],
 }
 
-/// Last year's figure and this year's of each of the [`watched`] places, where both years have one.
+/// Last year's figure and this year's of each of the [watched](Watch) places, where both years have one.
 pub type Pairs = Box<[Option<(Decimal, Decimal)>]>;
 
 /// Something that does not agree among many reports, and whom it concerns.
@@ -138,22 +139,43 @@ pub fn gathered(gathered: &Gathered<'_>) -> Vec<Remark> {
     remarks
 }
 
-/// Places whose figures are compared from year to year among peers: totals of table 2 by group, decisions of table 1.
-pub fn watched(edition: &Edition) -> Vec<Place> {
-    let decisions = edition.cells_of("t1").map(|cell| edition.spec(cell).place.clone());
-    let decisions = decisions.filter(|place| place.column() == "decisions");
-    ROWS.iter().map(|row| Place::cell("t2", row, "total")).chain(decisions).collect()
+/// The places whose figures are compared from year to year among peers, in the edition that is summed in, and the cells
+/// behind each in every edition.
+#[derive(Debug)]
+pub struct Watch {
+    /// The places.
+    pub places: Vec<Place>,
+    /// The cells that make up each place's figure, by edition.
+    cells: Vec<(&'static Edition, Vec<Vec<CellIdx>>)>,
 }
 
-/// The figures of a report and last year's at the watched places.
-pub fn pairs(watched: &[Place], report: &Report, last: Option<&Report>) -> Pairs {
-    // Few cells are asked for, so that not all are read.
-    let number = |report: &Report, place: &Place| {
-        let value = |cell: CellIdx| Some(report.value(cell));
-        groups::number(report.edition(), place, value)
-    };
-    let pair = |place: &Place| Some((number(last?, place)?, number(report, place)?));
-    watched.iter().map(pair).collect()
+impl Watch {
+    /// What is watched: totals of table 2 by group, decisions of table 1.
+    pub fn new(edition: &Edition) -> Self {
+        let decisions = edition.cells_of("t1").map(|cell| edition.spec(cell).place.clone());
+        let decisions = decisions.filter(|place| place.column() == "decisions");
+        let places: Vec<Place> = ROWS.iter().map(|row| Place::cell("t2", row, "total")).chain(decisions).collect();
+        let behind = |edition: &Edition, place: &Place| {
+            edition.find(place).map_or_else(|| groups::parts(edition, place), |cell| vec![cell])
+        };
+        let of = |edition: &'static Edition| (edition, places.iter().map(|place| behind(edition, place)).collect());
+        let cells = Edition::all().iter().map(of).collect();
+        Self { places, cells }
+    }
+
+    /// The figures of this year and the last at the watched places; of each the edition and what its cells say.
+    pub fn pairs(&self, (edition, values): (&Edition, &[Value]), last: Option<(&Edition, &[Value])>) -> Pairs {
+        let none = std::iter::repeat_n(None, self.places.len());
+        let Some((before, last)) = last else { return none.collect() };
+        let sum = |cells: &[CellIdx], values: &[Value]| total(cells.iter().filter_map(|cell| values.get(cell.at())));
+        let both = self.of(edition).iter().zip(self.of(before));
+        let pairs = both.map(|(now, then)| Some((sum(then, last)?, sum(now, values)?)));
+        pairs.chain(none).take(self.places.len()).collect()
+    }
+
+    fn of(&self, edition: &Edition) -> &[Vec<CellIdx>] {
+        self.cells.iter().find(|(other, _)| other.id == edition.id).map_or(&[], |(_, cells)| cells)
+    }
 }
 
 impl Remark {

@@ -1,10 +1,12 @@
 //! One report as text: the RON of a draft, written so that two drafts differ line by line, read strictly.
 
+mod plain;
 mod quick;
 mod read;
 
 use std::fmt::Write;
 
+pub use plain::Plain;
 pub use quick::{BEGINNING, about};
 pub use read::{decode, decode_bytes};
 

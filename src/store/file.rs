@@ -7,7 +7,7 @@ use std::{
     os::fd::{AsFd, BorrowedFd, OwnedFd},
     path::Path,
     sync::Arc,
-    time::SystemTime,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use rustix::{
@@ -77,15 +77,19 @@ impl Dir {
         }
     }
 
-    /// Opens a regular file; a link is refused and a pipe is not waited for.
-    fn open_file(&self, name: &str) -> Result<(File, Rights, u64), Cause> {
+    /// Opens a regular file; a link is refused and a pipe is not waited for. With it its rights, its size, and when it
+    /// was last written.
+    fn open_file(&self, name: &str) -> Result<(File, Rights, u64, SystemTime), Cause> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let file = fs::openat(&self.0, name, flags, Mode::empty())?;
         let stat = fs::fstat(&file)?;
         match FileType::from_raw_mode(stat.st_mode) {
             FileType::RegularFile => {
                 let rights = Rights { mode: stat.st_mode & 0o777, group: stat.st_gid };
-                Ok((file.into(), rights, u64::try_from(stat.st_size).unwrap_or(u64::MAX)))
+                let size = u64::try_from(stat.st_size).unwrap_or(u64::MAX);
+                let nanos = i128::from(stat.st_mtime) * 1_000_000_000 + i128::from(stat.st_mtime_nsec);
+                let since = Duration::from_nanos(u64::try_from(nanos).unwrap_or_default());
+                Ok((file.into(), rights, size, UNIX_EPOCH.checked_add(since).unwrap_or(UNIX_EPOCH)))
             }
             FileType::Directory => Err(Cause::NotFile("是文件夹")),
             _ => Err(Cause::NotFile("是管道或设备")),
@@ -99,8 +103,7 @@ impl Dir {
 
     /// The beginning of a regular file, at most `most` bytes, and when the file was last written.
     pub(super) fn beginning(&self, name: &str, most: u64) -> Result<(Vec<u8>, SystemTime), Cause> {
-        let (file, ..) = self.open_file(name)?;
-        let modified = file.metadata().and_then(|metadata| metadata.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+        let (file, .., modified) = self.open_file(name)?;
         let mut bytes = Vec::with_capacity(usize::try_from(most).unwrap_or_default());
         file.take(most).read_to_end(&mut bytes)?;
         Ok((bytes, modified))
@@ -149,11 +152,10 @@ impl Disk for Dir {
     type File = Arc<File>;
 
     fn read_whole(&self, name: &str, most: u64) -> Result<Found, Cause> {
-        let (file, rights, size) = self.open_file(name)?;
+        let (file, rights, size, modified) = self.open_file(name)?;
         if size > most {
             return Err(Cause::TooLarge(size));
         }
-        let modified = file.metadata().and_then(|metadata| metadata.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
         // One byte more than there is to read, so that the end is seen without asking for more room.
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         let size = file.take(most.saturating_add(1)).read_to_end(&mut bytes)? as u64;

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 
 use super::{
     disk::Disk,
-    draft::decode_bytes,
+    draft::{Plain, decode_bytes},
     error::{Cause, Error, Operation, Stamp},
     file::Dir,
     name::{INNER, component, file_name, name_of, stem},
@@ -88,6 +88,13 @@ impl Folder {
             Ok(Opened { report, stamp: Stamp::of(&found.bytes) })
         };
         opened().map_err(|cause| Error::new(Operation::Read, name, cause))
+    }
+
+    /// Reads one draft to look at it only.
+    pub fn plain(&self, name: &str) -> Result<Plain, Error> {
+        let found = component(name).and_then(|name| self.dir.read(name));
+        let plain = found.and_then(|found| Plain::of(found.bytes).map_err(Cause::Broken));
+        plain.map_err(|cause| Error::new(Operation::Read, name, cause))
     }
 
     /// Writes a draft that was read with `base` from the file `name`, without a session.

@@ -4,19 +4,20 @@ use std::ops::ControlFlow;
 
 use crate::{
     abreast,
-    report::{Report, register::Register},
+    report::{About, register::Register},
 };
 
 /// Reads what a register lists and gives what `work` makes of it to `take`, in the order of the list.
 ///
-/// `load` reads the report of a number; `report` is what it holds, if it could be read. `work` gets the number, what was
-/// read, and last year's report of the same organ and scope if the register lists one that can be read. A report is read
+/// `load` reads the report of a number; `report` is what it holds, if it could be read, and `about` what that is about.
+/// `work` gets the number, what was read, and last year's report of the same organ and scope if the register lists one that can be read. A report is read
 /// once where its organ's reports stand side by side. When `take` breaks, reading ends.
-pub fn in_turn<L, R: Send>(
+pub fn in_turn<L, D, R: Send>(
     register: &Register,
     load: impl Fn(usize) -> L + Sync,
-    report: impl Fn(&L) -> Option<&Report> + Sync,
-    work: impl Fn(usize, &L, Option<&Report>) -> R + Sync,
+    report: impl Fn(&L) -> Option<&D> + Sync,
+    about: impl Fn(&D) -> &About + Sync,
+    work: impl Fn(usize, &L, Option<&D>) -> R + Sync,
     mut take: impl FnMut(usize, R) -> ControlFlow<()>,
 ) {
     let runs = register.runs();
@@ -27,7 +28,7 @@ pub fn in_turn<L, R: Send>(
         let one = |(n, of): (usize, &L)| {
             let mut elsewhere = None;
             let mut last = None;
-            for number in report(of).into_iter().flat_map(|report| register.last(&report.about)) {
+            for number in report(of).into_iter().flat_map(|report| register.last(about(report))) {
                 last = held(number).and_then(&report);
                 if last.is_none() && held(number).is_none() {
                     elsewhere = Some(load(number)).filter(|loaded| report(loaded).is_some());
@@ -51,7 +52,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        report::{About, Scope},
+        report::{Report, Scope},
         store::draft::tests::report as blank,
     };
 
@@ -73,6 +74,7 @@ mod tests {
             &register,
             load,
             |report| Some(report),
+            |report| &report.about,
             work,
             |n, result| {
                 told.push((n, result));
@@ -95,6 +97,7 @@ mod tests {
             &register,
             load,
             Option::as_ref,
+            |report| &report.about,
             |_, _, last| last.map(|last| last.about.scope),
             |_, last| {
                 told.push(last);

@@ -139,6 +139,43 @@ pub(crate) fn table(columns: &[Column]) -> String {
     table
 }
 
+/// What it costs to look at a draft: ours first, then each reader with how ours compares.
+pub(crate) fn readers(columns: &[Column]) -> String {
+    const ROWS: [(Figure, &str); 4] = [
+        (Figure::Start, "start to the first full screen, ms"),
+        (Figure::Memory, "memory then, MiB"),
+        (Figure::IdleBytes, "idle 5 s, bytes"),
+        (Figure::IdleCpu, "… CPU ms"),
+    ];
+    let mut table = String::from("| the same draft, 80x24, medians |");
+    for (program, _) in columns {
+        put(&mut table, format_args!(" {} |", program.name));
+    }
+    let rest = columns.get(1..).unwrap_or_default();
+    for (program, _) in rest {
+        put(&mut table, format_args!(" of {} |", program.name));
+    }
+    put(&mut table, format_args!("\n|---|{}\n", "---|".repeat(columns.len() + rest.len())));
+    for (figure, title) in ROWS {
+        put(&mut table, format_args!("| {title} |"));
+        let values: Vec<Option<f64>> = columns.iter().map(|column| figure.of(column)).collect();
+        for value in &values {
+            let shown = value.map_or("–".into(), |value| format!("{value:.1}"));
+            put(&mut table, format_args!(" {shown} |"));
+        }
+        for theirs in values.iter().skip(1) {
+            let ratio = match (values.first().copied().flatten(), theirs) {
+                (Some(ours), Some(theirs)) if *theirs > 0.0 => format!("{:.2} ×", ours / theirs),
+                (Some(ours), Some(_)) if ours <= 0.0 => "as good".into(),
+                _ => "–".into(),
+            };
+            put(&mut table, format_args!(" {ratio} |"));
+        }
+        table.push('\n');
+    }
+    table
+}
+
 fn row(figure: Figure, columns: &[Column]) -> Vec<String> {
     let (title, decimals, reach) = figure.row();
     let nano = columns.iter().find(|(program, _)| program.name == "nano").and_then(|column| figure.of(column));

@@ -131,16 +131,19 @@ fn memory(command: &[&str]) -> Option<f64> {
     Some(fs::read_to_string(file.path()).ok()?.trim().parse::<f64>().ok()? / 1024.0)
 }
 
-/// Reading and parsing every draft on all processors, and nothing else.
-fn alone(folder: &Path, out: &mut impl Write) -> io::Result<()> {
-    let folder = Folder::open(folder).map_err(io::Error::other)?;
-    let heads = folder.heads().map_err(io::Error::other)?;
+/// Every draft of the folder opened once, read and parsed into a whole report on all processors, and nothing else: no order,
+/// no check, nothing kept.
+fn alone(path: &Path, out: &mut impl Write) -> io::Result<()> {
+    let folder = Folder::open(path).map_err(io::Error::other)?;
+    let entries = fs::read_dir(path)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names: Vec<String> = entries.collect::<io::Result<_>>()?;
+    names.retain(|name| Path::new(name).extension().is_some_and(|ending| ending == "ron"));
     let mut read = 0;
     let cells = |n: usize| {
-        let report = folder.read(&heads[n].name).unwrap().report;
+        let report = folder.read(&names[n]).unwrap().report;
         report.edition().indices().filter(|cell| !report.text(*cell).is_empty()).count()
     };
-    nianbao::abreast::in_order(heads.len(), cells, |_, cells| {
+    nianbao::abreast::in_order(names.len(), cells, |_, cells| {
         read += cells;
         std::ops::ControlFlow::Continue(())
     });

@@ -8,7 +8,7 @@ pub(crate) type Keys = &'static [&'static str];
 /// One program.
 #[derive(Debug)]
 pub(crate) struct Program {
-    /// What the table calls it; peers are started by this name.
+    /// What the table calls it; peers are started by its first word.
     pub(crate) name: &'static str,
     /// What stands between its name and the file.
     pub(crate) args: &'static [&'static str],
@@ -28,6 +28,8 @@ pub(crate) struct Program {
     pub(crate) table: Keys,
     /// Does it open prose?
     pub(crate) reads_prose: bool,
+    /// Does it only read? Then it opens the draft itself, and nothing but the start and idling is measured.
+    pub(crate) is_reader: bool,
     /// Leaves without saving.
     pub(crate) quit: Keys,
 }
@@ -45,6 +47,7 @@ const EDITOR: Program = Program {
     page: "\x06",
     table: &[],
     reads_prose: true,
+    is_reader: false,
     quit: &["\x1b", ":qa!\r"],
 };
 
@@ -101,12 +104,19 @@ pub(crate) const PROGRAMS: &[Program] = &[
     Program { name: "sc-im", args: &[], reads_prose: false, quit: &[":q!\r"], ..EDITOR },
 ];
 
+/// What people look at a file with; they open the draft as it is.
+pub(crate) const READERS: &[Program] = &[
+    Program { name: "less", args: &[], is_reader: true, quit: &["q"], ..EDITOR },
+    Program { name: "vim -R", args: &["--clean", "-n", "-R"], is_reader: true, ..EDITOR },
+];
+
 impl Program {
     /// Where it stands; `None` if it is not installed.
     pub(crate) fn path(&self) -> Option<PathBuf> {
         if self.is_ours {
             return Some(PathBuf::from(env!("CARGO_BIN_EXE_nianbao")));
         }
-        env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(self.name)).find(|path| path.is_file())
+        let command = self.name.split(' ').next()?;
+        env::split_paths(&env::var_os("PATH")?).map(|dir| dir.join(command)).find(|path| path.is_file())
     }
 }

@@ -256,7 +256,7 @@ fn command(program: &Program, folder: &Folder, trace: Option<&Path>) -> CommandB
         None => CommandBuilder::new(path),
     };
     command.args(program.args);
-    command.arg(if program.is_ours { &folder.draft } else { &folder.plain });
+    command.arg(if program.is_ours || program.is_reader { &folder.draft } else { &folder.plain });
     command.env_clear();
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.env("HOME", folder.dir.path());

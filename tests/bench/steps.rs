@@ -48,6 +48,13 @@ pub(crate) fn all(program: &'static Program) -> Figures {
     figures
 }
 
+/// What a program that shows a draft costs while nobody touches the keys.
+pub(crate) fn shown(program: &'static Program) -> Figures {
+    let mut figures = idle(program);
+    figures.push((Figure::Memory, Session::open(program, Document::Text).peak()));
+    figures
+}
+
 /// From the start of the process to the last byte of the first full screen, in ms.
 pub(crate) fn start(program: &'static Program) -> f64 {
     let document = if program.reads_prose { Document::Text } else { Document::Table };

@@ -178,3 +178,37 @@ fn a_located_cell_that_is_not_the_wrong_one_gives_way_to_the_next() {
     clerk.press("<f7><f8>");
     assert_eq!(text(&clerk, "t2.granted.total"), "3", "{}", clerk.screen());
 }
+
+#[test]
+fn a_link_of_last_year_waits_in_the_slot_of_this_years_draft() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 120, 40);
+    clerk.press("2021<enter><ctrl+f>申请7件<f2><right><right><right><f8>");
+    clerk.press("<ctrl+f>自然人5件<f2><right><right><right><right><f7><ctrl+s><ctrl+o>");
+    clerk.press("<f2><f8>");
+    let kept = "t2.new.total !t2.new.natural+t2.intake.natural+t2.concluded.natural";
+    assert_eq!(said(&clerk), kept, "{}", clerk.screen());
+    let told = |clerk: &Keyboard| {
+        clerk.app().notice.as_ref().is_some_and(|told| told.text.contains("这个数指表二 一、本年新收"))
+    };
+    for _ in 0..40 {
+        if !told(&clerk) {
+            clerk.press("<tab>");
+        }
+    }
+    clerk.press("12");
+    let overview = report(&clerk).joined("overview");
+    assert!(overview.contains("本局收到政府信息公开申请12件"), "{overview}");
+    let under = |clerk: &Keyboard| {
+        let chars: Vec<char> = report(clerk).joined("overview").chars().collect();
+        let mark = report(clerk).pins().iter().next().unwrap().marks[0].clone();
+        chars[mark.start..mark.end].iter().collect::<String>()
+    };
+    assert_eq!((under(&clerk).as_str(), said(&clerk).as_str()), ("12", kept));
+    assert_eq!(count(&clerk, "P-T2"), 0, "the table is not filled in yet");
+    assert_eq!(text(&clerk, "t2.new.total"), "");
+    clerk.press("<ctrl+n><ctrl+n><end>13<enter>");
+    assert_eq!((text(&clerk, "t2.new.total").as_str(), count(&clerk, "P-T2")), ("13", 1), "{}", clerk.screen());
+    clerk.press("<ctrl+z><ctrl+p><ctrl+p><ctrl+z><ctrl+z>");
+    assert!(under(&clerk).starts_with("【待填·去年7"), "{}", under(&clerk));
+}

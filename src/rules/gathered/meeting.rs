@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Gathered, Remark, gathered, pairs, watched};
+use super::{Gathered, Remark, Watch, gathered};
 use crate::{
+    equations,
     form::Edition,
     report::{
         About, Report, Scope,
@@ -85,10 +86,15 @@ impl Meeting {
         let members: Vec<_> = self.members.iter().filter_map(Member::reports).collect();
         let mut rollup = Rollup::new(edition);
         for (report, _) in &members {
-            rollup.add(Part::new(report, edition));
+            rollup.add(Part::new(&report.about, report.edition(), &equations::values(report), edition));
         }
-        let places = watched(edition);
-        let pairs: Vec<_> = members.iter().map(|(report, last)| pairs(&places, report, last.as_ref())).collect();
+        let watch = Watch::new(edition);
+        let pairs = members.iter().map(|(report, last)| {
+            let before = last.as_ref().map(equations::values);
+            let last = last.as_ref().zip(before.as_ref()).map(|(last, values)| (last.edition(), values.as_slice()));
+            watch.pairs((report.edition(), &equations::values(report)), last)
+        });
+        let pairs: Vec<_> = pairs.collect();
         let prints: Vec<_> = members.iter().map(|(report, _)| Print::of(prose(report))).collect();
         let compared = likeness::met(&prints).into_iter().filter_map(|(first, other)| {
             let percent = likeness::overlap(prose(&members.get(first)?.0), prose(&members.get(other)?.0));

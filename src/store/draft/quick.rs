@@ -13,21 +13,86 @@ use crate::{
 
 /// The report of a draft, if its text stands as [`super::encode`] writes it.
 pub(super) fn decode(text: &str) -> Option<Report> {
-    let mut rest = Rest(text);
-    let about = rest.about()?;
-    let mut report = Report::new(about.clone(), Edition::by_id(&about.edition)?);
-    rest.eat("\n    prose: (\n")?;
-    rest.prose(&mut report)?;
-    rest.eat("    ),\n    tables: (\n")?;
-    rest.tables(&mut report)?;
-    rest.eat("    ),\n    computed: [")?;
-    rest.computed(&mut report)?;
-    rest.eat("pins: [], waivers: [")?;
-    rest.waivers(&mut report)?;
-    rest.eat("notes: [],\n")?;
-    rest.steps(&mut report)?;
-    rest.eat(")\n")?;
-    rest.0.is_empty().then_some(report)
+    Marks::of(text)?.report(text)
+}
+
+/// Where the texts of a draft stand in its file, and what is remembered about them.
+#[derive(Debug)]
+pub(super) struct Marks {
+    pub(super) about: About,
+    pub(super) edition: &'static Edition,
+    /// The paragraphs of each section.
+    pub(super) prose: Vec<Vec<Stretch>>,
+    /// The text of each cell.
+    pub(super) cells: Vec<Stretch>,
+    computed: Vec<CellIdx>,
+    waivers: Vec<Waiver>,
+    steps: Vec<Step>,
+}
+
+/// A stretch of a text: from its first byte to behind its last.
+pub(super) type Stretch = (u32, u32);
+
+/// What stands at a stretch.
+pub(super) fn at(text: &str, (start, end): Stretch) -> &str {
+    text.get(start as usize..end as usize).unwrap_or_default()
+}
+
+impl Marks {
+    /// Reads a draft that stands as [`super::encode`] writes it.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let mut rest = Rest { text, whole: text.len() };
+        let about = rest.about()?;
+        let edition = Edition::by_id(&about.edition)?;
+        rest.eat("\n    prose: (\n")?;
+        let prose = rest.prose(edition)?;
+        rest.eat("    ),\n    tables: (\n")?;
+        let cells = rest.tables(edition)?;
+        rest.eat("    ),\n    computed: [")?;
+        let computed = rest.computed(edition)?;
+        rest.eat("pins: [], waivers: [")?;
+        let waivers = rest.waivers()?;
+        rest.eat("notes: [],\n")?;
+        let steps = rest.steps()?;
+        rest.eat(")\n")?;
+        rest.text.is_empty().then_some(Self { about, edition, prose, cells, computed, waivers, steps })
+    }
+
+    /// The report; `text` is the one that was read. `None` if the full reader has something to say about a reason given.
+    fn report(&self, text: &str) -> Option<Report> {
+        let mut report = self.without_reasons(text);
+        for waiver in &self.waivers {
+            let Waiver { code, place, figures, .. } = waiver;
+            let is_known = report.waivers().iter().any(|other| other.is_about(code, place, figures));
+            (!waiver.reason.is_empty() && !is_known && report.has_place(place)).then_some(())?;
+            report.apply(Edit::Waive(waiver.clone()));
+        }
+        Some(report)
+    }
+
+    /// Are there reasons given for findings?
+    pub(super) fn has_reasons(&self) -> bool {
+        !self.waivers.is_empty()
+    }
+
+    /// The report, but for the reasons given for findings.
+    pub(super) fn without_reasons(&self, text: &str) -> Report {
+        let mut report = Report::new(self.about.clone(), self.edition);
+        for (section, paragraphs) in self.edition.sections.iter().zip(&self.prose) {
+            if !paragraphs.is_empty() {
+                let paragraphs = paragraphs.iter().map(|stretch| at(text, *stretch).to_owned());
+                report.set_paragraphs(&section.id, paragraphs.collect());
+            }
+        }
+        for (cell, stretch) in self.edition.indices().zip(&self.cells) {
+            report.set(cell, at(text, *stretch));
+        }
+        for cell in &self.computed {
+            report.set_computed(*cell, true);
+        }
+        report.apply(Edit::Course { state: report.about.state, steps: self.steps.clone() });
+        report
+    }
 }
 
 /// Most bytes of a file that [`about`] needs: particulars with the longest name that a file can have.
@@ -37,17 +102,21 @@ pub const BEGINNING: u64 = 512;
 pub fn about(beginning: &[u8]) -> Option<About> {
     // The last character may be cut; what is looked for ends long before it.
     let text = beginning.utf8_chunks().next()?.valid();
-    let about = Rest(text).about()?;
+    let about = Rest { text, whole: text.len() }.about()?;
     Edition::by_id(&about.edition).map(|_| about)
 }
 
 /// What is still to be read.
-struct Rest<'a>(&'a str);
+struct Rest<'a> {
+    text: &'a str,
+    /// Bytes of the whole text.
+    whole: usize,
+}
 
 impl<'a> Rest<'a> {
     /// Passes over exactly this.
     fn eat(&mut self, expected: &str) -> Option<()> {
-        self.0 = self.0.strip_prefix(expected)?;
+        self.text = self.text.strip_prefix(expected)?;
         Some(())
     }
 
@@ -59,18 +128,26 @@ impl<'a> Rest<'a> {
     /// A text in quotes without any escape or line break.
     fn quoted(&mut self) -> Option<&'a str> {
         self.eat("\"")?;
-        let end = self.0.bytes().position(|byte| matches!(byte, b'"' | b'\\' | b'\n' | b'\r'))?;
-        let (text, rest) = self.0.split_at_checked(end)?;
-        self.0 = rest;
+        let end = memchr::memchr2(b'"', b'\\', self.text.as_bytes())?;
+        let (text, rest) = self.text.split_at_checked(end)?;
+        memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none().then_some(())?;
+        self.text = rest;
         self.eat("\"")?;
         Some(text)
     }
 
+    /// Where a text in quotes stands.
+    fn stretch(&mut self) -> Option<Stretch> {
+        let start = u32::try_from(self.whole - self.text.len() + 1).ok()?;
+        let quoted = self.quoted()?;
+        Some((start, start + u32::try_from(quoted.len()).ok()?))
+    }
+
     /// Letters and digits.
     fn word(&mut self) -> Option<&'a str> {
-        let end = self.0.bytes().position(|byte| !byte.is_ascii_alphanumeric())?;
-        let (word, rest) = self.0.split_at_checked(end)?;
-        self.0 = rest;
+        let end = self.text.bytes().position(|byte| !byte.is_ascii_alphanumeric())?;
+        let (word, rest) = self.text.split_at_checked(end)?;
+        self.text = rest;
         Some(word)
     }
 
@@ -99,35 +176,37 @@ impl<'a> Rest<'a> {
         Some(About { organ, kind, year, edition, scope, state })
     }
 
-    fn prose(&mut self, report: &mut Report) -> Option<()> {
-        for section in &report.edition().sections {
+    fn prose(&mut self, edition: &Edition) -> Option<Vec<Vec<Stretch>>> {
+        let mut prose = Vec::with_capacity(edition.sections.len());
+        for section in &edition.sections {
             self.eat("        ")?;
             self.eat(&section.id)?;
             self.eat(": [")?;
+            let mut paragraphs = Vec::new();
             if self.eats("],\n") {
+                prose.push(paragraphs);
                 continue;
             }
-            let mut paragraphs = Vec::new();
             if self.eats("\n") {
                 while !self.eats("        ],\n") {
                     self.eat("            ")?;
-                    paragraphs.push(self.quoted()?.to_owned());
+                    paragraphs.push(self.stretch()?);
                     self.eat(",\n")?;
                 }
             } else {
-                paragraphs.push(self.quoted()?.to_owned());
+                paragraphs.push(self.stretch()?);
                 self.eat("],\n")?;
             }
             // What no paragraph at all comes to is the full reader's to say.
-            paragraphs.iter().any(|paragraph| !paragraph.is_empty()).then_some(())?;
-            report.set_paragraphs(&section.id, paragraphs);
+            paragraphs.iter().any(|(start, end)| start < end).then_some(())?;
+            prose.push(paragraphs);
         }
-        Some(())
+        Some(prose)
     }
 
-    fn tables(&mut self, report: &mut Report) -> Option<()> {
-        let mut cell = 0;
-        for table in &report.edition().tables {
+    fn tables(&mut self, edition: &Edition) -> Option<Vec<Stretch>> {
+        let mut cells = Vec::with_capacity(edition.cells().len());
+        for table in &edition.tables {
             self.eat("        ")?;
             self.eat(&table.id)?;
             self.eat(": {\n")?;
@@ -138,34 +217,34 @@ impl<'a> Rest<'a> {
                     self.eat("\": [")?;
                     for n in 0..block.columns.len() {
                         self.eat(if n == 0 { "" } else { ", " })?;
-                        report.set(CellIdx(cell), self.quoted()?);
-                        cell += 1;
+                        cells.push(self.stretch()?);
                     }
                     self.eat("],\n")?;
                 }
             }
             self.eat("        },\n")?;
         }
-        Some(())
+        Some(cells)
     }
 
-    fn computed(&mut self, report: &mut Report) -> Option<()> {
+    fn computed(&mut self, edition: &Edition) -> Option<Vec<CellIdx>> {
+        let mut computed = Vec::new();
         if self.eats("], ") {
-            return Some(());
+            return Some(computed);
         }
         self.eat("\n")?;
         while !self.eats("    ],\n    ") {
             self.eat("        ")?;
-            let cell = report.edition().find(&Place::from(self.quoted()?))?;
-            report.set_computed(cell, true);
+            computed.push(edition.find(&Place::from(self.quoted()?))?);
             self.eat(",\n")?;
         }
-        Some(())
+        Some(computed)
     }
 
-    fn waivers(&mut self, report: &mut Report) -> Option<()> {
+    fn waivers(&mut self) -> Option<Vec<Waiver>> {
+        let mut waivers = Vec::new();
         if self.eats("], ") {
-            return Some(());
+            return Some(waivers);
         }
         self.eat("\n")?;
         while !self.eats("    ], ") {
@@ -186,16 +265,14 @@ impl<'a> Rest<'a> {
             self.eat(", at: ")?;
             let at = self.quoted()?.to_owned();
             self.eat("),\n")?;
-            let is_known = report.waivers().iter().any(|other| other.is_about(&code, &place, &figures));
-            (!reason.is_empty() && !is_known && report.has_place(&place)).then_some(())?;
-            report.apply(Edit::Waive(Waiver { code, place, figures, reason, by, at }));
+            waivers.push(Waiver { code, place, figures, reason, by, at });
         }
-        Some(())
+        Some(waivers)
     }
 
-    fn steps(&mut self, report: &mut Report) -> Option<()> {
+    fn steps(&mut self) -> Option<Vec<Step>> {
         if !self.eats("    steps: [\n") {
-            return Some(());
+            return Some(Vec::new());
         }
         let mut steps = Vec::new();
         while !self.eats("    ],\n") {
@@ -210,9 +287,7 @@ impl<'a> Rest<'a> {
             self.eat(")),\n")?;
             steps.push(Step { to, reason, signed: Signature { by, at } });
         }
-        let state = report.about.state;
-        report.apply(Edit::Course { state, steps });
-        Some(())
+        Some(steps)
     }
 }
 

@@ -55,17 +55,24 @@ pub(super) fn list(
     };
     let (mut from, mut standings): (usize, Vec<Judgement>) = (0, Vec::new());
     let mut next = Instant::now() + PAUSE;
-    store::in_turn(&register, load, whole, judge, |n, standing| {
-        standings.push(standing);
-        let is_last = n + 1 == heads.len();
-        if !is_last && Instant::now() < next {
-            return ControlFlow::Continue(());
-        }
-        next = Instant::now() + PAUSE;
-        let said = say(Msg::Judged { listing, from, standings: std::mem::take(&mut standings) });
-        from = n + 1;
-        said
-    });
+    store::in_turn(
+        &register,
+        load,
+        whole,
+        |report| &report.about,
+        judge,
+        |n, standing| {
+            standings.push(standing);
+            let is_last = n + 1 == heads.len();
+            if !is_last && Instant::now() < next {
+                return ControlFlow::Continue(());
+            }
+            next = Instant::now() + PAUSE;
+            let said = say(Msg::Judged { listing, from, standings: std::mem::take(&mut standings) });
+            from = n + 1;
+            said
+        },
+    );
 }
 
 /// A draft as it was read.

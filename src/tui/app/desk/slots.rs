@@ -1,7 +1,10 @@
 //! The open slots of a template: Tab goes to the next one and selects it, so that what is typed takes its place.
 
 use super::{Answer, Body, Desk};
-use crate::report::{edit::Spot, next_year::SLOT};
+use crate::{
+    equations::{self, Target},
+    report::{edit::Spot, next_year, pin::Tie},
+};
 
 impl Desk {
     /// To the next open slot of the report's prose, or back to the one before; round and round.
@@ -31,19 +34,33 @@ impl Desk {
         if let Body::Prose(prose) = &mut self.bodies[page] {
             prose.select(from, to);
         }
-        Answer::say(format!("还有 {} 处待填：直接输入今年的，Tab 到下一处", slots.len()))
+        let linked = self.linked(from).unwrap_or_default();
+        Answer::say(format!("还有 {} 处待填：直接输入今年的，Tab 到下一处{linked}", slots.len()))
+    }
+
+    /// What last year's number in the slot at a spot was confirmed to refer to, and the figure there now.
+    fn linked(&self, from: Spot) -> Option<String> {
+        let Body::Prose(prose) = self.body() else { return None };
+        let at = self.report.offset(prose.section(), from);
+        let is_here = |mark: &crate::report::pin::Mark| (mark.start..mark.end).contains(&at) && mark.lost.is_none();
+        let mut pins = self.report.pins().iter().filter(|pin| pin.section == prose.section());
+        let pin = pins.find(|pin| matches!(pin.tie, Tie::Is(_)) && pin.marks.iter().any(is_here))?;
+        let edition = self.report.edition();
+        let targets: Vec<Target> = pin.places().iter().filter_map(|place| Target::of(edition, place)).collect();
+        let names: Vec<String> = targets.iter().map(|target| target.name(edition)).collect();
+        let figure = match targets.as_slice() {
+            [only] => only.figure(edition, &equations::values(&self.report)),
+            _ => None,
+        };
+        let figure = figure.map_or_else(String::new, |figure| format!("，表里是 {}", figure.normalize()));
+        Some(format!("；这个数指{}{figure}", names.join("与")))
     }
 }
 
 /// The slots of a text, each from its first to behind its last character.
 fn in_text(paragraphs: &[String]) -> impl Iterator<Item = (Spot, Spot)> {
     paragraphs.iter().enumerate().flat_map(|(paragraph, text)| {
-        text.match_indices(SLOT).filter_map(move |(at, _)| {
-            let (before, rest) = text.split_at_checked(at)?;
-            let (inside, _) = rest.split_once('】')?;
-            let character = before.chars().count();
-            let from = Spot { paragraph, character };
-            Some((from, Spot { character: character + inside.chars().count() + 1, ..from }))
-        })
+        let spot = move |character| Spot { paragraph, character };
+        next_year::slots(text).map(move |(span, _)| (spot(span.start), spot(span.end)))
     })
 }
