@@ -12,7 +12,7 @@ use std::{
     os::unix::net::UnixStream,
     path::{Component, Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering::Relaxed},
         mpsc::Sender,
     },
@@ -27,7 +27,6 @@ use super::{
         msg::{Ask, Effect, Msg},
         order::{Order, Outcome, Subject, Written},
     },
-    term::Named,
     wake::Waker,
 };
 use crate::{
@@ -60,7 +59,7 @@ pub struct Performer {
     /// Wakes the loop.
     bell: Option<UnixStream>,
     /// Where the draft that is open to be written is named, for the sentence after a panic.
-    open: Named,
+    open: Arc<Mutex<String>>,
     clock: Clock,
     /// Whom long work in the background tells what it found; without it such work is waited for.
     post: Option<Post>,
@@ -151,7 +150,7 @@ impl Performer {
             writing: None,
             waiting: None,
             bell: None,
-            open: Named::default(),
+            open: Arc::default(),
             clock,
             post: None,
             listings: Arc::default(),
@@ -181,7 +180,7 @@ impl Performer {
 
     /// Names the draft that is open where a panic looks for it.
     #[must_use]
-    pub fn naming(self, open: Named) -> Self {
+    pub fn naming(self, open: Arc<Mutex<String>>) -> Self {
         Self { open, ..self }
     }
 
