@@ -8,7 +8,7 @@ mod load;
 mod name;
 mod place;
 
-use std::sync::LazyLock;
+use std::{sync::OnceLock, thread};
 
 use include_dir::{Dir, include_dir};
 
@@ -22,12 +22,17 @@ pub use place::Place;
 static EDITION_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/form/editions");
 
 /// All editions, oldest first. A test proves that every embedded file loads without a fault.
-static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
-    let texts = EDITION_FILES.files().filter_map(include_dir::File::contents_utf8);
-    let mut editions: Vec<Edition> = texts.filter_map(|text| Edition::load(text).ok()).collect();
+static EDITIONS: OnceLock<Vec<Edition>> = OnceLock::new();
+
+fn texts() -> impl Iterator<Item = &'static str> {
+    EDITION_FILES.files().filter_map(include_dir::File::contents_utf8)
+}
+
+fn in_order(editions: impl Iterator<Item = Edition>) -> Vec<Edition> {
+    let mut editions: Vec<Edition> = editions.collect();
     editions.sort_by_key(|edition| edition.first_year);
     editions
-});
+}
 
 impl Edition {
     /// Reads an edition and checks it whole; all faults are reported at once.
@@ -37,7 +42,17 @@ impl Edition {
 
     /// All editions, oldest first.
     pub fn all() -> &'static [Edition] {
-        &EDITIONS
+        EDITIONS.get_or_init(|| in_order(texts().filter_map(|text| Self::load(text).ok())))
+    }
+
+    /// Reads all editions at once, one a thread: for a start that somebody waits for.
+    pub fn read_all() {
+        EDITIONS.get_or_init(|| {
+            thread::scope(|scope| {
+                let reading: Vec<_> = texts().map(|text| scope.spawn(|| Self::load(text).ok())).collect();
+                in_order(reading.into_iter().filter_map(|reading| reading.join().ok().flatten()))
+            })
+        });
     }
 
     /// The edition a report of this year must use; 2018 and earlier have none.
@@ -59,6 +74,7 @@ mod tests {
 
     #[test]
     fn every_embedded_edition_loads_without_a_fault() {
+        Edition::read_all();
         for file in EDITION_FILES.files() {
             let faults = Edition::load(file.contents_utf8().unwrap()).err();
             assert_eq!(faults, None, "{}", file.path().display());

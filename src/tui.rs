@@ -55,7 +55,7 @@ const GARBLED: &str = "键入的不是 UTF-8，没有收下：请把终端的字
 /// is asked.
 pub fn run(path: &Path) -> Result<(), Error> {
     // The forms are read while the terminal is asked what it is.
-    let reading = thread::spawn(Edition::all);
+    let reading = thread::spawn(Edition::read_all);
     let config = Config::of_user();
     let (folder, name) = if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
