@@ -7,6 +7,7 @@
 mod align;
 mod assemble;
 pub mod child;
+mod doubts;
 pub mod export;
 mod foreign;
 pub mod grid;
@@ -23,6 +24,7 @@ mod statement;
 mod tables;
 pub mod write;
 
+pub use doubts::{doubts, ready};
 pub use read::{ReadError, name_by_source, read_bytes, read_own, read_text};
 pub use settle::settle;
-pub use statement::{Class, Glued, Imported, Remark, Statement};
+pub use statement::{Class, Glued, Imported, Look, Remark, Statement};

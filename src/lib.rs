@@ -14,26 +14,28 @@
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
 //!   app/           state and update: action browse msg (effect found) panes library desk (page cells change closed compose doubts entry explain keep
-//!                  link mend seek slots) grid (fill paste selection) prose (word) find search findings reason form import compare
+//!                  link mend seek slots) grid (fill paste selection) prose (word) find search findings reason form import compare preview
 //!                  export (order) rollup overlay field settle keep clash history · palette (gather cells) fuzzy · offers links settings long
-//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare clash history
+//!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare preview clash history
 //!                  rollup palette settings overlay help footer · sums (of the cell under the cursor) links paint
-//!   wrap           soft wrap with 避头尾 · wake (the loop, from another thread)
+//!   wrap           a section in rows · wake (the loop, from another thread)
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
-//!                  readers: text (boxes) csv json html pdf · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
+//!                  readers: text (boxes) csv json html pdf (columns) · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
 //!                  table → finish
 //!                  → piece foreign layout period sections particulars tables (fit target lines figures glue take) label align
-//!                  placed → assemble: a report and its statement → settle (figures stuck together)
-//!                  write: body plain → docx (open page style parts) xlsx (sums) html markdown text csv json · export (read back)
+//!                  placed → assemble: a report and its statement → settle (figures stuck together) → doubts (kept with
+//!                  the draft)
+//!                  write: body plain boxes → pages (flow: as they are printed) docx (open page style parts) xlsx (sums) html
+//!                  markdown text csv json · export (read back)
 //! rules/         judgement: Rule, Finding, RULES; one file per rule or small family
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
-//!                  yearly trend · waived noted · gathered (many reports: meeting peers) · glance (plainly in order) · example year · catalogue (what is not in
-//!                  force)
-//!                  context (worked out once; cited: the prose held against the tables) memory (kept between checks) ·
+//!                  yearly trend · waived noted doubtful · gathered (many reports: meeting peers) · glance (plainly in order) · example year ·
+//!                  catalogue (what is not in force)
+//!                  context (worked out once; tables: kept while nothing is typed into them; cited: the prose held against the tables) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
-//!                  all · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals hidden · documents dates
+//!                  all choice · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals numberless hidden · documents dates
 //!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)
 //! gather/        a folder of reports read into one roll-up: deadline · statement (in words) · sheets (Excel) · tables (tidy, for SQL)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)
@@ -44,13 +46,14 @@
 //! store/         the folder of RON drafts: draft (quick plain read) broken source folder (heads) turns name error settings local deliver ·
 //!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover merge →
 //!                  session → writing (owner lock) · crash sim (tests: every crash of all this)
-//! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note
+//! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note doubt doubted
 //!                  course · rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
 //!                  → relation: sum balance list rate duration, found in a view of the whole text · near · attach (found again)
 //! abreast        many things worked on at once, results in order
-//! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on)
+//! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on) ·
+//!                  wrap with 避头尾
 //! ```
 //!
 //! # The floors

@@ -176,6 +176,9 @@ impl Passage {
 
     /// The relations that end in this paragraph, in a view of the one before it and this one.
     fn relations(&self, before: Option<&Self>) -> Vec<Relation> {
+        if self.quantities.is_empty() {
+            return Vec::new();
+        }
         let (mut chars, mut masks, mut quantities) = match before {
             Some(before) => (before.chars.clone(), before.masks.clone(), before.quantities.clone()),
             None => (Vec::new(), Vec::new(), Vec::new()),

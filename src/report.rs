@@ -4,6 +4,8 @@ pub mod arithmetic;
 pub mod compare;
 pub mod course;
 pub mod difference;
+pub mod doubt;
+mod doubted;
 pub mod edit;
 pub mod groups;
 pub mod likeness;
@@ -26,6 +28,7 @@ use serde::{Deserialize, Serialize};
 use crate::form::{CellIdx, Edition, Place};
 pub use course::State;
 use course::Step;
+use doubt::Doubt;
 use note::Note;
 use pin::{Pin, Tie};
 use value::Value;
@@ -49,6 +52,8 @@ pub struct Report {
     pins: BTreeSet<Pin>,
     /// What reviewers said, sorted by place.
     notes: BTreeSet<Note>,
+    /// What an import was not sure of, sorted by place.
+    doubts: BTreeSet<Doubt>,
     /// The steps it has taken from state to state, in order.
     steps: Vec<Step>,
 }
@@ -174,6 +179,7 @@ impl Report {
             waivers: Vec::new(),
             pins: BTreeSet::new(),
             notes: BTreeSet::new(),
+            doubts: BTreeSet::new(),
             steps: Vec::new(),
         }
     }
@@ -295,6 +301,11 @@ impl Report {
     /// What reviewers said (批注), by place.
     pub fn notes(&self) -> &BTreeSet<Note> {
         &self.notes
+    }
+
+    /// What an import was not sure of (存疑), by place; those whose place was changed since are no longer open.
+    pub fn doubts(&self) -> &BTreeSet<Doubt> {
+        &self.doubts
     }
 
     /// The steps it has taken from state to state (办理过程), in order.

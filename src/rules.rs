@@ -6,6 +6,7 @@ mod blanks;
 mod brackets;
 mod cases;
 mod catalogue;
+mod choice;
 mod cited;
 mod clutter;
 mod contact;
@@ -16,6 +17,7 @@ mod dates;
 mod day;
 mod disclosure;
 mod documents;
+mod doubtful;
 mod echoes;
 mod edition;
 mod example;
@@ -34,6 +36,7 @@ mod money;
 mod names;
 mod noted;
 mod numbering;
+mod numberless;
 mod numerals;
 mod parts;
 mod persons;
@@ -46,6 +49,7 @@ mod sentences;
 mod shares;
 mod spelling;
 mod sums;
+mod tables;
 mod text;
 mod told;
 mod trend;
@@ -59,6 +63,7 @@ use serde::Serialize;
 
 pub use all::{RULES, rule};
 pub use catalogue::{NOT_YET, reason_not_yet};
+pub use choice::Choice;
 pub use cited::{Cited, Standing};
 pub use context::Context;
 pub use example::{Example, Past};
@@ -263,38 +268,21 @@ pub fn check_local(report: &Report, last: Option<&Report>, local: &Local) -> Che
     recheck(report, last, local, &mut Memory::default())
 }
 
-/// Some of the rules, chosen once for many reports.
-#[derive(Debug)]
-pub struct Choice {
-    rules: Vec<&'static Rule>,
-    /// Do they look at nothing but cells?
-    is_about_cells: bool,
-}
-
-impl Choice {
-    /// The rules that are wanted.
-    pub fn new(is_wanted: impl Fn(&Rule) -> bool) -> Self {
-        let rules: Vec<&Rule> = RULES.iter().filter(|rule| is_wanted(rule)).collect();
-        let is_about_cells = rules.iter().all(|rule| rule.is_about_cells());
-        Self { rules, is_about_cells }
-    }
-}
-
 /// The same, with only some of the rules. Where these look at nothing but cells, and no sum is broken that the prose
 /// could bear witness on, the prose is not read; the findings are the same.
 pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice: &Choice) -> Checked {
     let mut memory = Memory::default();
     if choice.is_about_cells {
-        let context = Context::new(report, last, local, &memory);
+        let context = Context::new(report, last, local, &memory, None);
         if !context.is_broken() {
-            return judge(&context, choice.rules.iter().copied());
+            return judge(&context, choice, &mut None);
         }
     }
     memory.renew(report);
     if !choice.is_about_cells {
         memory.read(report, last);
     }
-    judge(&Context::new(report, last, local, &memory), choice.rules.iter().copied())
+    judge(&Context::new(report, last, local, &memory, None), choice, &mut None)
 }
 
 /// Holds every rule against a report after a change, with what the check before remembered; the result does not depend
@@ -302,56 +290,47 @@ pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice:
 pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &mut Memory) -> Checked {
     memory.renew(report);
     memory.read(report, last);
-    judge(&Context::new(report, last, local, memory), RULES.iter())
-}
-
-/// Holds rules against what they may look at.
-fn judge(context: &Context<'_>, rules: impl Iterator<Item = &'static Rule>) -> Checked {
-    let (report, demoted) = (context.report, &context.local.demoted);
-    let mut checked = Checked::default();
-    let (about_report, about_findings): (Vec<&Rule>, Vec<&Rule>) = rules.partition(|rule| !rule.is_about_findings());
-    for rule in about_report {
-        (rule.check)(context, &mut checked);
-    }
-    demote(&mut checked.findings, demoted);
-    waived::apply(report, &mut checked);
-    let n_judged = checked.findings.len();
-    for rule in about_findings {
-        (rule.check)(context, &mut checked);
-    }
-    demote(checked.findings.get_mut(n_judged..).unwrap_or_default(), demoted);
-    checked.fills.clone_from(&context.fills);
-    let edition = report.edition();
-    let order = |place: &Place| (edition.section_idx(place.table()), edition.find(place));
-    let start = |finding: &Finding| finding.span.as_ref().map_or(0, |span| span.start);
-    checked.findings.sort_by_cached_key(|finding| (order(&finding.place), finding.level, start(finding)));
-    checked.verified.sort_by_cached_key(|verified| order(&verified.place));
+    let kept = memory.take_tables();
+    let mut context = Context::new(report, last, local, memory, kept);
+    let mut told = context.tables.told.take();
+    let checked = judge(&context, &choice::ALL, &mut told);
+    let mut tables = context.tables;
+    tables.told = told;
+    tables.remember(report, context.last.map(|last| last.report));
+    memory.keep_tables(tables);
     checked
 }
 
-impl Rule {
-    /// Is it the rule with this code, or one of the family (`T2`)?
-    pub fn is_of(&self, code: &str) -> bool {
-        self.code.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+/// Holds rules against what they may look at; `told` is what those about tables said of the same tables before.
+fn judge(context: &Context<'_>, choice: &Choice, told: &mut Option<Checked>) -> Checked {
+    let (report, demoted) = (context.report, &context.local.demoted);
+    let ask = |rules: &[&Rule], mut checked: Checked| {
+        for rule in rules {
+            (rule.check)(context, &mut checked);
+        }
+        checked
+    };
+    let checked = told.get_or_insert_with(|| ask(&choice.about_tables, Checked::default())).clone();
+    let mut checked = ask(&choice.about_prose, checked);
+    demote(&mut checked.findings, demoted);
+    waived::apply(report, &mut checked);
+    let n_judged = checked.findings.len();
+    for rule in &choice.about_findings {
+        (rule.check)(context, &mut checked);
     }
-
-    /// Does it look at nothing but the cells of this year and last year?
-    pub fn is_about_cells(&self) -> bool {
-        CELLS.contains(&self.code)
-    }
-
-    /// Family E judges the other findings and the reasons given for them, not the report itself.
-    fn is_about_findings(&self) -> bool {
-        self.code.starts_with("E-")
-    }
+    demote(checked.findings.get_mut(n_judged..).unwrap_or_default(), demoted);
+    checked.fills = context.fills().to_vec();
+    let edition = report.edition();
+    let order = |place: &Place| (edition.section_idx(place.table()), edition.find(place));
+    let start = |finding: &Finding| finding.span.as_ref().map_or(0, |span| span.start);
+    // Within a place by code, as the rules stand; what judges the other findings comes behind them.
+    let rank = |code: &'static str| (code.starts_with("E-"), code);
+    checked
+        .findings
+        .sort_by_cached_key(|finding| (order(&finding.place), finding.level, start(finding), rank(finding.code)));
+    checked.verified.sort_by_cached_key(|verified| (order(&verified.place), rank(verified.code)));
+    checked
 }
-
-/// Rules that look at nothing but cells.
-const CELLS: [&str; 26] = [
-    "F-01", "T1-S01", "T1-S02", "T1-S03", "T1-S04", "T1-S05", "T1-S06", "T1-S07", "T1-S08", "T1-S09", "T1-V01",
-    "T1-V02", "T2-C01", "T2-C02", "T2-R01", "T2-V01", "T2-V02", "T3-R01", "T3-R02", "T3-R03", "T3-V01", "T3-V02",
-    "Y-01", "Y-02", "Y-03", "Y-04",
-];
 
 /// Takes the findings of demoted rules one level down and says why: an error becomes a warning and never less,
 /// because arithmetic does not give way to taste; a hint stays a hint.
@@ -519,14 +498,37 @@ mod tests {
     #[test]
     fn rules_about_cells_find_the_same_whether_the_prose_is_read_or_not() {
         let codes: Vec<&str> = RULES.iter().filter(|rule| rule.is_about_cells()).map(|rule| rule.code).collect();
-        assert_eq!(codes, CELLS);
+        assert_eq!(codes, choice::CELLS);
         for (code, example) in RULES.iter().flat_map(|rule| [(rule.code, &rule.good), (rule.code, &rule.bad)]) {
             let (report, last) = (example.report().unwrap(), example.last_report());
             let mut all = check(&report, last.as_ref());
-            all.findings.retain(|finding| CELLS.contains(&finding.code));
-            all.verified.retain(|verified| CELLS.contains(&verified.code));
+            all.findings.retain(|finding| choice::CELLS.contains(&finding.code));
+            all.verified.retain(|verified| choice::CELLS.contains(&verified.code));
             let some = check_some(&report, last.as_ref(), &Local::default(), &Choice::new(Rule::is_about_cells));
             assert_eq!((some.findings, some.verified), (all.findings, all.verified), "example of {code}");
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_of_one_report_changes_nothing_about_another() {
+        let mut memory = Memory::default();
+        let mut holds = |report: &Report, last: Option<&Report>, code: &str| {
+            let again = recheck(report, last, &Local::default(), &mut memory);
+            assert_eq!(again, check(report, last), "example of {code}");
+        };
+        for (code, example) in RULES.iter().flat_map(|rule| [(rule.code, &rule.good), (rule.code, &rule.bad)]) {
+            let (mut report, mut last) = (example.report().unwrap(), example.last_report());
+            holds(&report, last.as_ref(), code);
+            let cell = report.edition().find(&"t2.new.total".into()).unwrap();
+            report.set(cell, "31");
+            holds(&report, last.as_ref(), code);
+            report.set_paragraphs("other", vec!["收到政府信息公开申请32件，予以公开2件。".into()]);
+            holds(&report, last.as_ref(), code);
+            if let Some(last) = &mut last {
+                last.set(last.edition().find(&"t2.new.total".into()).unwrap(), "7");
+            }
+            holds(&report, last.as_ref(), code);
+            holds(&report, None, code);
         }
     }
 
@@ -780,7 +782,7 @@ mod tests {
             }
         }
         assert!(
-            Context::new(&wrong, None, &Local::default(), &Memory::default()).causes.is_empty(),
+            Context::new(&wrong, None, &Local::default(), &Memory::default(), None).causes().is_empty(),
             "all sums hold: nothing was diagnosed"
         );
         let cell = wrong.edition().find(&"t2.granted.natural".into()).unwrap();

@@ -4,6 +4,7 @@
 //! the one global of the program: there is one terminal, it is asked once, and every measure must agree with it.
 
 mod ambiguous;
+pub mod wrap;
 
 use std::{
     cmp::Ordering,
@@ -137,6 +138,19 @@ impl Ambiguous {
         plain.unwrap_or_else(|| self.measured(text))
     }
 
+    /// The longest beginning of a text that takes at most `columns`; never half a wide character.
+    pub fn head(self, text: &str, columns: usize) -> &str {
+        let (mut used, mut at) = (0, 0);
+        for grapheme in graphemes(text) {
+            used += self.cols(grapheme);
+            if used > columns {
+                return text.split_at(at).0;
+            }
+            at += grapheme.len();
+        }
+        text
+    }
+
     /// The same by the tables.
     fn measured(self, text: &str) -> usize {
         if self != Self::Wide && !text.contains(is_hidden) {
@@ -158,15 +172,7 @@ pub fn cols(text: &str) -> usize {
 
 /// The longest beginning of a text that takes at most `columns`; never half a wide character.
 pub fn head(text: &str, columns: usize) -> &str {
-    let (mut used, mut at) = (0, 0);
-    for grapheme in graphemes(text) {
-        used += cols(grapheme);
-        if used > columns {
-            return text.split_at(at).0;
-        }
-        at += grapheme.len();
-    }
-    text
+    ambiguous().head(text, columns)
 }
 
 /// The text if it fits, else its beginning with `…`; takes at most `columns`.

@@ -153,6 +153,17 @@ fn next_year_takes_over_what_was_carried_forward() {
 }
 
 #[test]
+fn pages_are_shown_as_they_are_printed() {
+    let (folder, draft) = with_draft();
+    let shown = out(&nianbao(folder.path(), &["show", &draft, "--pages"]));
+    let numbers: Vec<&str> = shown.lines().map(str::trim).filter(|line| line.starts_with("— ")).collect();
+    assert_eq!(numbers, ["— 1 —", "— 2 —", "— 3 —"], "{shown}");
+    assert!(shown.lines().all(|line| nianbao::width::Ambiguous::Narrow.cols(line) <= 78), "{shown}");
+    let both = nianbao(folder.path(), &["show", &draft, "表二", "--pages"]);
+    assert_eq!(code(&both), 2, "{}", err(&both));
+}
+
+#[test]
 fn the_exit_code_tells_errors_warnings_and_unreadable_files_apart() {
     let (folder, draft) = with_draft();
     let path = folder.path().join(&draft);
@@ -511,4 +522,38 @@ fn diff_tells_what_changed_between_two_years() {
     assert!(same.contains("没有不同"), "{same}");
     assert_eq!(code(&nianbao(folder.path(), &["diff", &before, "没有.ron"])), 2);
     assert!(table.lines().all(|line| nianbao::width::cols(line) <= 100), "{table}");
+}
+
+#[test]
+fn what_an_import_was_not_sure_of_stands_in_the_draft_until_it_is_changed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let text = "示例县2022年政府信息公开工作年度报告\n\n一、总体情况\n\n全年平稳。\n\n\
+        二、主动公开政府信息情况\n\n规章000\n行政规范性文件7721\n行政许可 5\n";
+    fs::write(dir.path().join("来件.txt"), text).expect("written");
+    assert_eq!(code(&nianbao(dir.path(), &["import", "来件.txt", "-o", "."])), 0);
+    let doubts = || -> Vec<(String, String, usize)> {
+        let checked = json(&nianbao(dir.path(), &["check", "示例县-2022.ron", "--format", "json"]));
+        let findings = checked[0]["findings"].as_array().expect("findings").iter();
+        let of_import = findings.filter(|finding| finding["code"] == "E-06" && finding["level"] == "warning");
+        let place = |finding: &Value| finding["place"].as_str().unwrap_or_default().to_owned();
+        let ways = |finding: &Value| finding["repairs"].as_array().map_or(0, Vec::len);
+        let message = |finding: &Value| finding["message"].as_str().unwrap_or_default().to_owned();
+        of_import.map(|finding| (place(finding), message(finding), ways(finding))).collect()
+    };
+    let found = doubts();
+    let at = |place: &str| found.iter().find(|(at, _, _)| at == place);
+    assert!(at("t1.gov_rules.issued").is_some_and(|(_, message, _)| message.contains("“000”粘在一起")), "{found:?}");
+    assert!(at("t1.normative.issued").is_some_and(|(_, _, ways)| *ways == 3), "{found:?}");
+    let shown = out(&nianbao(dir.path(), &["check", "示例县-2022.ron"]));
+    assert!(shown.contains("! E-06 导入推断：第9行：规章的数字"), "{shown}");
+
+    let path = dir.path().join("示例县-2022.ron");
+    let draft = fs::read_to_string(&path).expect("a draft");
+    let changed = draft.replace("\"normative\": [\"\", \"\", \"\"]", "\"normative\": [\"7\", \"7\", \"21\"]");
+    fs::write(&path, changed).expect("written");
+    let left = doubts();
+    assert_eq!(left.len(), found.len() - 1, "{left:?}");
+    assert!(!left.iter().any(|(place, _, _)| place == "t1.normative.issued"));
+    let direct = out(&nianbao(dir.path(), &["check", "来件.txt"]));
+    assert!(!direct.contains("E-06"), "nobody keeps what is only checked: {direct}");
 }

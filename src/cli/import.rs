@@ -26,9 +26,7 @@ impl Import {
         for file in &self.files {
             let imported = source::read(file).and_then(|mut source| {
                 if let Some(statement) = &mut source.statement {
-                    exchange::name_by_source(&mut source.report, statement);
-                    let last = folder.last_year(&source.report.about);
-                    exchange::settle(&mut source.report, statement, last.as_ref());
+                    exchange::ready(&mut source.report, statement, |about| folder.last_year(about));
                 }
                 let (name, _) = folder.create(&source.report)?;
                 Ok((folder.path().join(name), source.statement))

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Exit, Fault, source, visible::visible};
 use crate::{
+    exchange::write::{Pen, pages::pages},
     form::{Block, Edition, Row, Section, Table},
     report::Report,
     width::{cols, cut, fit, fit_right},
@@ -18,7 +19,7 @@ const CELL: usize = 24;
 
 /// Arguments of `show`.
 #[derive(Debug, Args)]
-#[command(override_usage = "nianbao show <路径> [部分]", help_template = super::PAGE)]
+#[command(override_usage = "nianbao show <路径> [部分]\n      nianbao show <路径> --pages", help_template = super::PAGE)]
 pub(super) struct Show {
     /// 草稿（.ron）或可以导入的文件
     #[arg(value_name = "路径")]
@@ -26,11 +27,18 @@ pub(super) struct Show {
     /// 只看一部分：章节代号（t2）、序号（三）、表号（表二）或标题里的几个字
     #[arg(value_name = "部分")]
     part: Option<String>,
+    /// 一页一页地显示，如同打印出来的公文
+    #[arg(long, conflicts_with = "part")]
+    pages: bool,
 }
 
 impl Show {
     pub(super) fn run(&self, out: &mut impl Write) -> Result<Exit, Fault> {
         let report = source::read(&self.path)?.report;
+        if self.pages {
+            print_pages(&report, out)?;
+            return Ok(Exit::Clean);
+        }
         let edition = report.edition();
         let only = self.part.as_deref().map(|part| find(edition, part)).transpose()?;
         if only.is_none() {
@@ -50,6 +58,20 @@ impl Show {
         }
         Ok(Exit::Clean)
     }
+}
+
+/// The pages as they are printed, one under another.
+fn print_pages(report: &Report, out: &mut impl Write) -> Result<(), Fault> {
+    for (n, page) in pages(report, Pen::here()).iter().enumerate() {
+        if n > 0 {
+            writeln!(out, "\n")?;
+        }
+        for line in &page.lines {
+            let text = format!("{}{}", " ".repeat(line.left), visible(&line.text));
+            writeln!(out, "{}", text.trim_end())?;
+        }
+    }
+    Ok(())
 }
 
 /// The section that a user means.

@@ -37,9 +37,9 @@ pub(super) fn assemble(document: Document) -> Result<Imported, ReadError> {
     let found = particulars::find(&pieces, &mut statement);
     let is_read = |n: usize| found.title == Some(n) || found.used.contains(&n);
     let before_title: Vec<&Piece> = pieces.iter().take(found.title.unwrap_or(0)).collect();
-    for (n, piece) in before_title.iter().enumerate().filter(|(n, _)| !is_read(*n)) {
+    for (_, piece) in before_title.iter().enumerate().filter(|(n, _)| !is_read(*n)) {
         let message = format!("标题之前的文字，放到“待归位”：{}", crate::width::cut(&piece.to_line(), 30));
-        statement.add(Class::Aside, before_title.get(n).map(|piece| piece.line), message);
+        statement.add_words(Class::Aside, piece.line, piece.to_line(), message);
         aside.push(piece.to_line());
     }
     let body: Vec<&Piece> = pieces.iter().skip(found.title.map_or(0, |title| title + 1)).collect();
@@ -100,10 +100,10 @@ fn choose(
     let (edition, fit) = fits.swap_remove(draw.unwrap_or(0));
     if best <= 0.0 {
         let edition = by_year.unwrap_or(edition);
-        statement.add(Class::Guessed, None, format!("版式 {}（按年度；没有读到统计表）", edition.name));
+        statement.mention(Class::Guessed, None, format!("版式 {}（按年度；没有读到统计表）", edition.name));
     } else if let (Some(other), false) = (by_year, is_draw) {
         let message = format!("版式 {}（按统计表）；而{}年度应用{}", edition.name, found.year?, other.name);
-        statement.add(Class::Guessed, None, message);
+        statement.mention(Class::Guessed, None, message);
     } else {
         statement.add(Class::Read, None, format!("版式 {}（{}）", edition.name, edition.notice));
     }
@@ -167,7 +167,7 @@ fn say_read(report: &Report, statement: &mut Statement) {
         }
     }
     if !without.is_empty() {
-        statement.add(Class::Missing, None, format!("没有找到：{}", without.join("；")));
+        statement.mention(Class::Missing, None, format!("没有找到：{}", without.join("；")));
     }
     statement.remarks.sort_by_key(|remark| remark.class);
 }

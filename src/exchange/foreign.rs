@@ -63,7 +63,8 @@ fn close(run: &mut Vec<&Piece>, document: &mut Document) {
     let until = if first.line == last.line { String::new() } else { format!("（到第{}行）", last.line) };
     let what = crate::width::cut(&first.to_line().replace("**", ""), 36);
     let message = format!("不像年报正文，原样放到“待归位”{until}：{what}");
-    document.statement.add(Class::Aside, first.line, message);
+    let words = first.to_line().replace("**", "");
+    document.statement.add_words(Class::Aside, first.line, words, message);
     document.aside.extend(run.iter().map(|piece| piece.to_line().replace("**", "")));
     run.clear();
 }

@@ -44,7 +44,7 @@ pub(super) fn find(pieces: &[Piece], statement: &mut Statement) -> Particulars {
     guess_scope(&texts, &mut found, statement);
     if !found.organ.is_empty() {
         found.kind = kind_of(&found.organ);
-        statement.add(Class::Guessed, None, format!("由名称推断为{}", found.kind.label()));
+        statement.mention(Class::Guessed, None, format!("由名称推断为{}", found.kind.label()));
     }
     found
 }
@@ -156,16 +156,16 @@ fn guess_organ(texts: &[(usize, &Piece, &str)], found: &mut Particulars, stateme
         (is_date(date) && is_name(organ)).then(|| (piece.line, (*organ).to_owned()))
     };
     if let Some((line, organ)) = announced.or_else(compiled).or_else(signed) {
-        statement.add(Class::Guessed, line, format!("机关 {organ}（正文），请核对"));
+        statement.add_words(Class::Guessed, line, &organ, format!("机关 {organ}（正文），请核对"));
         found.organ = organ;
         return;
     }
     let organ = organ_of_name(&statement.source);
     if is_name(&organ) {
-        statement.add(Class::Guessed, None, format!("机关 {organ}（文件名），请核对"));
+        statement.add_words(Class::Guessed, None, &organ, format!("机关 {organ}（文件名），请核对"));
         found.organ = organ;
     } else {
-        statement.add(Class::Missing, None, "没有找到机关名称，请在导入后填写");
+        statement.mention(Class::Missing, None, "没有找到机关名称，请在导入后填写");
     }
 }
 
@@ -182,7 +182,7 @@ fn guess_scope(texts: &[(usize, &Piece, &str)], found: &mut Particulars, stateme
     {
         statement.add(Class::Guessed, None, "口径 本机关；政府的年报可能是本级汇总，请核对");
     } else {
-        statement.add(Class::Guessed, None, "口径 本机关");
+        statement.mention(Class::Guessed, None, "口径 本机关");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Prose put into its sections: preface, overview without a heading, text around tables, signature; the rest is unplaced.
 
 use super::{
-    Class, Remark,
+    Class, Look, Remark,
     layout::{Item, Layout},
     particulars,
     piece::Cells,
@@ -36,8 +36,14 @@ impl Placed {
         }
     }
 
-    fn say(&mut self, class: Class, line: usize, message: String) {
-        self.remarks.push(Remark { class, line: Some(line), place: Place::report(), is_row: false, message });
+    fn say(&mut self, class: Class, line: usize, place: Place, message: String) {
+        self.remarks.push(Remark { class, line: Some(line), place, look: class.look(), message });
+    }
+
+    /// Says of words that were put among what has no section.
+    fn say_unplaced(&mut self, class: Class, line: usize, words: String, message: String) {
+        let place = Place::section("unplaced");
+        self.remarks.push(Remark { class, line: Some(line), place, look: Look::Words(words), message });
     }
 
     fn put(&mut self, section: &str, line: usize, text: &str) {
@@ -100,12 +106,22 @@ impl Placed {
                 if self.now.is_none() {
                     self.is_report = true;
                     self.now = self.edition.section_idx("overview");
-                    self.say(Class::Guessed, line, "没有“总体情况”标题，从这里起算作总体情况".into());
+                    self.say(
+                        Class::Guessed,
+                        line,
+                        Place::section("overview"),
+                        "没有“总体情况”标题，从这里起算作总体情况".into(),
+                    );
                 }
                 self.put("overview", line, text);
             } else {
                 let shown = crate::width::cut(text, 30);
-                self.say(Class::Aside, line, format!("不知属于哪一部分，放到“待归位”：{shown}"));
+                self.say_unplaced(
+                    Class::Aside,
+                    line,
+                    text.to_owned(),
+                    format!("不知属于哪一部分，放到“待归位”：{shown}"),
+                );
                 self.put("unplaced", line, text);
             }
         }
@@ -121,16 +137,26 @@ impl Placed {
             let now = self.now.and_then(|now| self.edition.sections.get(now)).map_or("unplaced", |s| s.id.as_str());
             if sections::is_first_level(text) {
                 let shown = crate::width::cut(text, 30);
-                self.say(Class::Guessed, line, format!("“{shown}”不是六个部分的标题，留在上一部分里"));
+                self.say(
+                    Class::Guessed,
+                    line,
+                    Place::section(now),
+                    format!("“{shown}”不是六个部分的标题，留在上一部分里"),
+                );
             }
             return self.put(now, line, text);
         };
         let Some(section) = self.edition.sections.get(heading.section) else { return };
         if !heading.is_official {
             let written = text.split_at(text.len() - heading.rest.len()).0.trim();
-            self.say(Class::Guessed, line, format!("标题“{written}”认作“{}”", section.title));
+            self.say(
+                Class::Guessed,
+                line,
+                Place::section(&section.id),
+                format!("标题“{written}”认作“{}”", section.title),
+            );
         } else if self.now.is_some_and(|now| heading.section < now) {
-            self.say(Class::Guessed, line, format!("“{}”的次序与格式不同", section.title));
+            self.say(Class::Guessed, line, Place::section(&section.id), format!("“{}”的次序与格式不同", section.title));
         }
         self.now = Some(heading.section);
         if !heading.rest.is_empty() {
@@ -146,11 +172,11 @@ impl Placed {
                 if fit.parts.contains(&block) {
                     if fit.parts.first() == Some(&block) {
                         let message = "是半年或季度的表，不是全年数，没有读，放到“待归位”；请填全年数".into();
-                        self.say(Class::Missing, *line, message);
+                        self.say_unplaced(Class::Missing, *line, cells.to_line(), message);
                     }
                 } else if !is_unread {
                     let message = format!("不是三张统计表之一（{} 行），放到“待归位”：{shown}", rows.len());
-                    self.say(Class::Aside, *line, message);
+                    self.say_unplaced(Class::Aside, *line, cells.to_line(), message);
                 }
             }
             for (line, cells) in rows {
@@ -164,9 +190,9 @@ impl Placed {
         if section > self.now {
             self.now = section;
             let title = section.and_then(|section| self.edition.sections.get(section)).map_or("", |s| &s.title);
-            self.say(Class::Guessed, line, format!("统计表上方没有标题，这里起算作“{title}”"));
+            self.say(Class::Guessed, line, Place::section(id), format!("统计表上方没有标题，这里起算作“{title}”"));
         } else if section < self.now {
-            self.say(Class::Guessed, line, "统计表不在它的部分里，请核对".into());
+            self.say(Class::Guessed, line, Place::section(id), "统计表不在它的部分里，请核对".into());
         }
     }
 

@@ -51,7 +51,7 @@ pub fn name_by_source(report: &mut Report, statement: &mut Statement) {
     let stem = source.rsplit_once('.').map_or(source, |(stem, _)| stem).trim();
     report.about.organ = if stem.is_empty() { "未写明机关".into() } else { stem.to_owned() };
     let message = format!("机关名称先用“{}”代替，请在报告库按 F6 改名", report.about.organ);
-    statement.add(Class::Guessed, None, message);
+    statement.add_words(Class::Guessed, None, &report.about.organ, message);
 }
 
 /// Reads a report from a file; its beginning and the ending of its name tell the format.

@@ -62,11 +62,23 @@ pub struct Remark {
     pub line: Option<usize>,
     /// Place of the report it is about; the report itself if none in particular.
     pub place: Place,
-    /// Is it about all cells of the place's row?
-    #[serde(default)]
-    pub is_row: bool,
+    /// What a person has to look at before it is believed.
+    pub look: Look,
     /// What is to say, in plain Chinese.
     pub message: String,
+}
+
+/// What a remark leaves to a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Look {
+    /// Nothing: it stands so in the source, or the rules will say it.
+    Nothing,
+    /// The place.
+    Place,
+    /// All cells of the place's row.
+    Row,
+    /// These words, wherever they were put; or the name of the organ.
+    Words(String),
 }
 
 /// Sorts of remarks.
@@ -85,6 +97,14 @@ pub enum Class {
 impl Class {
     /// All of them, in the order they are shown.
     pub const ALL: [Self; 4] = [Self::Read, Self::Guessed, Self::Missing, Self::Aside];
+
+    /// What such a remark leaves to a person, if it does not say otherwise.
+    pub(super) fn look(self) -> Look {
+        match self {
+            Self::Read | Self::Aside => Look::Nothing,
+            Self::Guessed | Self::Missing => Look::Place,
+        }
+    }
 
     /// What people call it.
     pub fn label(self) -> &'static str {
@@ -114,13 +134,25 @@ impl Statement {
     }
 
     pub(super) fn add(&mut self, class: Class, line: impl Into<Option<usize>>, message: impl Into<String>) {
-        self.remarks.push(Remark {
-            class,
-            line: line.into(),
-            place: Place::report(),
-            is_row: false,
-            message: message.into(),
-        });
+        self.add_at(class, line, Place::report(), message);
+    }
+
+    /// Adds what nobody has to look at: it goes without saying, or the rules will say it.
+    pub(super) fn mention(&mut self, class: Class, line: impl Into<Option<usize>>, message: impl Into<String>) {
+        let (line, message) = (line.into(), message.into());
+        self.remarks.push(Remark { class, line, place: Place::report(), look: Look::Nothing, message });
+    }
+
+    /// Adds a remark about words, wherever they were put.
+    pub(super) fn add_words(
+        &mut self,
+        class: Class,
+        line: impl Into<Option<usize>>,
+        words: impl Into<String>,
+        message: impl Into<String>,
+    ) {
+        let (line, look, message) = (line.into(), Look::Words(words.into()), message.into());
+        self.remarks.push(Remark { class, line, place: Place::report(), look, message });
     }
 
     pub(super) fn add_at(
@@ -130,14 +162,14 @@ impl Statement {
         place: Place,
         message: impl Into<String>,
     ) {
-        self.remarks.push(Remark { class, line: line.into(), place, is_row: false, message: message.into() });
+        self.remarks.push(Remark { class, line: line.into(), place, look: class.look(), message: message.into() });
     }
 }
 
 impl Statement {
     /// Adds a remark about a whole row, given its first cell.
     pub(super) fn add_row(&mut self, class: Class, line: usize, place: Place, message: String) {
-        self.remarks.push(Remark { class, line: Some(line), place, is_row: true, message });
+        self.remarks.push(Remark { class, line: Some(line), place, look: Look::Row, message });
     }
 }
 

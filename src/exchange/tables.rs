@@ -165,8 +165,7 @@ fn say_rival(found: &Match, rival: &Target, fit: &mut Fit) {
     } else {
         format!("既像{short}又像{}，未取", rival.row.short)
     };
-    fit.say(Class::Missing, line.number, Place::report(), message);
-    fit.aside.push((line.number, line.cells.to_line()));
+    fit.set_aside(line.number, line.cells.to_line(), message);
 }
 
 /// Says which rows were recognised although their labels are not whole.
@@ -212,10 +211,10 @@ fn say_unmatched(
             fit.cells.retain(|(cell, _)| !target.cells.contains(cell));
             let message = format!("{}出现两次而数字不同，两行都未取：{shown}", target.row.short);
             fit.say_row(Class::Missing, line.number, place, message);
+            fit.aside.push((line.number, line.cells.to_line()));
         } else {
-            fit.say(Class::Missing, line.number, Place::report(), format!("对不上表里任何一行：{shown}"));
+            fit.set_aside(line.number, line.cells.to_line(), format!("对不上表里任何一行：{shown}"));
         }
-        fit.aside.push((line.number, line.cells.to_line()));
     }
 }
 
@@ -231,7 +230,7 @@ fn say_missing(edition: &'static Edition, targets: &[Target], seen: &[usize], ha
             rows.iter().filter(|(n, _)| !seen.contains(n)).map(|(_, target)| target.row.short.as_str()).collect();
         let place = Place::section(&table.id);
         if missing.len() == rows.len() {
-            fit.say(Class::Missing, None, place, format!("{}没有找到", name_of(table)));
+            fit.mention(Class::Missing, place, format!("{}没有找到", name_of(table)));
         } else if !missing.is_empty() {
             let some: Vec<&str> = missing.iter().take(6).copied().collect();
             let more = if missing.len() > some.len() { "等" } else { "" };

@@ -1,16 +1,19 @@
 //! Writing a report in other formats, from one description of its tables and one reading order.
 
 mod body;
+mod boxes;
 pub mod csv;
 mod docx;
 mod html;
 mod json;
 mod markdown;
+pub mod pages;
 mod plain;
 mod text;
 mod xlsx;
 
 pub(super) use body::texts;
+pub use boxes::Pen;
 pub(super) use json::scope_name;
 pub use json::{escape_hidden, to_json};
 pub(super) use plain::{clean, losses};

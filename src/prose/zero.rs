@@ -126,6 +126,9 @@ fn opening(p: &[char], i: usize) -> Option<(usize, &'static str)> {
 
 /// 全部按时办结 in a sentence that counts the applications received and none carried forward.
 fn closing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
+    if !matches!(at(p, i), '全' | '均' | '都' | '零' | '无') {
+        return Vec::new();
+    }
     let Some((after, _)) = first(p, i, &["全部", "均已", "均按", "均在", "都已", "都在"]) else {
         return ended(p, i, quantities);
     };

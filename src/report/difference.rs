@@ -4,6 +4,7 @@
 use super::{
     Report,
     course::Step,
+    doubt::Doubt,
     edit::Edit,
     note::Note,
     pin::{Pin, Tie},
@@ -51,7 +52,9 @@ pub fn differences(from: &Report, to: &Report) -> Vec<Difference> {
     if from.waivers() != to.waivers() {
         note(Place::report(), reasons(from), reasons(to));
     }
-    for (old, new) in [(remarks(from), remarks(to)), (course(from), course(to)), (links(from), links(to))] {
+    let others =
+        [(remarks(from), remarks(to)), (open(from), open(to)), (course(from), course(to)), (links(from), links(to))];
+    for (old, new) in others {
         if old != new {
             note(Place::report(), old, new);
         }
@@ -62,6 +65,12 @@ pub fn differences(from: &Report, to: &Report) -> Vec<Difference> {
 fn remarks(report: &Report) -> String {
     let said = |note: &Note| format!("批注：{}{}", note.text, if note.is_open() { "" } else { "（已处理）" });
     report.notes().iter().map(said).collect::<Vec<_>>().join("\n")
+}
+
+/// What of an import nobody has looked at yet; what was changed since goes without saying.
+fn open(report: &Report) -> String {
+    let open = report.doubts().iter().filter(|doubt| doubt.is_open(report));
+    open.map(|doubt: &Doubt| format!("导入存疑：{}", doubt.text)).collect::<Vec<_>>().join("\n")
 }
 
 fn course(report: &Report) -> String {
@@ -136,6 +145,12 @@ pub fn edit_between(from: &Report, to: &Report) -> Option<Edit> {
     }
     for note in to.notes().difference(from.notes()) {
         make(&mut now, Edit::Note { remove: None, add: Some(note.clone()) });
+    }
+    for doubt in from.doubts().difference(to.doubts()) {
+        make(&mut now, Edit::Doubt { remove: Some(doubt.clone()), add: None });
+    }
+    for doubt in to.doubts().difference(from.doubts()) {
+        make(&mut now, Edit::Doubt { remove: None, add: Some(doubt.clone()) });
     }
     let (remove, add) = (now.pins().difference(to.pins()), to.pins().difference(now.pins()));
     let pins = Edit::Pins { remove: remove.cloned().collect(), add: add.cloned().collect() };

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     About, Report, State,
     course::Step,
+    doubt::Doubt,
     note::Note,
     pin::{Change, Pin},
     waiver::Waiver,
@@ -52,6 +53,13 @@ pub enum Edit {
         remove: Option<Note>,
         /// The note that comes.
         add: Option<Note>,
+    },
+    /// Puts a doubt in the place of another: a new one, one that a person has settled.
+    Doubt {
+        /// The doubt that goes, as far as it is there.
+        remove: Option<Doubt>,
+        /// The doubt that comes.
+        add: Option<Doubt>,
     },
     /// Puts the report into a state, with the steps that led there.
     Course {
@@ -113,6 +121,7 @@ impl Edit {
             Self::All(edits) => edits.iter().all(Self::is_nothing),
             Self::Pins { remove, add } => remove.is_empty() && add.is_empty(),
             Self::Note { remove, add } => remove == add,
+            Self::Doubt { remove, add } => remove == add,
             _ => false,
         }
     }
@@ -124,6 +133,7 @@ impl Edit {
             Self::Text { section, .. } => vec![Place::section(section)],
             Self::About(_) | Self::Course { .. } => vec![Place::report()],
             Self::Note { remove, add } => add.iter().chain(remove).map(|note| note.place.clone()).take(1).collect(),
+            Self::Doubt { remove, add } => add.iter().chain(remove).map(|doubt| doubt.place.clone()).take(1).collect(),
             Self::Waive(waiver) => vec![waiver.place.clone()],
             Self::Pins { remove, add } => add.iter().chain(remove).map(|pin| Place::section(&pin.section)).collect(),
             Self::All(edits) => edits.iter().flat_map(Self::places).collect(),
@@ -163,6 +173,12 @@ impl Report {
                 let known = add.filter(|note| self.has_place(&note.place));
                 let added = known.filter(|note| self.notes.insert(note.clone()));
                 Edit::Note { remove: added, add: removed }
+            }
+            Edit::Doubt { remove, add } => {
+                let removed = remove.filter(|doubt| self.doubts.remove(doubt));
+                let known = add.filter(|doubt| doubt.is_whole(self));
+                let added = known.filter(|doubt| self.doubts.insert(doubt.clone()));
+                Edit::Doubt { remove: added, add: removed }
             }
             Edit::Course { state, steps } => {
                 let state = std::mem::replace(&mut self.about.state, state);
@@ -340,12 +356,17 @@ mod tests {
             let settled = Note { settled: Some(Signature::default()), ..note.clone() };
             Edit::Note { remove: (n > 0).then_some(note), add: Some(settled) }
         });
+        let doubt = (0usize..3, "[a-c]", "[0-9]{0,1}").prop_map(|(n, text, held)| {
+            let place = ["t2.new.total", "overview", "t9.nowhere.at_all"][n].into();
+            let doubt = Doubt { place, held: vec![held], text, ways: Vec::new(), light: false };
+            Edit::Doubt { remove: (n > 0).then(|| doubt.clone()), add: (n < 2).then_some(doubt) }
+        });
         let course = (0usize..6).prop_map(|n| {
             let signed = Signature::default();
             let steps = vec![Step { to: State::ALL[n], reason: String::new(), signed }; n];
             Edit::Course { state: State::ALL[n], steps }
         });
-        let one = prop_oneof![cell, text.clone(), text, waiver, pins, note, course];
+        let one = prop_oneof![cell, text.clone(), text, waiver, pins, note, doubt, course];
         prop_oneof![one.clone(), prop::collection::vec(one, 0..4).prop_map(Edit::All)]
     }
 

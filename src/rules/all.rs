@@ -1,10 +1,10 @@
 //! Every rule there is, by code.
 
 use super::{
-    Rule, answers, blanks, brackets, cases, clutter, contact, content, counting, dates, disclosure, documents, echoes,
-    edition, figures, gate, hidden, hollow, letters, likeness, mending, money, names, noted, numbering, numerals,
-    parts, persons, rates, remembered, repeats, rulemaking, sentences, shares, spelling, sums, told, trend, waived,
-    wording, yearly,
+    Rule, answers, blanks, brackets, cases, clutter, contact, content, counting, dates, disclosure, documents,
+    doubtful, echoes, edition, figures, gate, hidden, hollow, letters, likeness, mending, money, names, noted,
+    numbering, numberless, numerals, parts, persons, rates, remembered, repeats, rulemaking, sentences, shares,
+    spelling, sums, told, trend, waived, wording, yearly,
 };
 
 /// Every rule, sorted by code.
@@ -24,6 +24,7 @@ pub static RULES: &[Rule] = &[
     gate::E_01,
     waived::E_04,
     noted::E_05,
+    doubtful::E_06,
     edition::F_01,
     documents::F_02,
     names::F_03,
@@ -56,7 +57,7 @@ pub static RULES: &[Rule] = &[
     sentences::P_ENUM,
     remembered::P_LINK,
     echoes::P_NEAR,
-    counting::P_NUM,
+    numberless::P_NUM,
     rates::P_PCT,
     rates::P_RATE,
     told::P_REP,

@@ -129,7 +129,7 @@ fn check_pending(context: &Context<'_>, checked: &mut Checked) {
         let pending = last.number(&Place::cell("t3", row, "pending")).filter(|pending| !pending.is_zero());
         let cells: Vec<CellIdx> =
             edition.cells_of("t3").filter(|cell| edition.spec(*cell).place.row() == row).collect();
-        let numbers: Vec<Decimal> = cells.iter().filter_map(|cell| context.values.get(cell.at())?.number()).collect();
+        let numbers: Vec<Decimal> = cells.iter().filter_map(|cell| context.values().get(cell.at())?.number()).collect();
         let is_nothing = !numbers.is_empty() && numbers.iter().all(Decimal::is_zero);
         if let (Some(pending), true, Some(cell)) = (pending, is_nothing, cells.first()) {
             gone.push((pending, *cell, cells.clone()));

@@ -44,7 +44,7 @@ mod tests {
         ("A", "01 02 03 04"),
     ];
     /// Codes that were added since.
-    const ADDED: [&str; 4] = ["E-05", "P-NUM", "T2-D02", "T3-V02"];
+    const ADDED: [&str; 5] = ["E-05", "E-06", "P-NUM", "T2-D02", "T3-V02"];
 
     #[test]
     fn every_code_of_the_catalogue_is_in_force_or_says_why_not() {

@@ -59,7 +59,10 @@ pub(super) const C_05: Rule = Rule {
 };
 
 /// The numbers and addresses behind a label.
-fn labelled<'a>(context: &'a Context<'_>, labels: &'a [&str]) -> impl Iterator<Item = (&'a Passage, &'a Run)> {
+fn labelled<'a>(
+    context: &'a Context<'_>,
+    labels: &'static [&'static str],
+) -> impl Iterator<Item = (&'a Passage, &'a Run)> {
     let is_behind = move |line: &Line, run: &Run| {
         let mut from = back(&line.chars, run.span.start);
         while matches!(before(&line.chars, from), ':' | '(' | ' ') {
@@ -67,7 +70,7 @@ fn labelled<'a>(context: &'a Context<'_>, labels: &'a [&str]) -> impl Iterator<I
         }
         labels.iter().any(|label| ends(&line.chars, from, label))
     };
-    context.text.placed().flat_map(move |passage| {
+    context.text.placed().filter(move |passage| passage.line.holds(labels)).flat_map(move |passage| {
         let runs = passage.line.runs.iter();
         runs.filter(move |run| is_behind(&passage.line, run)).map(move |run| (passage, run))
     })

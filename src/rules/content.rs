@@ -2,7 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::{Change, Checked, Context, Example, Finding, Level, Rule, Span, line::is_han};
+use super::{
+    Change, Checked, Context, Example, Finding, Level, Rule, Span,
+    line::{Line, is_han},
+    text::Passage,
+};
 use crate::{
     form::Place,
     report::{Kind, requests},
@@ -114,7 +118,7 @@ fn aspects(context: &Context<'_>, checked: &mut Checked) {
     if is_blank(context, "overview") {
         return;
     }
-    let is_missing = |(_, words): &&(&str, &[&str])| !context.text.holds(&PROSE, words);
+    let is_missing = |(_, words): &&(&'static str, &'static [&'static str])| !context.text.holds(&PROSE, words);
     let missing: Vec<&str> = ASPECTS.iter().filter(is_missing).map(|(name, _)| *name).collect();
     if !missing.is_empty() {
         let mut finding = section("N-02", "overview", format!("总体情况没有写到{}", missing.join("、")));
@@ -253,10 +257,9 @@ fn told(context: &Context<'_>, checked: &mut Checked) {
     if is_blank(context, "overview") {
         return;
     }
-    let is_told = context.text.of(&PROSE).any(|passage| {
-        let text = &passage.line.text;
-        text.contains("申请") && (text.chars().any(|c| c.is_ascii_digit() || "一两三".contains(c)))
-    });
+    let has_number = |line: &Line| line.raw.iter().any(|c| c.is_ascii_digit() || "一两三".contains(*c));
+    let is_told = |passage: &&Passage| passage.line.holds(&["申请"]) && passage.line.is("has a number", has_number);
+    let is_told = context.text.of(&PROSE).any(|passage| is_told(&passage));
     if is_told {
         return;
     }
@@ -284,7 +287,7 @@ fn results(context: &Context<'_>, checked: &mut Checked) {
     if !is_government || is_blank(context, "overview") {
         return;
     }
-    let is_missing = |(_, words): &&(&str, &[&str])| !context.text.holds(&PROSE, words);
+    let is_missing = |(_, words): &&(&'static str, &'static [&'static str])| !context.text.holds(&PROSE, words);
     let missing: Vec<&str> = RESULTS.iter().filter(is_missing).map(|(name, _)| *name).collect();
     if !missing.is_empty() {
         let message = format!("本级政府的报告没有写到{}的结果", missing.join("、"));

@@ -1,18 +1,17 @@
 //! What a rule may look at, worked out once for all rules.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 
 use super::{
     Change, Finding, Repair,
     cited::{self, Cited, Standing},
     memory::{Memory, Said},
+    tables::Tables,
     text::Text,
     year::{self, Year},
 };
 use crate::{
-    equations::{self, At, Cause, Diagnosis, Fill, Given, Judged, Source, Verdict},
+    equations::{self, At, Cause, Fill, Judged, Source, Verdict},
     form::{CellIdx, Edition, Place},
     report::{Report, value::Value},
     store::Local,
@@ -23,14 +22,8 @@ use crate::{
 pub struct Context<'a> {
     /// The report.
     pub report: &'a Report,
-    /// What every cell's text says, in form order.
-    pub values: Vec<Value>,
-    /// Every sum with its verdict.
-    pub sums: Vec<Judged>,
-    /// What is wrong where a sum is broken; nothing is worked out while all sums hold.
-    pub causes: Vec<Cause>,
-    /// Blanks that follow from the rest.
-    pub fills: Vec<Fill>,
+    /// What its cells say, and what is wrong with them.
+    pub(super) tables: Tables,
     /// Last year's report, if there is one.
     pub last: Option<Year<'a>>,
     /// What was read in the prose, section by section in form order.
@@ -46,46 +39,68 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Reads the cells and judges the sums of a report; `memory` must be in line with it ([`Memory::renew`]).
-    pub fn new(report: &'a Report, last: Option<&'a Report>, local: &'a Local, memory: &'a Memory) -> Self {
-        let values = equations::values(report);
-        let sums = equations::judge_values(report.edition(), &values);
+    /// Reads the cells and judges the sums of a report; `memory` must be in line with it ([`Memory::renew`]), `kept` is
+    /// what the check before knew of the tables.
+    pub(super) fn new(
+        report: &'a Report,
+        last: Option<&'a Report>,
+        local: &'a Local,
+        memory: &'a Memory,
+        kept: Option<Tables>,
+    ) -> Self {
         let is_last = |last: &&Report| {
             let year = last.about.year;
             report.about.year.checked_sub(1) == Some(year) && Edition::for_year(year).is_some()
         };
-        let last = last.filter(is_last).map(Year::new);
+        let last = last.filter(is_last);
+        let mut tables = Tables::new(report, last, kept);
         let said = memory.said();
-        let (cited, evidence) = cited::cite(report, &values, said);
+        let (cited, evidence) = cited::cite(report, &tables.values, said);
         let is_broken = |judged: &Judged| matches!(judged.verdict, Verdict::Broken { .. });
         // Where the program filled the totals the sums hold whatever was typed: then the prose is the witness.
         let is_denied = || cited.iter().any(|cited| matches!(cited.standing, Standing::Differs(_)));
-        let needs = sums.iter().any(is_broken) || (!report.computed().is_empty() && is_denied());
-        let edited = &BTreeSet::new();
-        let given =
-            Given { report, values: &values, last: last.as_ref().map(|last| last.report), evidence: &evidence, edited };
-        let has_blanks = values.contains(&Value::Blank);
-        let found = if needs || has_blanks { equations::diagnose_values(&given) } else { Diagnosis::default() };
-        let causes = if needs { found.causes } else { Vec::new() };
+        let needs = tables.sums.iter().any(is_broken) || (!report.computed().is_empty() && is_denied());
+        tables.diagnose(report, last, &evidence, needs);
         let text = memory.text();
         let last_text = memory.last_text().filter(|_| last.is_some());
-        Self { report, values, sums, causes, fills: found.fills, last, said, cited, local, text, last_text }
+        let last = last.map(|report| Year { report, values: tables.last.clone() });
+        Self { report, tables, last, said, cited, local, text, last_text }
+    }
+
+    /// What every cell's text says, in form order.
+    pub fn values(&self) -> &[Value] {
+        &self.tables.values
+    }
+
+    /// Every sum with its verdict.
+    pub fn sums(&self) -> &[Judged] {
+        &self.tables.sums
+    }
+
+    /// What is wrong where a sum is broken; nothing is worked out while all sums hold.
+    pub fn causes(&self) -> &[Cause] {
+        &self.tables.causes
+    }
+
+    /// Blanks that follow from the rest.
+    pub fn fills(&self) -> &[Fill] {
+        &self.tables.fills
     }
 
     /// Is a sum of the form broken?
     pub(super) fn is_broken(&self) -> bool {
-        self.sums.iter().any(|judged| matches!(judged.verdict, Verdict::Broken { .. }))
+        self.sums().iter().any(|judged| matches!(judged.verdict, Verdict::Broken { .. }))
     }
 
     /// The cells of a table and what their texts say, in form order.
     pub(super) fn table<'b>(&'b self, table: &'b str) -> impl Iterator<Item = (CellIdx, &'b Value)> {
         let cells = self.report.edition().cells_of(table);
-        cells.filter_map(|cell| self.values.get(cell.at()).map(|value| (cell, value)))
+        cells.filter_map(|cell| self.values().get(cell.at()).map(|value| (cell, value)))
     }
 
     /// The figure of a cell, or of a group that the form has no cell for; `None` if nothing can be read there.
     pub(super) fn number(&self, place: &str) -> Option<Decimal> {
-        year::number(self.report, &self.values, &Place::from(place))
+        year::number(self.report, self.values(), &Place::from(place))
     }
 
     /// A change of a cell's text.
@@ -107,8 +122,8 @@ const REPAIRS: usize = 5;
 /// this report.
 pub(super) fn healed(context: &Context<'_>, finding: Finding, is_it: impl Fn(Source) -> bool) -> Finding {
     let of_it = |cause: &Cause| cause.broken.iter().any(|broken| is_it(broken.source));
-    let cause = context.causes.iter().position(of_it);
-    let repairs = cause.and_then(|n| context.causes.get(n)).map(|cause| repairs_of(context, cause));
+    let cause = context.causes().iter().position(of_it);
+    let repairs = cause.and_then(|n| context.causes().get(n)).map(|cause| repairs_of(context, cause));
     Finding { cause, repairs: repairs.unwrap_or_default(), ..finding }
 }
 

@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Checked, Context, Example, Finding, Level, Rule, Said, Span, cited::words, plain, rates::at};
-use crate::form::Place;
+use super::{Checked, Context, Example, Level, Rule, Said, cited::words, plain, rates::at};
 use crate::prose::{Exactness, Quantity, Role, Row, Script};
 
 pub(super) const P_UNIT: Rule = Rule {
@@ -47,49 +46,6 @@ pub(super) const P_APX2: Rule = Rule {
     bad: Example::of_2021(&[("overview", "接待咨询约200次左右。")]),
 };
 
-pub(super) const P_NUM: Rule = Rule {
-    code: "P-NUM",
-    level: Level::Warning,
-    what: "“共公开……条”这样的句子里，“条”“件”前面写有数字",
-    basis: "已公布的报告：由模板填数时漏填，只剩下量词",
-    fix: "补上数字。",
-    check: check_missing,
-    good: Example::of_2021(&[("overview", "全年共公开12条，逐条审核，收件及时登记。")]),
-    bad: Example::of_2021(&[("overview", "全年共公开条，其中动态97条。")]),
-};
-
-/// Words that a unit follows only with a number between them: before 条 and 篇, and before 件.
-const NUMBERLESS: [&str; 13] =
-    ["公开", "发布", "推送", "转发", "信息", "资质", "许可证", "共", "共计", "累计", "合计", "达", "总数"];
-const NUMBERLESS_PIECES: [&str; 7] = ["收到", "受理", "共计", "累计", "合计", "申请共", "答复共"];
-
-fn check_missing(context: &Context<'_>, checked: &mut Checked) {
-    for said in context.said {
-        for (start, chars) in said.reading.paragraphs() {
-            for (i, c) in chars.iter().enumerate().filter(|(_, c)| matches!(c, '条' | '篇' | '件')) {
-                let closes = chars.get(i + 1).is_some_and(|next| matches!(next, '，' | ',' | '、' | ';' | '。'));
-                let words = if *c == '件' { &NUMBERLESS_PIECES[..] } else { &NUMBERLESS[..] };
-                let ends = |word: &&&str| {
-                    let length = word.chars().count();
-                    i >= length && chars.iter().skip(i - length).zip(word.chars()).all(|(a, b)| *a == b)
-                };
-                if closes && words.iter().any(|word| ends(&word)) {
-                    let from = chars.iter().take(i).rposition(|c| "，,、;。:(".contains(*c)).map_or(0, |at| at + 1);
-                    let from = from.max(i.saturating_sub(AHEAD));
-                    let phrase: String = chars.iter().skip(from).take(i + 1 - from).collect();
-                    let message = format!("“{}”：“{c}”前面没有数字", phrase.trim());
-                    let span = Span { section: said.section.to_owned(), start: start + from, end: start + i + 1 };
-                    let finding = Finding::new("P-NUM", Place::section(said.section), message);
-                    checked.findings.push(Finding { span: Some(span), ..finding });
-                }
-            }
-        }
-    }
-}
-
-/// So many characters before a missing number are quoted.
-const AHEAD: usize = 12;
-
 fn written<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (&'a Said, &'a Quantity)> {
     let all = context.said.iter().flat_map(|said| said.reading.quantities.iter().map(move |q| (said, q)));
     all.filter(|(_, q)| q.script != Script::Words)
@@ -110,6 +66,9 @@ fn check_unit(context: &Context<'_>, checked: &mut Checked) {
 
 fn check_approximate(context: &Context<'_>, checked: &mut Checked) {
     for (said, q) in written(context).filter(|(_, q)| q.script == Script::Digits && q.value.fract().is_zero()) {
+        if q.exactness == Exactness::Exact {
+            continue;
+        }
         let phrase = said.words(&q.span);
         let last = q.value % Decimal::TEN;
         let has_magnitude = phrase.contains(['万', '亿']);
@@ -135,7 +94,7 @@ fn check_approximate(context: &Context<'_>, checked: &mut Checked) {
 }
 
 fn check_twice(context: &Context<'_>, checked: &mut Checked) {
-    for (said, q) in written(context) {
+    for (said, q) in written(context).filter(|(_, q)| q.exactness != Exactness::Exact) {
         let phrase = said.words(&q.span);
         let phrase = phrase.trim();
         let lead = ["大约", "约", "将近", "接近", "近", "超过", "超", "突破", "逾", "不足", "至少"];

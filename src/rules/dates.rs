@@ -160,8 +160,8 @@ fn period(context: &Context<'_>, checked: &mut Checked) {
     let this = u32::from(context.report.about.year);
     for passage in context.text.of(&["preface", "overview"]) {
         let line = &passage.line;
-        let words = ["统计期限", "统计时限", "统计周期", "统计时间", "统计期间", "数据期限"];
-        if !words.iter().any(|word| line.text.contains(word)) {
+        let words = &["统计期限", "统计时限", "统计周期", "统计时间", "统计期间", "数据期限"];
+        if !line.holds(words) {
             continue;
         }
         let stated = (0..line.chars.len()).find(|i| words.iter().any(|word| says(&line.chars, *i, word)));
@@ -256,7 +256,7 @@ fn relative(context: &Context<'_>, checked: &mut Checked) {
     let mut found = Vec::new();
     for passage in context.text.of(&TOLD) {
         let p = &passage.line.chars;
-        let is_said = ["今年", "去年"].iter().any(|word| passage.line.text.contains(word));
+        let is_said = passage.line.holds(&["今年", "去年"]);
         let words = (0..if is_said { p.len() } else { 0 }).filter_map(|i| {
             let (end, word) = first(p, i, &["今年", "去年"])?;
             // 今年是 in a quoted or planned sentence is left to the writer; 至今年 is 至今 and 年.

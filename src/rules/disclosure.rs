@@ -104,7 +104,7 @@ fn rows<const N: usize>(context: &Context<'_>, columns: [&str; N]) -> Vec<(&'sta
 
 /// The figures of some cells, if all have one.
 fn figures<const N: usize>(context: &Context<'_>, cells: [CellIdx; N]) -> Option<[Decimal; N]> {
-    let figures: Option<Vec<Decimal>> = cells.iter().map(|cell| context.values.get(cell.at())?.number()).collect();
+    let figures: Option<Vec<Decimal>> = cells.iter().map(|cell| context.values().get(cell.at())?.number()).collect();
     figures?.try_into().ok()
 }
 

@@ -195,6 +195,9 @@ fn renewed(passage: &Passage, span: &std::ops::Range<usize>, due: &Edition) -> V
 }
 
 /// The first mention of an attachment or a figure, where no line is one.
+/// What points at something behind the text.
+const POINTERS: &[&str] = &["见附件", "详见附件", "见下图", "如下图", "见附表", "如图所示"];
+
 fn attachments(context: &Context<'_>, checked: &mut Checked) {
     let is_there = |passage: &Passage| {
         let p = &passage.line.chars;
@@ -204,13 +207,12 @@ fn attachments(context: &Context<'_>, checked: &mut Checked) {
     if context.text.all().iter().any(is_there) {
         return;
     }
-    let words = ["见附件", "详见附件", "见下图", "如下图", "见附表", "如图所示"];
     for passage in context.text.placed() {
         let p = &passage.line.chars;
-        if !words.iter().any(|word| passage.line.text.contains(word)) {
+        if !passage.line.holds(POINTERS) {
             continue;
         }
-        let found = (0..p.len()).find_map(|i| Some(i..i + words.iter().find(|w| says(p, i, w))?.chars().count()));
+        let found = (0..p.len()).find_map(|i| Some(i..i + POINTERS.iter().find(|w| says(p, i, w))?.chars().count()));
         let Some(span) = found.filter(|span| !passage.line.is_title(span.start) && before(p, span.start) != '意')
         else {
             continue;

@@ -6,6 +6,7 @@ use crate::{
     prose,
     report::{
         About, Kind, Report, Scope, State,
+        doubt::Doubt,
         edit::Edit,
         note::{Note, Signature},
         pin::{Around, Mark, Pin, Tie},
@@ -59,6 +60,8 @@ pub enum Past {
     Held(&'static str),
     /// A reviewer said this about the overview, and nobody has settled it.
     Noted(&'static str),
+    /// An import said this about the figures of 规章, and nobody has looked.
+    Imported(&'static str),
     /// A number was tied to this place, and said this; its sentence was changed by another program.
     Lost(&'static str, &'static str),
 }
@@ -135,6 +138,11 @@ impl Past {
                 let (place, quote) = ("overview".into(), String::new());
                 let note = Note { place, quote, text: text.into(), written, settled: None };
                 report.apply(Edit::Note { remove: None, add: Some(note) });
+            }
+            Self::Imported(text) => {
+                let (place, held, ways) = ("t1.gov_rules.issued".into(), vec!["0".into(); 3], Vec::new());
+                let doubt = Doubt { place, held, text: text.into(), ways, light: false };
+                report.apply(Edit::Doubt { remove: None, add: Some(doubt) });
             }
             Self::Lost(place, value) => {
                 let around =

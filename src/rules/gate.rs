@@ -38,18 +38,19 @@ impl Gate {
     }
 }
 
-/// Counts what still stands in the way of the final version. Findings that judge reasons (E-) are not counted.
-pub fn gate(findings: &[Finding]) -> Gate {
+/// Counts what still stands in the way of the final version, as the lists count it: what is of one cause once. That
+/// something does is what E-01 says of a final version; it is not counted itself.
+pub fn gate(checked: &Checked) -> Gate {
     let open = |level| {
-        let is_open = |f: &&Finding| f.level == level && f.waived.is_none() && !f.code.starts_with("E-");
-        findings.iter().filter(is_open).count()
+        let is_open = |f: &&Finding| f.level == level && f.waived.is_none() && f.code != E_01.code;
+        checked.leads().filter(is_open).count()
     };
     Gate { errors: open(Level::Error), warnings: open(Level::Warning) }
 }
 
 fn check(context: &Context<'_>, checked: &mut Checked) {
     let is_final = context.report.about.state == State::Final;
-    let gate = gate(&checked.findings);
+    let gate = gate(checked);
     if let Some(what) = gate.says().filter(|_| is_final) {
         let message = format!("状态是“{}”，但{what}", context.report.about.state.label());
         let figures = [gate.errors.into(), gate.warnings.into()];
@@ -60,18 +61,36 @@ fn check(context: &Context<'_>, checked: &mut Checked) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::check as judge;
+    use crate::rules::{Past, check as judge};
 
     #[test]
     fn the_gate_counts_errors_and_open_warnings() {
         let report = Example::of_2021(&[("problems", ""), ("other", "本年没有其他事项。")]).report().unwrap();
-        let mut findings = judge(&report, None).findings;
-        assert_eq!(gate(&findings), Gate { errors: 1, warnings: 1 });
-        assert_eq!(gate(&findings).says().unwrap(), "还有 1 条强制级问题没有改正、1 条核实级问题没有改正或写明原因");
-        for finding in &mut findings {
+        let mut checked = judge(&report, None);
+        assert_eq!(gate(&checked), Gate { errors: 1, warnings: 1 });
+        assert_eq!(gate(&checked).says().unwrap(), "还有 1 条强制级问题没有改正、1 条核实级问题没有改正或写明原因");
+        for finding in &mut checked.findings {
             finding.waived = Some("已与主管部门核实".into());
         }
-        findings.retain(|finding| finding.level != Level::Error);
-        assert!(gate(&findings).is_open() && gate(&findings).says().is_none());
+        checked.findings.retain(|finding| finding.level != Level::Error);
+        assert!(gate(&checked).is_open() && gate(&checked).says().is_none());
+    }
+
+    #[test]
+    fn one_cause_is_counted_once_and_notes_and_doubts_bar_the_way_too() {
+        let broken = Example { state: State::Final, ..Example::of_2021(&[("t2.new.natural", "1")]) };
+        let checked = judge(&broken.report().unwrap(), None);
+        let sums = checked.findings.iter().filter(|finding| finding.code.starts_with("T2-")).count();
+        assert_eq!((sums, gate(&checked).errors), (2, 1), "{:?}", checked.findings);
+        let said = |checked: &Checked| -> Vec<String> {
+            checked.findings.iter().filter(|finding| finding.code == "E-01").map(|f| f.message.clone()).collect()
+        };
+        assert_eq!(said(&checked), ["状态是“定稿”，但还有 1 条强制级问题没有改正"]);
+        for past in [Past::Noted("请补充场次"), Past::Imported("推断：请核对")] {
+            let open = Example { past, state: State::Final, ..Example::of_2021(&[]) };
+            let checked = judge(&open.report().unwrap(), None);
+            assert_eq!(gate(&checked), Gate { errors: 0, warnings: 1 });
+            assert_eq!(said(&checked), ["状态是“定稿”，但还有 1 条核实级问题没有改正或写明原因"]);
+        }
     }
 }

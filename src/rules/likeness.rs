@@ -1,13 +1,14 @@
 //! What is copied: from last year's report, with or without new numbers, and within the report.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     hash::{BuildHasherDefault, Hasher},
     ops::Range,
 };
 
 use super::{
     Checked, Context, Example, Level, Rule,
+    line::Shingles,
     text::{Passage, Text},
 };
 
@@ -115,7 +116,7 @@ fn is_share(part: usize, whole: usize, share: (usize, usize)) -> bool {
 }
 
 fn shingles(text: &Text, section: &'static str) -> impl Iterator<Item = u64> {
-    text.section(section).flat_map(|passage| passage.line.shingles().iter().copied())
+    text.section(section).flat_map(|passage| passage.line.shingles().all.iter().copied())
 }
 
 /// Sections most of whose text stands in last year's report; those that only changed their numbers are Z-02's.
@@ -129,7 +130,7 @@ fn copied(context: &Context<'_>, checked: &mut Checked) {
             continue;
         }
         let alike = |passage: &&Passage| {
-            let own = passage.line.shingles();
+            let own = &passage.line.shingles().all;
             let same = own.iter().filter(|shingle| before.contains(shingle)).count();
             own.len() >= LEAST && is_share(same, own.len(), (90, 100))
         };
@@ -173,35 +174,37 @@ fn renumbered(context: &Context<'_>, checked: &mut Checked) {
     }
 }
 
-/// The first pair of paragraphs that say the same.
+/// Paragraphs that say the same as one before them.
 fn doubled(context: &Context<'_>, checked: &mut Checked) {
     let passages: Vec<&Passage> = context
         .text
         .placed()
-        .filter(|passage| passage.line.shingles().len() >= LEAST && !passage.line.text.contains('|'))
+        .filter(|passage| passage.line.shingles().all.len() >= LEAST && !passage.line.holds(&["|"]))
         .collect();
-    let mut met: HashMap<u64, usize, BuildHasherDefault<Plain>> = HashMap::default();
     for (n, passage) in passages.iter().enumerate() {
         let own = passage.line.shingles();
-        let mut shared: HashMap<usize, usize> = HashMap::new();
-        for shingle in own {
-            if let Some(other) = met.get(shingle) {
-                *shared.entry(*other).or_default() += 1;
-            }
-        }
-        let double = shared.into_iter().find(|(other, same)| {
-            let least = passages.get(*other).map_or(0, |other| other.line.shingles().len()).min(own.len());
-            is_share(*same, least, DOUBLED)
-        });
-        if let Some(other) = double.and_then(|(other, _)| passages.get(other)) {
+        let is_like = |other: &&&Passage| is_double(own, other.line.shingles());
+        if let Some(other) = passages.iter().take(n).find(is_like) {
             let head: String = other.line.raw.iter().take(10).collect();
             let message = format!("这一段与“{}…”一段重复", head.trim());
             checked
                 .findings
                 .push(passage.finding("Z-05", &passage.whole(), message).with_candidate(vec![passage.removal()]));
         }
-        for shingle in own {
-            met.entry(*shingle).or_insert(n);
-        }
+    }
+}
+
+/// Does one say nearly all that the other says?
+fn is_double(one: &Shingles, other: &Shingles) -> bool {
+    let (short, long) = if one.all.len() <= other.all.len() { (one, other) } else { (other, one) };
+    let is_enough = |same| is_share(same, short.all.len(), DOUBLED);
+    let most = short.all.len() * (DOUBLED.1 - DOUBLED.0) / DOUBLED.1;
+    short.may_lack(long, most) && {
+        let mut rest = long.all.iter().peekable();
+        let is_in_both = |hash: &&u64| {
+            while rest.next_if(|other| other < hash).is_some() {}
+            rest.peek() == Some(hash)
+        };
+        is_enough(short.all.iter().filter(is_in_both).count())
     }
 }

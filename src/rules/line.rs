@@ -1,11 +1,16 @@
 //! One paragraph as the rules about text look at it: its characters, its runs of letters and digits, its dates, and
 //! what is wrong inside it whatever the report around it says.
 
-use std::{ops::Range, sync::OnceLock};
+use std::{
+    ops::Range,
+    sync::{Mutex, OnceLock, PoisonError},
+};
 
 use super::day::{self, Day};
 use crate::prose::text::{at, before, fold};
 
+/// How something that was left out is marked.
+const CUT: [&str; 6] = ["〔略〕", "（略）", "(略)", "[略]", "〔截断〕", "〔下略〕"];
 /// Characters of a shingle: so many in a row that are the same are no accident.
 const SHINGLE: usize = 8;
 
@@ -26,8 +31,46 @@ pub(super) struct Line {
     pub(super) days: Vec<Day>,
     /// What is wrong inside it.
     pub(super) slips: Vec<Slip>,
-    shingles: OnceLock<Vec<u64>>,
+    is_cut: bool,
+    shingles: OnceLock<Shingles>,
     counted: OnceLock<Vec<Counted>>,
+    known: Mutex<Vec<(Question, bool)>>,
+}
+
+/// What is asked about a paragraph: the place of the question in the program, which stays the same, and its length.
+type Question = (usize, usize);
+
+/// What a paragraph's runs of eight characters come to.
+#[derive(Debug, Default)]
+pub(super) struct Shingles {
+    /// Their hashes, sorted, each once.
+    pub(super) all: Vec<u64>,
+    sketch: [u64; 16],
+}
+
+impl Shingles {
+    fn new(mut all: Vec<u64>) -> Self {
+        all.sort_unstable();
+        all.dedup();
+        let mut sketch = [0; 16];
+        for hash in &all {
+            let bit = hash >> 54;
+            if let Some(word) = sketch.get_mut(usize::try_from(bit >> 6).unwrap_or_default()) {
+                *word |= 1 << (bit & 63);
+            }
+        }
+        Self { all, sketch }
+    }
+
+    /// Can the other paragraph have all of these but so many? Told without a look at each: a bit that the other lacks is
+    /// one that it does not have.
+    pub(super) fn may_lack(&self, other: &Self, most: usize) -> bool {
+        let mut lacking = 0;
+        self.sketch.iter().zip(&other.sketch).all(|(own, other)| {
+            lacking += (own & !other).count_ones() as usize;
+            lacking <= most
+        })
+    }
 }
 
 /// A sentence that holds digits.
@@ -83,8 +126,19 @@ impl Line {
         let runs = runs(&chars);
         let titles = titles(&chars);
         let days = day::days(&chars);
-        let (slips, shingles, counted) = (Vec::new(), OnceLock::new(), OnceLock::new());
-        Self { text: text.to_owned(), raw: text.chars().collect(), chars, runs, titles, days, slips, shingles, counted }
+        Self {
+            text: text.to_owned(),
+            raw: text.chars().collect(),
+            chars,
+            runs,
+            titles,
+            days,
+            slips: Vec::new(),
+            is_cut: CUT.iter().any(|mark| text.contains(mark)),
+            shingles: OnceLock::new(),
+            counted: OnceLock::new(),
+            known: Mutex::default(),
+        }
     }
 
     /// The characters of a range as they stand there.
@@ -126,18 +180,36 @@ impl Line {
 
     /// Is something left out here and marked so: 〔略〕, （略）, 〔截断〕? What is missing cannot be judged then.
     pub(super) fn is_cut(&self) -> bool {
-        ["〔略〕", "（略）", "(略)", "[略]", "〔截断〕", "〔下略〕"].iter().any(|mark| self.text.contains(mark))
+        self.is_cut
+    }
+
+    /// Does any of the words stand in it? Asked again and again, it is looked for once.
+    pub(super) fn holds(&self, words: &'static [&'static str]) -> bool {
+        self.knows((words.as_ptr().addr(), words.len()), || words.iter().any(|word| self.text.contains(word)))
+    }
+
+    /// A question about the paragraph alone that is answered once; `name` must be used for nothing else.
+    pub(super) fn is(&self, name: &'static str, answer: impl FnOnce(&Self) -> bool) -> bool {
+        self.knows((name.as_ptr().addr(), name.len()), || answer(self))
+    }
+
+    fn knows(&self, question: Question, answer: impl FnOnce() -> bool) -> bool {
+        // Whoever panicked while he held it had not changed it.
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known().iter().find(|(asked, _)| *asked == question).map(|(_, answer)| *answer);
+        found.unwrap_or_else(|| {
+            let answer = answer();
+            known().push((question, answer));
+            answer
+        })
     }
 
     /// Every run of eight characters without spaces and signs, as hashes, sorted; digits count as they are.
-    pub(super) fn shingles(&self) -> &[u64] {
+    pub(super) fn shingles(&self) -> &Shingles {
         self.shingles.get_or_init(|| {
             let bare: Vec<u64> =
                 self.chars.iter().filter(|c| c.is_alphanumeric()).map(|c| u64::from(u32::from(*c))).collect();
-            let mut hashes: Vec<u64> = bare.windows(SHINGLE).map(|w| w.iter().copied().fold(SEED, mix)).collect();
-            hashes.sort_unstable();
-            hashes.dedup();
-            hashes
+            Shingles::new(bare.windows(SHINGLE).map(|w| w.iter().copied().fold(SEED, mix)).collect())
         })
     }
 }
@@ -250,7 +322,7 @@ mod tests {
     #[test]
     fn shingles_do_not_see_spaces_and_signs() {
         let (one, other) = (Line::new("本年度主动公开信息，共 30 条"), Line::new("本年度主动公开信息共30条。"));
-        assert_eq!(one.shingles(), other.shingles());
-        assert_eq!(Line::new("太短").shingles(), [0; 0]);
+        assert_eq!(one.shingles().all, other.shingles().all);
+        assert_eq!(Line::new("太短").shingles().all, [0; 0]);
     }
 }

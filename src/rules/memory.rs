@@ -1,13 +1,10 @@
 //! What was read in the prose, kept by the caller from one check to the next: a keystroke costs its own paragraph only.
 
-use super::{
-    scan,
-    text::{Lines, Text},
-};
+use super::{scan, tables::Tables, text::Text};
 use crate::{
     equations::{self, Reference},
     prose::Reading,
-    report::Report,
+    report::{Report, value::Value},
 };
 
 /// What checks of one report remember (a value the caller keeps; an empty one is always right).
@@ -20,9 +17,9 @@ pub struct Memory {
     year: u16,
     edition: String,
     said: Vec<Said>,
-    lines: Lines,
     text: Text,
     last_text: Option<Text>,
+    tables: Option<Tables>,
 }
 
 /// One section's prose and what was read in it.
@@ -86,7 +83,8 @@ impl Memory {
 
     /// Reads the paragraphs of both years that it does not know yet.
     pub(super) fn read(&mut self, report: &Report, last: Option<&Report>) {
-        (self.text, self.last_text) = Text::both(report, last, &mut self.lines, scan::read);
+        self.text = Text::read(report, &self.text, scan::read);
+        self.last_text = last.map(|last| Text::read(last, self.last_text.as_ref().unwrap_or(&self.text), scan::read));
     }
 
     /// The prose, paragraph by paragraph.
@@ -97,6 +95,21 @@ impl Memory {
     /// That of last year's report.
     pub(super) fn last_text(&self) -> Option<&Text> {
         self.last_text.as_ref()
+    }
+
+    /// What every cell's text said when the report was checked, in form order; nothing before the first check.
+    pub fn values(&self) -> &[Value] {
+        self.tables.as_ref().map_or(&[], |tables| &tables.values)
+    }
+
+    /// What the check before knew of the tables.
+    pub(super) fn take_tables(&mut self) -> Option<Tables> {
+        self.tables.take()
+    }
+
+    /// Keeps what is known of the tables for the next check.
+    pub(super) fn keep_tables(&mut self, tables: Tables) {
+        self.tables = Some(tables);
     }
 
     /// The sections in form order.

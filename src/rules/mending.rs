@@ -114,7 +114,7 @@ fn blanks<'a>(context: &'a Context<'_>) -> impl Iterator<Item = &'a Fill> {
     let edition = context.report.edition();
     let is_blank = |cell: CellIdx| context.report.text(cell).trim().is_empty();
     let of_table = move |cell: CellIdx| edition.spec(cell).place.table() == "t2";
-    context.fills.iter().filter(move |fill| of_table(fill.cell) && is_blank(fill.cell) && fill.text != "0")
+    context.fills().iter().filter(move |fill| of_table(fill.cell) && is_blank(fill.cell) && fill.text != "0")
 }
 
 /// Is this what the other cells of a sum add up to?
@@ -154,7 +154,7 @@ fn causes<'a>(context: &'a Context<'_>) -> impl Iterator<Item = (usize, &'a Caus
         _ => false,
     };
     let of_table = move |cause: &&Cause| cause.broken.iter().any(|broken| is_of_table(broken.source));
-    let causes = context.causes.iter().enumerate().filter(move |(_, cause)| of_table(cause));
+    let causes = context.causes().iter().enumerate().filter(move |(_, cause)| of_table(cause));
     causes.map(|(n, cause)| (n, cause, repairs_of(context, cause)))
 }
 

@@ -146,6 +146,11 @@ fn strangers(context: &Context<'_>, checked: &mut Checked) {
         ENDINGS.iter().any(|ending| about.organ.ends_with(ending)) || about.organ.ends_with(['镇', '乡', '委', '办']);
     for passage in context.text.of(&["overview", "t2", "problems", "other"]) {
         let p = &passage.line.chars;
+        let has_organ =
+            passage.line.is("an organ as a subject", |line| (0..p.len()).any(|i| subject(&line.chars, i).is_some()));
+        if !has_organ && !passage.line.holds(&["我"]) {
+            continue;
+        }
         for i in 0..p.len() {
             let selves = if at(p, i) == '我' { &SELVES[..] } else { &[] };
             let found = selves.iter().find(|(word, _)| says(p, i, word)).filter(|(_, held)| is_plain && !is_own(held));
@@ -157,7 +162,7 @@ fn strangers(context: &Context<'_>, checked: &mut Checked) {
                     return;
                 }
             }
-            if let Some(span) = neighbour(context, passage, i) {
+            if let Some(span) = has_organ.then(|| neighbour(context, passage, i)).flatten() {
                 let message = format!("“{}”不是本机关，是不是套用了别家的稿子", passage.line.quote(&span));
                 checked.findings.push(passage.finding("Z-04", &span, message));
                 return;
@@ -192,28 +197,35 @@ fn place(name: &[char]) -> Option<&[char]> {
     name.get(..=end)
 }
 
+/// An organ that begins with a place, as the subject of a sentence that begins here: its name, and how long the name of
+/// the place is.
+fn subject(p: &[char], i: usize) -> Option<(Range<usize>, usize)> {
+    if !is_han(at(p, i)) || (i > 0 && !is_break(before(p, i))) {
+        return None;
+    }
+    let rest = p.get(i..(i + 24).min(p.len()))?;
+    let length = rest.iter().take_while(|c| is_han(**c)).count();
+    let rest = rest.get(..length)?;
+    let place = place(rest)?.len();
+    let deed = (place + 2..length).find(|k| first(rest, *k, &DEEDS).is_some())?;
+    let is_organ = ENDINGS.iter().any(|ending| ends(rest, deed, ending));
+    (place <= 5 && is_organ).then_some((i..i + deed, place))
+}
+
 /// An organ of another place of the same level, as the subject of a sentence that begins here.
 fn neighbour(context: &Context<'_>, passage: &Passage, i: usize) -> Option<Range<usize>> {
     let about = &context.report.about;
     if !matches!(about.kind, Kind::Department | Kind::Township) {
         return None;
     }
-    let p = &passage.line.chars;
-    if !is_han(at(p, i)) || (i > 0 && !is_break(before(p, i))) {
-        return None;
-    }
+    let (span, length) = subject(&passage.line.chars, i)?;
     let own: Vec<char> = about.organ.chars().collect();
     let own_place = place(&own)?;
-    let rest = p.get(i..(i + 24).min(p.len()))?;
-    let length = rest.iter().take_while(|c| is_han(**c)).count();
-    let rest = rest.get(..length)?;
-    let other_place = place(rest).filter(|other| other.len() <= 5)?;
+    let name = passage.line.folded(&span);
+    let other_place = name.get(..length)?;
     let is_same_level = other_place.last() == own_place.last();
-    let deed = (other_place.len() + 2..length).find(|k| first(rest, *k, &DEEDS).is_some())?;
-    let name = rest.get(..deed)?;
-    let is_organ = ENDINGS.iter().any(|ending| ends(name, name.len(), ending));
     let is_ours = is_within(name, &own) || own.starts_with(other_place) || contains(&own, other_place);
-    (is_organ && is_same_level && !is_ours).then(|| i..i + deed)
+    (is_same_level && !is_ours).then_some(span)
 }
 
 fn contains(long: &[char], short: &[char]) -> bool {

@@ -58,11 +58,15 @@ pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
 /// The longest sentence, and how many are too long.
 fn long(context: &Context<'_>, checked: &mut Checked) {
     let mut found: Vec<(usize, &Passage, std::ops::Range<usize>)> = Vec::new();
+    let is_end = |c: &char| matches!(c, '。' | '!' | '?' | ';' | '〕');
+    let has_long = |line: &Line| line.chars.split(is_end).any(|sentence| sentence.len() > LONG);
     for passage in context.text.of(&["overview", "problems", "other"]) {
+        if !passage.line.is("a sentence too long", has_long) {
+            continue;
+        }
         let p = &passage.line.chars;
         let mut start = 0;
-        let is_end = |c: char| matches!(c, '。' | '!' | '?' | ';') || c == '〕';
-        for (i, _) in p.iter().enumerate().filter(|(_, c)| is_end(**c)).chain([(p.len(), &'。')]) {
+        for (i, _) in p.iter().enumerate().filter(|(_, c)| is_end(c)).chain([(p.len(), &'。')]) {
             let is_table = p.get(start..i).is_some_and(|sentence| sentence.contains(&'|'));
             if i - start > LONG && !is_table {
                 found.push((i - start, passage, start..i));

@@ -1,6 +1,8 @@
 //! The six parts that the form demands.
 
-use super::{Change, Checked, Context, Example, Finding, Level, Rule, Verified, content::appended};
+use std::ops::Range;
+
+use super::{Change, Checked, Context, Example, Finding, Level, Rule, Verified, content::appended, line::Line};
 use crate::{
     form::{Place, Section},
     prose::text::{at, before, says},
@@ -49,27 +51,31 @@ const NOTHING_AND_NO_FEE: &str = "本年度没有收取政府信息公开信息�
 
 /// Where the report says of itself that it has another number of parts: 全文包括…四个部分.
 fn miscounted(context: &Context<'_>, checked: &mut Checked) {
-    let numbers = "一二三四五七八九12345789";
     for passage in context.text.of(&["preface", "overview"]) {
-        let p = &passage.line.chars;
-        for i in 0..p.len() {
-            if !says(p, i, "部分") {
-                continue;
-            }
-            let from = i.saturating_sub(1 + usize::from(before(p, i) == '个'));
-            let is_number = numbers.contains(at(p, from)) && !"第十0123456789".contains(before(p, from));
-            let sentence = passage.line.says(&passage.line.sentence(i));
-            let is_self = is_number
-                && ["本报告", "全文", "年报", "报告由", "年度报告"].iter().any(|word| sentence.contains(word))
-                && ["包括", "包含", "由", "分为", "共分"].iter().any(|word| sentence.contains(word));
-            if is_self {
-                let quote = passage.line.quote(&(from..i + 2));
-                let message = format!("报告自称“{quote}”，格式规定六个部分，请核对缺了哪一部分");
-                checked.findings.push(passage.finding("N-01", &(from..i + 2), message));
-                return;
-            }
+        if !passage.line.is("another number of parts", |line| count(line).is_some()) {
+            continue;
         }
+        let Some(span) = count(&passage.line) else { continue };
+        let quote = passage.line.quote(&span);
+        let message = format!("报告自称“{quote}”，格式规定六个部分，请核对缺了哪一部分");
+        checked.findings.push(passage.finding("N-01", &span, message));
+        return;
     }
+}
+
+/// A number of parts other than six that the report is said to have.
+fn count(line: &Line) -> Option<Range<usize>> {
+    let p = &line.chars;
+    let numbers = "一二三四五七八九12345789";
+    (0..p.len()).filter(|i| says(p, *i, "部分")).find_map(|i| {
+        let from = i.saturating_sub(1 + usize::from(before(p, i) == '个'));
+        let is_number = numbers.contains(at(p, from)) && !"第十0123456789".contains(before(p, from));
+        let sentence = line.says(&line.sentence(i));
+        let is_self = is_number
+            && ["本报告", "全文", "年报", "报告由", "年度报告"].iter().any(|word| sentence.contains(word))
+            && ["包括", "包含", "由", "分为", "共分"].iter().any(|word| sentence.contains(word));
+        is_self.then_some(from..i + 2)
+    })
 }
 
 fn is_missing(context: &Context<'_>, section: &str) -> bool {

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, checked: &mut Checked) {
     }
     let is_filled = |cell: &CellIdx| {
         let is_row = edition.spec(*cell).place.row() == "gov_rules";
-        is_row && context.values.get(cell.at()).and_then(Value::number).is_some_and(|n| !n.is_zero())
+        is_row && context.values().get(cell.at()).and_then(Value::number).is_some_and(|n| !n.is_zero())
     };
     let cells: Vec<CellIdx> = edition.cells_of("t1").filter(is_filled).collect();
     let Some(first) = cells.first() else { return };
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, checked: &mut Checked) {
         .map(|cell| format!("{} {}", edition.lines(*cell).3.label, context.report.text(*cell).trim()))
         .collect();
     let message = format!("本机关是{}，没有规章制定权，规章一行却填了 {}", kind_name(about), filled.join("、"));
-    let figures = cells.iter().filter_map(|cell| context.values.get(cell.at())?.number());
+    let figures = cells.iter().filter_map(|cell| context.values().get(cell.at())?.number());
     let changes = cells.iter().map(|cell| context.change(*cell, "0".into())).collect();
     let finding = Finding::new("T1-S09", edition.spec(*first).place.clone(), message).with_figures(figures);
     checked.findings.push(finding.with_cells(cells).with_candidate(changes));

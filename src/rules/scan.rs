@@ -3,7 +3,7 @@
 use super::{
     brackets, clutter, dates, documents, hidden, letters,
     line::{Line, Slip},
-    numbering, numerals, persons, repeats, wording,
+    numbering, numberless, numerals, persons, repeats, wording,
 };
 
 /// Reads a paragraph and looks for all that is wrong inside it.
@@ -17,6 +17,7 @@ pub(super) fn read(text: &str) -> Line {
         documents::scan,
         hidden::scan,
         letters::scan,
+        numberless::scan,
         numbering::scan,
         numerals::scan,
         persons::scan,

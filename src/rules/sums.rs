@@ -84,7 +84,7 @@ pub(super) const T3_R03: Rule = Rule {
 fn check(code: &'static str, context: &Context<'_>, checked: &mut Checked) {
     let edition = context.report.edition();
     for (n, equation) in edition.equations.iter().enumerate().filter(|(_, equation)| equation.code == code) {
-        let of_equation = || context.sums.iter().filter(move |judged| judged.sum.equation == n);
+        let of_equation = || context.sums().iter().filter(move |judged| judged.sum.equation == n);
         checked.findings.extend(of_equation().filter_map(|judged| broken(code, equation, judged, context)));
         let held: Vec<&Judged> = of_equation().filter(|judged| judged.verdict == Verdict::Holds).collect();
         if let Some(first) = held.first() {
@@ -118,7 +118,7 @@ fn broken(code: &'static str, equation: &Equation, judged: &Judged, context: &Co
         right.normalize(),
         difference.normalize()
     );
-    let figure = |cell: CellIdx| context.values.get(cell.at())?.number();
+    let figure = |cell: CellIdx| context.values().get(cell.at())?.number();
     let terms = cells.iter().filter(|cell| Some(**cell) != total).filter_map(|cell| figure(*cell));
     let mut figures: Vec<String> = terms.filter(|n| !n.is_zero()).map(|n| n.normalize().to_string()).collect();
     figures.extend(total.map(|_| right.normalize().to_string()));

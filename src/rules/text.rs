@@ -1,7 +1,7 @@
 //! The prose of a report as its rules look at it: every paragraph with what is wrong inside it, and how a finding about
 //! words is put down.
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use super::{
     Change, Checked, Context, Finding, Span,
@@ -29,43 +29,17 @@ pub(super) struct Passage {
     pub(super) line: Arc<Line>,
 }
 
-/// Paragraphs that were read before: what did not change is not read again.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Lines {
-    known: HashMap<String, Arc<Line>>,
-}
-
 impl Text {
-    /// Reads the prose of a report and of last year's; paragraphs that are known are taken as they are, the others are
-    /// read and kept from now on.
-    pub(super) fn both(
-        report: &Report,
-        last: Option<&Report>,
-        lines: &mut Lines,
-        read_line: fn(&str) -> Line,
-    ) -> (Self, Option<Self>) {
-        let mut known = HashMap::with_capacity(lines.known.len());
-        let mut read = |report| Self::read(report, lines, &mut known, read_line);
-        let both = (read(report), last.map(read));
-        lines.known = known;
-        both
-    }
-
-    fn read(
-        report: &Report,
-        lines: &mut Lines,
-        known: &mut HashMap<String, Arc<Line>>,
-        read_line: fn(&str) -> Line,
-    ) -> Self {
-        let mut passages = Vec::new();
+    /// Reads the prose of a report; what `old` holds already is taken as it is.
+    pub(super) fn read(report: &Report, old: &Self, read_line: fn(&str) -> Line) -> Self {
+        let mut passages = Vec::with_capacity(old.passages.len());
         for section in &report.edition().sections {
             let mut start = 0;
             for text in report.paragraphs(&section.id) {
-                let line = match lines.known.remove(text).or_else(|| known.get(text).cloned()) {
-                    Some(line) => line,
-                    None => Arc::new(read_line(text)),
-                };
-                known.insert(text.clone(), Arc::clone(&line));
+                // Most stand where they stood, or one further up or down.
+                let (before, behind) = old.passages.split_at(passages.len().min(old.passages.len()));
+                let known = behind.iter().chain(before.iter().rev()).find(|passage| passage.line.text == *text);
+                let line = known.map_or_else(|| Arc::new(read_line(text)), |known| Arc::clone(&known.line));
                 let length = line.raw.len() + 1;
                 passages.push(Passage { section: &section.id, start, line });
                 start += length;
@@ -100,8 +74,8 @@ impl Text {
     }
 
     /// Does any paragraph of some sections hold one of the words?
-    pub(super) fn holds(&self, sections: &[&str], words: &[&str]) -> bool {
-        self.of(sections).any(|passage| words.iter().any(|word| passage.line.text.contains(word)))
+    pub(super) fn holds(&self, sections: &[&str], words: &'static [&'static str]) -> bool {
+        self.of(sections).any(|passage| passage.line.holds(words))
     }
 }
 

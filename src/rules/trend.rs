@@ -139,7 +139,7 @@ fn check_same(context: &Context<'_>, checked: &mut Checked) {
     let mut filled = 0;
     for cell in edition.indices() {
         let place = &edition.spec(cell).place;
-        let Some(now) = context.values.get(cell.at()).and_then(Value::number) else { continue };
+        let Some(now) = context.values().get(cell.at()).and_then(Value::number) else { continue };
         if now.is_zero() || edition.is_total(cell) || is_stock(place) {
             continue;
         }

@@ -72,7 +72,7 @@ fn check(code: &'static str, context: &Context<'_>, checked: &mut Checked) {
     for carry in edition.carries.iter().filter(|carry| carry.code == code) {
         let lines: Vec<CarryLine> = equations::lines_of(edition, last.report.edition(), carry).collect();
         let held = lines.iter().filter_map(|line| {
-            let figure = figure_of(edition, &context.values, line.cell, line.carry.along)?;
+            let figure = figure_of(edition, context.values(), line.cell, line.carry.along)?;
             Some(Held { line: line.clone(), figure, expected: expected(context, line)? })
         });
         let (right, wrong): (Vec<Held>, Vec<Held>) = held.partition(|held| held.figure == held.expected);
@@ -115,7 +115,7 @@ fn expected(context: &Context<'_>, line: &CarryLine) -> Option<Decimal> {
         cells => total(cells.iter().filter_map(|cell| last.value(*cell))),
     };
     let sum = |cells: &[CellIdx]| -> Option<Decimal> {
-        let values = || cells.iter().filter_map(|cell| context.values.get(cell.at()));
+        let values = || cells.iter().filter_map(|cell| context.values().get(cell.at()));
         let is_readable = !values().any(|value| matches!(value, Value::Unreadable(_)));
         is_readable.then(|| total(values()).unwrap_or_default())
     };
@@ -145,7 +145,7 @@ fn tell(context: &Context<'_>, held: &Held) -> String {
         Along::Column if column.under.is_empty() => column.label.clone(),
         Along::Column => format!("{}（{}）", column.label, column.under),
     };
-    let is_blank = context.values.get(line.cell.at()).is_some_and(Value::is_empty);
+    let is_blank = context.values().get(line.cell.at()).is_some_and(Value::is_empty);
     let now = if is_blank { "空着".to_owned() } else { format!("填 {}", plain(held.figure)) };
     let expected = plain(held.expected);
     if line.last.len() == 1 && line.plus.is_empty() && line.minus.is_empty() {
@@ -159,7 +159,7 @@ fn tell(context: &Context<'_>, held: &Held) -> String {
         terms.push(format!("去年{label} {}", plain(figure)));
     }
     for cell in line.plus.iter().chain(&line.minus) {
-        let figure = context.values.get(cell.at()).and_then(Value::number).unwrap_or_default();
+        let figure = context.values().get(cell.at()).and_then(Value::number).unwrap_or_default();
         terms.push(format!("{} {}", edition.lines(*cell).3.label, plain(figure)));
     }
     format!("{name} {now}，应为 {expected}（{}）", terms.join("，"))

@@ -15,6 +15,7 @@ use crate::{
     report::{
         Report,
         course::Step,
+        doubt::Doubt,
         note::{Note, Signature},
         pin::{Around, Tie},
         waiver::Waiver,
@@ -31,7 +32,8 @@ pub const MAX_BYTES: u64 = 8 << 20;
 /// The draft of a report: every section and every row of its edition, one row or paragraph per line.
 ///
 /// Chinese stays readable; quotes, backslashes and characters that act or hide are escaped.
-/// What this writes, [`decode`] reads back equal, except paragraphs, cells and names with a line break: those it refuses.
+/// Doubts that are no longer open are left out. What else this writes, [`decode`] reads back equal, except paragraphs,
+/// cells and names with a line break: those it refuses.
 pub fn encode(report: &Report) -> String {
     let mut text = String::with_capacity(16 << 10);
     let about = &report.about;
@@ -52,6 +54,7 @@ pub fn encode(report: &Report) -> String {
     waivers(&mut text, report.waivers());
     notes(&mut text, report.notes());
     steps(&mut text, report.steps());
+    doubts(&mut text, report.doubts().iter().filter(|doubt| doubt.is_open(report)));
     text.push_str(")\n");
     text
 }
@@ -170,12 +173,9 @@ fn waivers(text: &mut String, waivers: &[Waiver]) {
         quote(text, code);
         text.push_str(", place: ");
         quote(text, place.as_str());
-        text.push_str(", figures: [");
-        for (n, figure) in figures.iter().enumerate() {
-            text.push_str(if n == 0 { "" } else { ", " });
-            quote(text, figure);
-        }
-        text.push_str("], reason: ");
+        text.push_str(", figures: ");
+        list(text, figures);
+        text.push_str(", reason: ");
         quote(text, reason);
         text.push_str(", by: ");
         quote(text, by);
@@ -225,6 +225,43 @@ fn steps(text: &mut String, steps: &[Step]) {
         text.push_str("),\n");
     }
     text.push_str("    ],\n");
+}
+
+/// What an import was not sure of, one a line; nothing is written where nothing is in doubt.
+fn doubts<'a>(text: &mut String, doubts: impl IntoIterator<Item = &'a Doubt>) {
+    let mut doubts = doubts.into_iter().peekable();
+    if doubts.peek().is_none() {
+        return;
+    }
+    text.push_str("    doubts: [\n");
+    for Doubt { place, held, text: said, ways, light } in doubts {
+        text.push_str("        (place: ");
+        quote(text, place.as_str());
+        text.push_str(", held: ");
+        list(text, held);
+        text.push_str(", text: ");
+        quote(text, said);
+        if !ways.is_empty() {
+            text.push_str(", ways: [");
+            for (n, way) in ways.iter().enumerate() {
+                text.push_str(if n == 0 { "" } else { ", " });
+                list(text, way);
+            }
+            text.push(']');
+        }
+        text.push_str(if *light { ", light: true),\n" } else { "),\n" });
+    }
+    text.push_str("    ],\n");
+}
+
+/// Texts in brackets, on one line.
+fn list(text: &mut String, all: &[String]) {
+    text.push('[');
+    for (n, one) in all.iter().enumerate() {
+        text.push_str(if n == 0 { "" } else { ", " });
+        quote(text, one);
+    }
+    text.push(']');
 }
 
 fn signature(text: &mut String, Signature { by, at }: &Signature) {
@@ -302,7 +339,8 @@ pub(super) mod tests {
         let waivers = prop::collection::vec((line(), 0usize..198, prop::collection::vec(line(), 0..3), line()), 0..4);
         let mark = (0usize..30, 0usize..3, line(), line(), prop::option::of((line(), line())));
         let pins = prop::collection::vec((0usize..9, prop::collection::vec(mark, 1..4), 0usize..4), 0..4);
-        (about, prose, cells, waivers, pins).prop_map(|(about, prose, cells, waivers, pins)| {
+        let doubts = prop::collection::vec((0usize..198, 1usize..8, line(), any::<bool>()), 0..3);
+        (about, prose, cells, waivers, pins, doubts).prop_map(|(about, prose, cells, waivers, pins, doubts)| {
             let (organ, kind, year, is_collected, state) = about;
             let mut report = report(&organ, year);
             let states =
@@ -337,6 +375,13 @@ pub(super) mod tests {
                     tie,
                 };
                 report.apply(Edit::Pins { remove: Vec::new(), add: vec![pin] });
+            }
+            for (cell, n, text, light) in doubts {
+                let place = edition.cells()[cell].place.clone();
+                let of_table = edition.cells_of(place.table()).skip_while(|idx| idx.at() != cell);
+                let held: Vec<String> = of_table.take(n).map(|cell| report.text(cell).to_owned()).collect();
+                let ways = if light { Vec::new() } else { vec![held.clone(), held.clone()] };
+                report.apply(Edit::Doubt { remove: None, add: Some(Doubt { place, held, text, ways, light }) });
             }
             report
         })

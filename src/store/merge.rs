@@ -189,13 +189,19 @@ fn waivers(base: &Report, theirs: &Report, merged: &mut Report) {
     }
 }
 
-/// Notes, links and steps that only they made or took away.
+/// Notes, doubts, links and steps that only they made or took away.
 fn remarks(base: &Report, theirs: &Report, merged: &mut Report) {
     for note in base.notes().difference(theirs.notes()) {
         merged.apply(Edit::Note { remove: Some(note.clone()), add: None });
     }
     for note in theirs.notes().difference(base.notes()) {
         merged.apply(Edit::Note { remove: None, add: Some(note.clone()) });
+    }
+    for doubt in base.doubts().difference(theirs.doubts()) {
+        merged.apply(Edit::Doubt { remove: Some(doubt.clone()), add: None });
+    }
+    for doubt in theirs.doubts().difference(base.doubts()) {
+        merged.apply(Edit::Doubt { remove: None, add: Some(doubt.clone()) });
     }
     let remove = base.pins().difference(theirs.pins()).cloned().collect();
     let add = theirs.pins().difference(base.pins()).cloned().collect();

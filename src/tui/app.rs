@@ -28,6 +28,7 @@ pub mod order;
 pub mod overlay;
 pub mod palette;
 pub mod panes;
+pub mod preview;
 pub mod prose;
 pub mod reason;
 pub mod rollup;
@@ -37,7 +38,7 @@ mod settle;
 
 use ratatui::layout::Size;
 
-use desk::{Desk, doubts::Doubt};
+use desk::Desk;
 use export::Export;
 use library::Library;
 use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
@@ -76,8 +77,6 @@ pub struct App {
     leaving: Option<Leaving>,
     /// In how many places somebody else's changes have just come in.
     merged: usize,
-    /// What imports of this session were not sure of, by the names of the files they became.
-    doubts: Vec<(String, Vec<Doubt>)>,
 }
 
 impl App {
@@ -97,7 +96,6 @@ impl App {
             themes: Vec::new(),
             leaving: None,
             merged: 0,
-            doubts: Vec::new(),
         }
     }
 
@@ -223,6 +221,7 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
+        Msg::Act(Action::Preview) if app.desk.is_some() || !app.library.is_empty() => preview(app),
         msg if app.desk.is_some() => on_desk(app, msg),
         msg => app.in_library(msg),
     }
@@ -312,6 +311,22 @@ fn compare(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Shows the pages of the report one is at, with what is typed but not saved.
+fn preview(app: &mut App) -> Vec<Effect> {
+    if let Some(desk) = &mut app.desk {
+        desk.finish_typing();
+        let (report, place) = (desk.report.clone(), desk.place());
+        app.preview(report, &place, None);
+        return Vec::new();
+    }
+    match app.library.current() {
+        Some(row) if row.about.is_some() => return vec![Effect::Preview(row.name.clone())],
+        Some(_) => app.complain("这份文件读不出来，不能预览；请先按 Enter 看原因"),
+        None => app.complain(app.library.none_here()),
+    }
+    Vec::new()
 }
 
 /// The settings are these from now on; they act at once and are written.

@@ -68,6 +68,9 @@ use Scope as S;
 /// What an export is, in words; the library has no key left for it and offers it in the palette.
 const EXPORT: &str = "导出：写成 Word、Excel、网页等，写好后逐格读回核对";
 
+/// What the preview is, in words; all function keys are taken.
+const PREVIEW: &str = "预览：像印出来的公文那样一页一页地看，带页码";
+
 /// The table. Within a scope, rows stand in the order the footer shows them.
 pub const KEYS: &[Key] = &[
     // 报告库
@@ -243,6 +246,7 @@ pub const KEYS: &[Key] = &[
     // 报告库和工作台
     row(S::Screen, &[ctrl('g')], A::Palette, "命令", "按名称、拼音或首字母找到任何操作、部分、表格行、问题和报告"),
     row(S::Screen, &[f(5)], A::Compare, "对照", "与去年和历年对照；在表里从这一格开始"),
+    row(S::Screen, &[], A::Preview, "", PREVIEW),
     row(S::Screen, &[ctrl('w')], A::Settings, "", "设置：配色、边框、本机关、自用词表、降级规则"),
     // 设置
     row(S::Settings, &[f(8)], A::Accept, "存", "保存设置"),
@@ -262,6 +266,13 @@ pub const KEYS: &[Key] = &[
     row(S::Compare, &[ctrl('p')], A::PreviousPage, "", "上一部分"),
     row(S::Compare, ENTER, A::Enter, "到该处", "到报告里的这一处"),
     row(S::Compare, &[f(7), plain(KeyCode::Esc)], A::Close, "返回", "返回"),
+    // 预览
+    row(S::Preview, &[plain(KeyCode::PageDown)], A::PageDown, "下一页", "下一页；页比屏幕高的，先看完这一页"),
+    row(S::Preview, &[plain(KeyCode::PageUp)], A::PageUp, "上一页", "上一页"),
+    row(S::Preview, &[ctrl('n')], A::NextPage, "下一部分", "下一部分；数字键 1–6 到各部分"),
+    row(S::Preview, &[ctrl('p')], A::PreviousPage, "", "上一部分"),
+    row(S::Preview, ENTER, A::Enter, "到该处", "到报告里的这一部分"),
+    row(S::Preview, &[f(7), plain(KeyCode::Esc)], A::Close, "返回", "返回"),
     // 历史
     row(S::History, &[f(8), plain(KeyCode::Enter), ctrl('j')], A::Accept, "恢复这个版本", "恢复这个版本，^Z 一次撤销"),
     row(S::History, DOWN, A::Down, "更早", "更早的版本"),

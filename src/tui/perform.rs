@@ -32,9 +32,9 @@ use super::{
 use crate::{
     equations::Start,
     exchange::{
-        Imported, export, name_by_source,
+        Imported, export,
         read::{ENDINGS, read_file, reason},
-        read_text, settle,
+        read_text, ready,
     },
     form::Place,
     gather::Gathering,
@@ -226,6 +226,9 @@ impl Performer {
                 Ok(self.import(String::new(), read))
             }
             Effect::Compare { name, report, place } => self.compare(name, report.map(|report| *report), place),
+            Effect::Preview(name) => {
+                self.folder.read(&name).map(|opened| Msg::Previewed { name, report: Box::new(opened.report) })
+            }
             Effect::Samples => self.samples(),
             Effect::Keep(settings) => self.keep(&settings),
             Effect::Remove(name) => self
@@ -339,12 +342,9 @@ impl Performer {
     /// What was read of another format becomes a draft; what it says about itself goes to the screen.
     fn import(&self, path: String, read: Result<Imported, String>) -> Msg {
         let made = read.and_then(|mut imported| {
-            name_by_source(&mut imported.report, &mut imported.statement);
-            let last = self.folder.last_year(&imported.report.about);
-            settle(&mut imported.report, &mut imported.statement, last.as_ref());
+            ready(&mut imported.report, &mut imported.statement, |about| self.folder.last_year(about));
             let (name, _) = self.folder.create(&imported.report).map_err(|error| error.to_string())?;
-            let (report, statement) = (Box::new(imported.report), Box::new(imported.statement));
-            Ok(Msg::Imported { name, statement, at: self.time(), report })
+            Ok(Msg::Imported { name, statement: Box::new(imported.statement), at: self.time() })
         });
         made.unwrap_or_else(|why| Msg::NotImported { path, why })
     }

@@ -27,6 +27,7 @@ mod outline;
 mod overlay;
 pub mod paint;
 mod palette;
+mod preview;
 pub mod prose;
 mod rollup;
 mod settings;
@@ -62,6 +63,10 @@ fn over(overlay: &Overlay, app: &App, theme: &Theme, buffer: &mut Buffer) -> Opt
         }
         Overlay::Compare(compare) => {
             compare::draw(compare, app, theme, buffer);
+            None
+        }
+        Overlay::Preview(preview) => {
+            preview::draw(preview, app, theme, buffer);
             None
         }
         Overlay::Clash(clashes) => {

@@ -64,20 +64,26 @@ fn paragraphs(report: &Report) -> Vec<String> {
     sections.iter().flat_map(|section| report.paragraphs(section)).cloned().collect()
 }
 
-/// The overview over and over, each time with another number in front, until it has the size of the long text.
+/// The characters of the overview in an order of their own, until they have the size of the long text: paragraphs of
+/// several lines in which nothing repeats and nothing is found, so that the findings stay as they are.
 fn long(report: &Report) -> Vec<String> {
-    let overview = report.paragraphs("overview");
+    let is_han = |c: &char| ('\u{4e00}'..='\u{9fff}').contains(c);
+    let characters: Vec<char> =
+        report.paragraphs("overview").iter().flat_map(|text| text.chars()).filter(is_han).collect();
+    let plain: Vec<char> =
+        characters.into_iter().filter(|c| !"一二三四五六七八九十百千万亿两零年月日第条件篇我".contains(*c)).collect();
+    let mut state = 7_u32;
+    let mut draw = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        plain[(state >> 8) as usize % plain.len()]
+    };
     let mut paragraphs = Vec::new();
     let mut bytes = 0;
-    for round in 1.. {
-        for paragraph in overview {
-            let text = format!("{round}.{paragraph}");
-            bytes += text.len() + 1;
-            paragraphs.push(text);
-            if bytes >= LONG {
-                return paragraphs;
-            }
-        }
+    while bytes < LONG {
+        let clauses: Vec<String> = (0..10).map(|_| (0..13).map(|_| draw()).collect()).collect();
+        let text = format!("{}。", clauses.join("，"));
+        bytes += text.len() + 1;
+        paragraphs.push(text);
     }
     paragraphs
 }

@@ -32,6 +32,24 @@ fn enter_goes_to_the_cell_and_escape_back() {
 }
 
 #[test]
+fn the_other_year_says_when_it_was_saved_as_if_opened_from_the_library() {
+    let dir = samples();
+    let saved = |clerk: &Keyboard| clerk.app().desk.as_ref().unwrap().file.saved_at.clone();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2020<enter>");
+    let from_library = saved(&clerk);
+    drop(clerk);
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2020<f5>3<enter>");
+    assert_eq!(saved(&clerk), from_library);
+    assert!(!from_library.is_empty() && clerk.screen().contains(&format!("已存 {from_library}")), "{}", clerk.screen());
+    drop(clerk);
+    let mut named = Keyboard::opening(dir.path(), "示例市行政审批服务局-2020.ron", 80, 24);
+    named.press("<right>");
+    assert_eq!(saved(&named), from_library);
+}
+
+#[test]
 fn without_another_year_it_says_what_to_do() {
     let dir = samples();
     std::fs::remove_file(dir.path().join("示例市行政审批服务局-2020.ron")).unwrap();

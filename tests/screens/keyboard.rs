@@ -47,6 +47,13 @@ impl Keyboard {
         Self::on(NOW, folder, columns, rows)
     }
 
+    /// Opens the workbench on one report of a folder, as `nianbao FILE` does.
+    pub(crate) fn opening(folder: &Path, name: &str, columns: u16, rows: u16) -> Self {
+        let mut clerk = Self::new(folder, columns, rows);
+        clerk.first.insert(0, Effect::Open { name: name.into(), saved_at: String::new() });
+        clerk
+    }
+
     /// The same at another time.
     pub(crate) fn on(now: &str, folder: &Path, columns: u16, rows: u16) -> Self {
         let clock = Clock { zone: TimeZone::UTC, fixed: Some(now.parse().unwrap()) };

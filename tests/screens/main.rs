@@ -12,6 +12,7 @@ mod links;
 mod mend;
 mod picture;
 mod places;
+mod preview;
 mod review;
 mod safety;
 mod waivers;
@@ -257,6 +258,8 @@ fn every_size_draws() {
         "<enter><f3>",
         "<enter><f6>",
         "<enter>字<ctrl+q>",
+        "<ctrl+g>yl<enter>",
+        "<ctrl+g>yl<enter>3",
     ];
     let dir = samples();
     for keys in keys {

@@ -94,17 +94,49 @@ fn an_import_is_looked_through_beside_the_draft() {
     };
     let open = |clerk: &Keyboard| {
         let checked = &clerk.app().desk.as_ref().unwrap().checked;
-        checked.findings.iter().filter(|finding| finding.code == "导入").count()
+        checked.findings.iter().filter(|finding| finding.code == "E-06").count()
     };
     assert_eq!((cell(&clerk, "t2.new.natural"), cell(&clerk, "t1.normative.issued")), ("3".into(), String::new()));
     let before = open(&clerk);
-    clerk.press("<f6><home><f4>1");
+    clerk.press("<ctrl+n><down><f4>1");
     assert_eq!((cell(&clerk, "t1.normative.issued"), open(&clerk)), ("7".into(), before - 1), "{}", clerk.screen());
     clerk.press("<ctrl+z>");
     assert_eq!((cell(&clerk, "t1.normative.issued"), open(&clerk)), (String::new(), before));
-    clerk.press("<ctrl+y><f6><home><f8><f8>");
-    assert_eq!(open(&clerk), before - 3, "{}", clerk.screen());
+    clerk.press("<ctrl+y><home><up><f8>");
+    assert_eq!(open(&clerk), before - 2, "{}", clerk.screen());
     assert!(clerk.screen().contains("已核对"), "{}", clerk.screen());
+    clerk.press("<ctrl+z>");
+    assert_eq!(open(&clerk), before - 1, "{}", clerk.screen());
+}
+
+#[test]
+fn what_an_import_was_not_sure_of_is_still_marked_when_the_program_was_left() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("a.txt"), GLUED).unwrap();
+    let doubts = |clerk: &Keyboard| -> Vec<(String, usize)> {
+        let checked = &clerk.app().desk.as_ref().unwrap().checked;
+        let doubts = checked.findings.iter().filter(|finding| finding.code == "E-06");
+        doubts.map(|finding| (finding.message.clone(), finding.repairs.len())).collect()
+    };
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<f9>a.txt<enter><enter>");
+    let before = doubts(&clerk);
+    assert!(before.iter().any(|(message, ways)| message.contains("“7721”") && *ways == 3), "{before:?}");
+    clerk.press("<ctrl+q>");
+
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter><ctrl+n><f8>");
+    assert_eq!(doubts(&clerk).len(), before.len() - 1, "{}", clerk.screen());
+    let marks = |clerk: &Keyboard| clerk.screen().lines().skip(2).take(3).filter(|line| line.ends_with('!')).count();
+    assert_eq!(marks(&clerk), 1, "{}", clerk.screen());
+    clerk.press("<ctrl+s><ctrl+q>");
+
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<enter><ctrl+n>");
+    assert_eq!(doubts(&clerk).len(), before.len() - 1, "{}", clerk.screen());
+    clerk.press("<down>8<enter>7<enter>");
+    clerk.press("<f10>2");
+    assert!(clerk.screen().contains("条核实级问题没有改正或写明原因，不能定稿"), "{}", clerk.screen());
 }
 
 #[test]

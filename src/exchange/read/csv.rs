@@ -42,7 +42,7 @@ pub(super) fn read_tidy(source: &str, text: &str) -> Result<Imported, ReadError>
     let mut statement = Statement::new(source);
     let all = edition.cells().len();
     statement.add(Class::Read, None, format!("{}，{}，{count}/{all} 格", report.title(), edition.name));
-    statement.add(Class::Guessed, None, format!("由名称推断为{}", kind.label()));
+    statement.mention(Class::Guessed, None, format!("由名称推断为{}", kind.label()));
     if count < all {
         statement.add(Class::Missing, None, format!("有 {} 格没有写，留空", all - count));
     }

@@ -199,13 +199,15 @@ fn join(document: &mut Document) {
             && goes_on(text)
         {
             let end: Vec<char> = before.chars().rev().take(4).collect();
-            let end: String = end.into_iter().rev().collect();
+            let mut end: String = end.into_iter().rev().collect();
             let start: String = text.chars().take(4).collect();
-            document.statement.add(Class::Guessed, piece.line, format!("{JOINED}…{end}｜{start}…"));
             let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
             if latin(before.chars().last()) && latin(text.chars().next()) {
                 before.push(' ');
+                end.push(' ');
             }
+            let message = format!("{JOINED}…{}｜{start}…", end.trim_end());
+            document.statement.add_words(Class::Guessed, piece.line, format!("{end}{start}"), message);
             before.push_str(text);
         } else {
             joined.push(piece);

@@ -75,7 +75,7 @@ pub(super) fn read(source: &str, text: &str) -> Result<Imported, ReadError> {
     if Edition::for_year(report.about.year).is_none_or(|other| other.id != edition.id) {
         statement.add(Class::Guessed, None, format!("{}年度一般不用{}，照录", report.about.year, edition.name));
     }
-    statement.add(Class::Guessed, None, format!("由名称推断为{}", kind.label()));
+    statement.mention(Class::Guessed, None, format!("由名称推断为{}", kind.label()));
     if count < all {
         statement.add(Class::Missing, None, format!("有 {} 格没有写，留空", all - count));
     }

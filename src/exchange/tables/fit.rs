@@ -1,7 +1,7 @@
 //! What filling an edition's tables from a document gives.
 
 use crate::{
-    exchange::{Class, Glued, Remark, piece::Cells},
+    exchange::{Class, Glued, Look, Remark, piece::Cells},
     form::{CellIdx, Place, Table},
 };
 
@@ -43,12 +43,24 @@ impl Fit {
 
     /// Adds a remark.
     pub(super) fn say(&mut self, class: Class, line: impl Into<Option<usize>>, place: Place, message: String) {
-        self.remarks.push(Remark { class, line: line.into(), place, is_row: false, message });
+        self.remarks.push(Remark { class, line: line.into(), place, look: class.look(), message });
     }
 
     /// Adds a remark about a whole row, given its first cell.
     pub(super) fn say_row(&mut self, class: Class, line: usize, place: Place, message: String) {
-        self.remarks.push(Remark { class, line: Some(line), place, is_row: true, message });
+        self.remarks.push(Remark { class, line: Some(line), place, look: Look::Row, message });
+    }
+
+    /// Sets a line aside whose figures were not taken, and says why.
+    pub(super) fn set_aside(&mut self, line: usize, words: String, message: String) {
+        let look = Look::Words(words.clone());
+        self.remarks.push(Remark { class: Class::Missing, line: Some(line), place: Place::report(), look, message });
+        self.aside.push((line, words));
+    }
+
+    /// Says what the rules will say too.
+    pub(super) fn mention(&mut self, class: Class, place: Place, message: String) {
+        self.remarks.push(Remark { class, line: None, place, look: Look::Nothing, message });
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     exchange::{Class, Glued, label::SAME},
-    form::{CellIdx, Edition, Layout, Place},
+    form::{CellIdx, Edition, Layout},
     report::value::{Value, read},
 };
 
@@ -24,7 +24,6 @@ pub(super) fn take_beside(edition: &'static Edition, lines: &[Line], fit: &mut F
         let Some(line) = rows.next() else { continue };
         mark_table(fit, line.block, &table.id);
         fit.score += SAME;
-        let place = Place::section(&table.id);
         let ways = figures::ways(line.beside(), cells.len());
         // A blank too many may stand anywhere, unless figures stand at both ends.
         let is_exact = line.beside().len() == cells.len();
@@ -41,14 +40,12 @@ pub(super) fn take_beside(edition: &'static Edition, lines: &[Line], fit: &mut F
         } else {
             let found = line.beside().len();
             let message = format!("{}应有 {} 格，见 {found} 格，未取", name_of(table), cells.len());
-            fit.say(Class::Missing, line.number, place.clone(), message);
-            fit.aside.push((line.number, line.cells.to_line()));
+            fit.set_aside(line.number, line.cells.to_line(), message);
         }
         for line in rows {
             mark_table(fit, line.block, &table.id);
             let message = format!("{}又见一行数字，未取", name_of(table));
-            fit.say(Class::Missing, line.number, place.clone(), message);
-            fit.aside.push((line.number, line.cells.to_line()));
+            fit.set_aside(line.number, line.cells.to_line(), message);
         }
     }
 }

@@ -52,11 +52,16 @@ const LEAD: usize = 24;
 
 /// The parts of a report; what belongs to no section stays behind.
 pub(super) fn parts(report: &Report) -> Vec<Part> {
+    parts_by(report, clean)
+}
+
+/// The same, its texts put in order by `tidy`.
+pub(super) fn parts_by(report: &Report, tidy: fn(&str) -> String) -> Vec<Part> {
     let edition = report.edition();
     let name = format!("{}年政府信息公开工作年度报告", report.about.year);
-    let mut parts = vec![Part::Title([clean(&report.about.organ), name])];
+    let mut parts = vec![Part::Title([tidy(&report.about.organ), name])];
     for section in &edition.sections {
-        let paragraphs: Vec<String> = texts(report, &section.id).collect();
+        let paragraphs: Vec<String> = texts_by(report, &section.id, tidy).collect();
         match section.id.as_str() {
             "unplaced" => {}
             "signature" if paragraphs.is_empty() => {}
@@ -81,7 +86,11 @@ pub(super) fn parts(report: &Report) -> Vec<Part> {
 
 /// The paragraphs of a section as they leave, blank ones left out.
 pub(in crate::exchange) fn texts<'a>(report: &'a Report, section: &'a str) -> impl Iterator<Item = String> + 'a {
-    let texts = report.paragraphs(section).iter().map(|text| clean(text).trim().to_owned());
+    texts_by(report, section, clean)
+}
+
+fn texts_by<'a>(report: &'a Report, section: &'a str, tidy: fn(&str) -> String) -> impl Iterator<Item = String> + 'a {
+    let texts = report.paragraphs(section).iter().map(move |text| tidy(text).trim().to_owned());
     texts.filter(|text| !text.is_empty())
 }
 

@@ -7,6 +7,11 @@ pub(in crate::exchange) fn clean(text: &str) -> String {
     text.chars().filter_map(visible).collect()
 }
 
+/// The text as it is shown before it leaves: what hides stays, so that it can be seen.
+pub(super) fn bare(text: &str) -> String {
+    text.chars().map(|c| visible(c).unwrap_or(c)).collect()
+}
+
 /// The character as it leaves; `None` if nobody can see it.
 fn visible(c: char) -> Option<char> {
     match c {

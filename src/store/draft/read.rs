@@ -13,6 +13,7 @@ use crate::{
     report::{
         About, Report,
         course::Step as Taken,
+        doubt::Doubt,
         edit::{Edit, Spot},
         note::Note,
         pin::{Around, Mark, Pin, Tie},
@@ -45,6 +46,8 @@ struct Draft {
     notes: Vec<Note>,
     #[serde(default)]
     steps: Vec<Taken>,
+    #[serde(default)]
+    doubts: Vec<Doubt>,
 }
 
 /// A pin as it stands in the file.
@@ -214,6 +217,7 @@ impl Reader<'_> {
         self.waivers(&mut report, draft.waivers)?;
         self.notes(&mut report, draft.notes)?;
         self.steps(&mut report, draft.steps)?;
+        self.doubts(&mut report, draft.doubts)?;
         Ok(report)
     }
 
@@ -289,6 +293,33 @@ impl Reader<'_> {
                 return self.fault(&path, "同一条批注写了两次，请删去一处");
             }
             report.apply(Edit::Note { remove: None, add: Some(note) });
+        }
+        Ok(())
+    }
+
+    /// Doubts come last: what they were held to must be there.
+    fn doubts(&self, report: &mut Report, doubts: Vec<Doubt>) -> Result<(), Broken> {
+        for (n, doubt) in doubts.into_iter().enumerate() {
+            let path = [Step::Key("doubts"), Step::Item(n)];
+            if !report.has_place(&doubt.place) {
+                let (name, place) = (&report.edition().name, shown(doubt.place.as_str()));
+                return self.fault(&path, format!("{name}没有“{place}”这一处，请改正或删去"));
+            }
+            let Doubt { held, text, ways, .. } = &doubt;
+            if held.iter().chain([text]).chain(ways.iter().flatten()).any(|text| text.contains('\n')) {
+                return self.fault(&path, "导入存疑里不能换行，请删去换行");
+            }
+            if !doubt.is_whole(report) {
+                return self
+                    .fault(&path, "这条导入存疑不完整：held 和 ways 里的每一种都要与所说的格数相同。请改正或删去");
+            }
+            if report.doubts().contains(&doubt) {
+                return self.fault(&path, "同一条导入存疑写了两次，请删去一处");
+            }
+            // Somebody has looked where the text has changed.
+            if doubt.is_open(report) {
+                report.apply(Edit::Doubt { remove: None, add: Some(doubt) });
+            }
         }
         Ok(())
     }
@@ -477,6 +508,15 @@ mod tests {
         says("waivers: []", &waive(("没有诉讼", "")), "说明没有写原因，请写明原因或删去");
         let twice = format!("waivers: [{waiver}, ‸{waiver}]");
         says("waivers: []", &twice, "同一个问题写了两次说明，请删去一处");
+        let doubt = r#"(place: "t3.suit.upheld", held: [""], text: "推断：请核对", ways: [["1"], ["2"]])"#;
+        let doubted = |change: (&str, &str)| format!("notes: [], doubts: [‸{}]", doubt.replacen(change.0, change.1, 1));
+        says("notes: []", &doubted(("t3.suit.upheld", "t9")), "2021版没有“t9”这一处，请改正或删去");
+        says("notes: []", &doubted(("推断：", r"推断：\n")), "导入存疑里不能换行，请删去换行");
+        let unwhole = "这条导入存疑不完整：held 和 ways 里的每一种都要与所说的格数相同。请改正或删去";
+        says("notes: []", &doubted((r#"["1"]"#, "[]")), unwhole);
+        says("notes: []", &doubted((r#"held: [""]"#, "held: []")), unwhole);
+        let twice = format!("notes: [], doubts: [{doubt}, ‸{doubt}]");
+        says("notes: []", &twice, "同一条导入存疑写了两次，请删去一处");
         says(
             ", year: 2021, edition: \"2021\", scope: Organ, state: Draft)",
             ", edition: \"2021\"‸)",

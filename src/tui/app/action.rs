@@ -123,6 +123,8 @@ pub enum Action {
     Settings,
     /// Holds the report against its earlier years.
     Compare,
+    /// Shows the report page by page as it is printed.
+    Preview,
     /// Against another year.
     OtherYear,
     /// Replaces everything that was found.
@@ -165,6 +167,8 @@ pub enum Scope {
     Palette,
     /// 对照
     Compare,
+    /// 预览
+    Preview,
     /// The settings.
     Settings,
     /// 汇总
@@ -219,6 +223,7 @@ impl Scope {
             Self::Library => "报告库",
             Self::Palette => "查找操作和位置",
             Self::Compare => "对照",
+            Self::Preview => "预览",
             Self::Rollup => "汇总",
             Self::Settings => "设置",
             Self::Line => "在一行里",

@@ -83,8 +83,6 @@ pub struct Desk {
     pub focus: Focus,
     /// The cursor in the findings.
     pub findings: Findings,
-    /// What the import of this report was not sure of.
-    pub doubts: Vec<doubts::Doubt>,
     /// The line that finds text, while it is open.
     pub search: Option<Search>,
     /// The line that takes a reason for a finding, while it is open.
@@ -152,7 +150,6 @@ impl Desk {
             offers: Offers::default(),
             focus: Focus::Section,
             findings: Findings { folder, ..Findings::default() },
-            doubts: Vec::new(),
             search: None,
             reason: None,
             pages,

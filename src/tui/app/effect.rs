@@ -143,6 +143,8 @@ pub enum Effect {
         /// Where to look first.
         place: Place,
     },
+    /// Read a report to show it as it is printed.
+    Preview(String),
     /// Put the sample reports into the folder.
     Samples,
     /// Sum the reports of a year up.

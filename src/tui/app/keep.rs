@@ -167,11 +167,8 @@ impl App {
     /// Leaves, whatever is unsaved; that goes into the history.
     pub(super) fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if let Some(desk) = self.desk.take() {
-            self.doubts.push((desk.file.name, desk.doubts));
-            if desk.reading.is_empty() {
-                effects.push(Effect::End(Some(Box::new(desk.report))));
-            }
+        if let Some(desk) = self.desk.take().filter(|desk| desk.reading.is_empty()) {
+            effects.push(Effect::End(Some(Box::new(desk.report))));
         }
         match leaving {
             Leaving::Program => effects.push(Effect::Quit),

@@ -49,9 +49,9 @@ impl Links {
     /// The links of a section, as the last check of the report read it.
     pub(super) fn of(report: &Report, memory: &Memory, section: &str) -> Self {
         let references = said(memory, section).map_or(&[][..], |said| &said.references);
-        let values = if references.is_empty() { Vec::new() } else { equations::values(report) };
+        let values = memory.values();
         let held = |reference: &Reference| Link {
-            held: reference.held(report.edition(), &values),
+            held: reference.held(report.edition(), values),
             reference: reference.clone(),
         };
         Self { section: section.to_owned(), all: references.iter().map(held).collect() }

@@ -123,8 +123,6 @@ pub enum Msg {
         name: String,
         /// What the reading says about itself.
         statement: Box<Statement>,
-        /// The report.
-        report: Box<Report>,
         /// When it was written, as people read it.
         at: String,
     },
@@ -147,6 +145,13 @@ pub enum Msg {
         year: u16,
         /// Where to look first.
         place: Place,
+    },
+    /// A report was read to be shown as it is printed.
+    Previewed {
+        /// File of the report.
+        name: String,
+        /// The report.
+        report: Box<Report>,
     },
     /// The settings were written.
     Kept {

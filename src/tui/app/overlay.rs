@@ -11,6 +11,7 @@ use super::{
     import::{Account, Import, Wish},
     msg::{Action, Effect, Leaving, Msg, Scope},
     palette::{Choice, Goal, Palette},
+    preview::{self, Preview},
     rollup::{self, RollupScreen},
     settings::SettingsForm,
 };
@@ -41,6 +42,8 @@ pub enum Overlay {
     Rollup(Box<RollupScreen>),
     /// One year beside another.
     Compare(Box<Compare>),
+    /// The report as it is printed.
+    Preview(Box<Preview>),
     /// What two people changed, to choose from.
     Clash(Box<Clashes>),
     /// The versions of the report.
@@ -167,6 +170,7 @@ impl Overlay {
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
             Self::Rollup(_) => vec![Scope::Rollup, Scope::Line, Scope::Rows],
             Self::Compare(_) => vec![Scope::Compare, Scope::Line, Scope::Rows],
+            Self::Preview(_) => vec![Scope::Preview, Scope::Rows],
             Self::Clash(_) => vec![Scope::Clash, Scope::Rows],
             Self::History(_) => vec![Scope::History, Scope::Rows],
         }
@@ -179,6 +183,7 @@ impl Overlay {
             Self::Palette(palette) => palette.keep_in_view(size.height),
             Self::Rollup(screen) => screen.keep_in_view(size),
             Self::Compare(compare) => compare.keep_in_view(size),
+            Self::Preview(preview) => preview.keep_in_view(size),
             Self::History(history) => history.keep_in_view(size),
             Self::Clash(_)
             | Self::Question(_)
@@ -222,6 +227,11 @@ impl Overlay {
                 compare::Wish::Go(place) => Outcome::Chosen(Goal::Go(place)),
                 compare::Wish::Open(name) => accepted(Effect::Open { name, saved_at: String::new() }),
             },
+            Self::Preview(preview) => match preview.update(msg) {
+                preview::Wish::Nothing => Outcome::Stays,
+                preview::Wish::Go(place) => Outcome::Chosen(Goal::Go(place)),
+                preview::Wish::Open(name) => accepted(Effect::Open { name, saved_at: String::new() }),
+            },
             Self::Settings(form) => form.update(msg).map_or(Outcome::Stays, |set| Outcome::Set(Box::new(set))),
             Self::Palette(palette) => match palette.update(msg) {
                 Choice::Goal(goal) => Outcome::Chosen(goal),
@@ -238,18 +248,22 @@ impl Overlay {
                 (None, true) => Outcome::Closes,
                 (None, false) => Outcome::Stays,
             },
-            Self::Account(account) => match msg {
-                Msg::Act(Action::Enter) => {
-                    accepted(Effect::Open { name: account.name.clone(), saved_at: account.at.clone() })
-                }
-                Msg::Act(action) => {
-                    account.top = scrolled(account.top, *action);
-                    Outcome::Stays
-                }
-                _ => Outcome::Stays,
-            },
+            Self::Account(account) => look_through(account, msg),
         }
     }
+}
+
+/// A key for what an import says about itself.
+fn look_through(account: &mut Account, msg: &Msg) -> Outcome {
+    match msg {
+        Msg::Act(Action::Enter) => {
+            let effect = Effect::Open { name: account.name.clone(), saved_at: account.at.clone() };
+            return Outcome::Accepted(Box::new(effect));
+        }
+        Msg::Act(action) => account.top = scrolled(account.top, *action),
+        _ => {}
+    }
+    Outcome::Stays
 }
 
 /// The first line shown after a key; the view keeps it within the text.

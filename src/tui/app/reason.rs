@@ -68,6 +68,7 @@ impl Reason {
         match finding.level {
             Level::Error => Err("强制级问题不能用说明代替，请改正；按 F1 看办法"),
             _ if finding.code == "E-05" => Err("这一条是批注：处理好了按 F8"),
+            _ if finding.code == "E-06" => Err("导入存疑的不写说明：对照原来的文件核对，对就按 F8"),
             _ if finding.code.starts_with("E-") => Err("这一条是对说明的提醒：请到原来的问题上按 F9 改写说明"),
             Level::Warning | Level::Hint => Ok(Self {
                 field: Field::new(finding.waived.as_deref().unwrap_or_default()),

@@ -3,12 +3,13 @@
 use super::{
     App,
     compare::Compare,
-    desk::{Desk, doubts::doubts},
+    desk::Desk,
     import::{Account, Import},
     long,
     msg::{Effect, Loaded, Msg, Notice},
     order::Outcome,
     overlay::Overlay,
+    preview::Preview,
     rollup::RollupScreen,
 };
 use crate::{form::Place, report::Report, store::Stamp};
@@ -17,14 +18,17 @@ impl App {
     /// Puts a report that was read on the desk; says what there is to say about it.
     fn opened(&mut self, mut loaded: Loaded) {
         let unplaced = !loaded.report.is_section_empty("unplaced");
-        let remark = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
+        let doubts = loaded.report.doubts().iter().filter(|doubt| doubt.is_open(&loaded.report)).count();
+        let doubts = (doubts > 0).then(|| format!("导入存疑的有 {doubts} 项，列在校验里：F8 核对过了"));
+        let unplaced = unplaced.then(|| "有导入时没能归位的文字，见目录最后一项".to_owned());
+        let remark = (doubts.is_some() || unplaced.is_some()).then(|| {
+            let both: Vec<String> = doubts.into_iter().chain(unplaced).collect();
+            both.join("；")
+        });
         let remark = loaded.remark.clone().or(remark);
         let standing = loaded.standing.for_asking();
         let mut desk = Desk::new(loaded);
         desk.judge_here(&self.settings);
-        if let Some(at) = self.doubts.iter().position(|(name, _)| *name == desk.file.name) {
-            desk.doubt(self.doubts.swap_remove(at).1);
-        }
         let reading = Some(&desk.reading).filter(|why| !why.is_empty()).map(|why| format!("只能看：{why}"));
         let is_recovered = !standing.recovered_at.is_empty();
         let parted = (desk.is_dirty() && !is_recovered).then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
@@ -98,6 +102,15 @@ impl App {
         }
     }
 
+    /// The pages of a report lie over the screen.
+    pub(super) fn preview(&mut self, report: Report, place: &Place, file: Option<String>) {
+        let left_out = report.paragraphs("unplaced").iter().filter(|text| !text.trim().is_empty()).count();
+        if left_out > 0 {
+            self.say(format!("“待归位的内容”有 {left_out} 段不在公文里；请移到所属部分或者删除"));
+        }
+        self.overlay = Some(Overlay::Preview(Box::new(Preview::new(report, self.size, place, file))));
+    }
+
     /// The result of an effect that keeps words safe.
     fn heard(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
@@ -155,13 +168,13 @@ impl App {
                     import.show(&typed, paths);
                 }
             }
-            Msg::Imported { name, statement, at, report } => {
-                self.doubts.push((name.clone(), doubts(&report, &statement)));
+            Msg::Imported { name, statement, at } => {
                 self.overlay = Some(Overlay::Account(Box::new(Account { name, statement: *statement, at, top: 0 })));
                 return vec![Effect::List];
             }
             Msg::NotImported { path, why } => return self.not_imported(&path, why),
             Msg::Compared { name, years, year, place } => self.compared(name, years, year, &place),
+            Msg::Previewed { name, report } => self.preview(*report, &Place::report(), Some(name)),
             Msg::Exported(outcome) => return self.exported(*outcome),
             Msg::Kept { path, aside } => {
                 self.settings_fault = None;

@@ -1,5 +1,7 @@
 //! Opening a report to write it, noting, saving, versions, ending: what the workbench asks of the store's safety.
 
+use std::fs;
+
 use super::Performer;
 use crate::{
     report::{Report, edit::Edit},
@@ -8,7 +10,8 @@ use crate::{
 };
 
 impl Performer {
-    /// Opens a report to be written, or to be read if somebody else writes it.
+    /// Opens a report to be written, or to be read if somebody else writes it. Where it is not said when it was saved,
+    /// its file says so.
     pub(super) fn open(
         &mut self,
         name: String,
@@ -33,6 +36,7 @@ impl Performer {
                 (opened, Standing { reading, unsure, ..Standing::default() })
             }
         };
+        let saved_at = if saved_at.is_empty() { self.written_at(&name) } else { saved_at };
         let last = self.folder.last_year(&opened.report.about);
         let (folder, fault) = match self.folder.local() {
             Ok(folder) => (folder, None),
@@ -40,6 +44,12 @@ impl Performer {
         };
         let (report, stamp, remark) = (opened.report, opened.stamp, remark.or(fault));
         Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, folder, standing })))
+    }
+
+    /// When a file of the folder was last written, as people read it.
+    fn written_at(&self, name: &str) -> String {
+        let time = fs::metadata(self.folder.path().join(name)).and_then(|metadata| metadata.modified());
+        time.map_or_else(|_| String::new(), |time| self.clock.show(time))
     }
 
     /// A report that nobody writes and that has nothing unsaved, held until its session is dropped; or why not.

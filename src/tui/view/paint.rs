@@ -66,7 +66,7 @@ pub fn put_cluster(buffer: &mut Buffer, at: Position, cluster: &str, columns: u1
     cell.set_style(style).set_diff_option(CellDiffOption::None);
     if cluster == "\t" {
         cell.set_symbol(" ");
-    } else if cluster.starts_with(width::is_hidden) {
+    } else if !is_usual(cluster) && cluster.starts_with(width::is_hidden) {
         cell.set_symbol(HIDDEN).set_style(Modifier::REVERSED | Modifier::UNDERLINED);
     } else {
         cell.set_symbol(cluster);
@@ -87,7 +87,15 @@ fn symbol_columns(symbol: &str) -> u16 {
     if symbol.len() == 1 {
         return 1;
     }
+    if is_usual(symbol) {
+        return 2;
+    }
     width::plain_cols(symbol).map_or_else(|| symbol.cell_width(), |columns| columns as u16)
+}
+
+/// Is it one of the characters that nearly all text is made of? U+5000 to U+8FFF, which everybody takes for two columns.
+fn is_usual(cluster: &str) -> bool {
+    matches!(cluster.as_bytes(), [0xe5..=0xe8, _, _])
 }
 
 /// Text that ends at the right edge of a row.
@@ -98,7 +106,12 @@ pub fn put_right(buffer: &mut Buffer, area: Rect, row: usize, text: &str, style:
 
 /// A line across an area.
 pub fn rule(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
-    line(buffer, area, usize::from(row), &lines().across.repeat(usize::from(area.width)), style);
+    let area = area.intersection(buffer.area);
+    if row < area.height {
+        let across = lines().across;
+        let at = |x| Position { x, y: area.y + row };
+        (area.left()..area.right()).for_each(|x| put_cluster(buffer, at(x), across, 1, style));
+    }
 }
 
 /// Blanks over an area, so that nothing under it shows through.

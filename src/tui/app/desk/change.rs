@@ -25,8 +25,6 @@ impl Desk {
         if !self.checked.findings.iter().any(is_sum) {
             self.findings.edited.clear();
         }
-        let doubtful = self.doubtful();
-        self.checked.findings.splice(0..0, doubtful);
         self.findings.keep_within(&self.checked);
     }
 
@@ -40,8 +38,9 @@ impl Desk {
     ///
     /// Says so where it parted paragraphs that grew too long; that is part of the same step.
     pub(super) fn make(&mut self, edit: Edit, joins: bool) -> Option<&'static str> {
-        if let Some(why) =
-            self.is_closed().filter(|_| !matches!(edit, Edit::Note { .. } | Edit::Waive(_) | Edit::Pins { .. }))
+        if let Some(why) = self
+            .is_closed()
+            .filter(|_| !matches!(edit, Edit::Note { .. } | Edit::Doubt { .. } | Edit::Waive(_) | Edit::Pins { .. }))
         {
             self.follow(|_| None);
             return Some(why);

@@ -93,7 +93,7 @@ impl Desk {
             Msg::Act(Action::Insert) => prose.paste(clip),
             Msg::Act(Action::Accept) => {
                 return if self.repairs().is_empty() {
-                    self.confirm_link()
+                    self.clear_doubt().unwrap_or_else(|| self.confirm_link())
                 } else {
                     self.accept_repair("这里没有可以采纳的内容；F6 看校验里的问题")
                 };

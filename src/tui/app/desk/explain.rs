@@ -1,13 +1,13 @@
 //! What is done under a name: a reason for a finding, a note, a step. The line is opened, typed, signed by the loop.
 
-use super::{Answer, Body, Desk, doubts::CODE};
+use super::{Answer, Body, Desk};
 use crate::{
     report::{
         course::{Step, Way},
         edit::Edit,
         note::{Note, sentence},
     },
-    rules::Level,
+    rules::gate,
     tui::app::{
         form::type_into,
         msg::{Action, Effect, Msg},
@@ -22,9 +22,6 @@ impl Desk {
         let Some(finding) = self.findings.current(&self.checked) else {
             return Answer::cannot("这一项已经相符，不用说明");
         };
-        if finding.code == CODE {
-            return Answer::cannot("导入的各项不写说明：核对后按 F8");
-        }
         match Reason::new(finding) {
             Ok(reason) => {
                 self.reason = Some(reason);
@@ -69,12 +66,8 @@ impl Desk {
     /// Takes a step, asking for a reason where it needs one; or says what bars it.
     pub fn take_step(&mut self, way: Way) -> Answer {
         self.finish_typing();
-        let [errors, warnings] = [Level::Error, Level::Warning].map(|level| self.checked.count(level));
-        if way.is_gated && errors + warnings > 0 {
-            return Answer::cannot(format!(
-                "还有 ✗{errors} 项强制、!{warnings} 项核实没有处理，不能{}：按 F6 逐项改正，核实级的也可以写明原因",
-                way.name
-            ));
+        if let Some(what) = gate(&self.checked).says().filter(|_| way.is_gated) {
+            return Answer::cannot(format!("{what}，不能{}：按 F6 逐项处理", way.name));
         }
         if way.needs_reason {
             self.reason = Some(Reason::step(way));

@@ -87,7 +87,6 @@ impl Desk {
     pub(super) fn accept_repair(&mut self, otherwise: &'static str) -> Answer {
         match (self.sure().cloned(), self.repairs().len()) {
             (Some(repair), _) => self.mend(&repair),
-            (None, 0) if self.doubts.is_empty() => Answer::cannot(otherwise),
             (None, 0) => self.clear_doubt().unwrap_or_else(|| Answer::cannot(otherwise)),
             (None, _) if self.focus == Focus::Section => self.clear_doubt().unwrap_or_else(|| self.many()),
             (None, _) => self.many(),
