@@ -165,7 +165,11 @@ impl Rollup {
         let number = self.parts.len();
         for (cell, figure) in &part.figures {
             if let Some(sum) = self.sums.get_mut(cell.at()) {
-                sum.total = Some(sum.total.unwrap_or_default().saturating_add(*figure));
+                let total = sum.total.get_or_insert_default();
+                // Most cells hold 0, and to add one exactly costs as much as any figure.
+                if !figure.is_zero() {
+                    *total = total.saturating_add(*figure);
+                }
                 sum.figures += 1;
             }
         }

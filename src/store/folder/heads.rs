@@ -12,6 +12,9 @@ use crate::{
     },
 };
 
+/// A head is read so quickly that one by one they would cost more to hand over.
+const HANDFUL: usize = 16;
+
 /// What one file of the folder is about.
 #[derive(Debug)]
 pub struct Head {
@@ -28,9 +31,12 @@ impl Folder {
     pub fn heads(&self) -> Result<Vec<Head>, Error> {
         let names = self.dir.names().map_err(|cause| self.error(Operation::List, cause))?;
         let mut heads = Vec::with_capacity(names.len());
-        let head = |n: usize| names.get(n).map(|name| self.head(name));
-        abreast::in_order(names.len(), head, |_, head| {
-            heads.extend(head);
+        let handfuls: Vec<&[Result<String, String>]> = names.chunks(HANDFUL).collect();
+        let read = |n: usize| -> Vec<Head> {
+            handfuls.get(n).into_iter().flat_map(|names| names.iter()).map(|name| self.head(name)).collect()
+        };
+        abreast::in_order(handfuls.len(), read, |_, some| {
+            heads.extend(some);
             ControlFlow::Continue(())
         });
         heads.sort_by_cached_key(|head: &Head| place_of(head.about.as_ref().ok(), head.name.clone()));

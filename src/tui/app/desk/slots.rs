@@ -34,8 +34,10 @@ impl Desk {
         if let Body::Prose(prose) = &mut self.bodies[page] {
             prose.select(from, to);
         }
-        let linked = self.linked(from).unwrap_or_default();
-        Answer::say(format!("还有 {} 处待填：直接输入今年的，Tab 到下一处{linked}", slots.len()))
+        Answer::say(match self.linked(from) {
+            Some(linked) => format!("{linked}；还有 {} 处待填，Tab 到下一处", slots.len()),
+            None => format!("还有 {} 处待填：直接输入今年的，Tab 到下一处", slots.len()),
+        })
     }
 
     /// What last year's number in the slot at a spot was confirmed to refer to, and the figure there now.
@@ -53,7 +55,7 @@ impl Desk {
             _ => None,
         };
         let figure = figure.map_or_else(String::new, |figure| format!("，表里是 {}", figure.normalize()));
-        Some(format!("；这个数指{}{figure}", names.join("与")))
+        Some(format!("这个数指{}{figure}", names.join("与")))
     }
 }
 
