@@ -7,7 +7,7 @@ pub mod tables;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::ControlFlow,
 };
 
@@ -165,7 +165,16 @@ pub fn gather(
 
 /// Reports whose prose is much the same as that of one before them; what prints make likely is read again and compared.
 fn alike(folder: &Folder, standings: &[Standing], prints: &[Option<Print>]) -> Vec<Alike> {
-    let met = likeness::met(prints);
+    let mut most = likeness::Most::default();
+    abreast::in_order(
+        likeness::BANDS,
+        |band| likeness::in_band(prints, band),
+        |_, met| {
+            most.add(met);
+            ControlFlow::Continue(())
+        },
+    );
+    let met = most.pairs();
     let read = |n: usize| folder.plain(&standings.get(n)?.name).ok();
     let compare = |n: usize| {
         let (first, other) = *met.get(n)?;
@@ -237,8 +246,8 @@ fn due(about: &About) -> Due {
 fn select(heads: Vec<Head>, wish: &Wish) -> Selection {
     let mut selection = Selection::default();
     let mut this: BTreeMap<usize, Vec<(About, String)>> = BTreeMap::new();
-    let mut order: BTreeMap<(String, Scope), usize> = BTreeMap::new();
-    let mut last: BTreeMap<(String, Scope), Vec<(About, String)>> = BTreeMap::new();
+    let mut order: HashMap<(String, Scope), usize> = HashMap::new();
+    let mut last: HashMap<(String, Scope), Vec<(About, String)>> = HashMap::new();
     let roster: Option<HashSet<&Due>> = wish.roster.as_ref().map(|roster| roster.due.iter().collect());
     for Head { name, about, .. } in heads {
         let about = match about {
@@ -281,6 +290,7 @@ fn select(heads: Vec<Head>, wish: &Wish) -> Selection {
     if roster.is_none() {
         let of = |(organ, scope): (String, Scope)| Due { organ, scope };
         selection.absent = last.into_keys().map(of).filter(|due| due.scope == Scope::Organ).collect();
+        selection.absent.sort_unstable_by(|a, b| a.organ.cmp(&b.organ));
     }
     selection
 }

@@ -1,6 +1,6 @@
 //! How much of two texts is the same: pieces of eight characters, and short prints of them by which thousands compare.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Characters of a piece.
 const PIECE: usize = 8;
@@ -8,6 +8,8 @@ const PIECE: usize = 8;
 const PLACES: usize = 96;
 /// Places of a band: texts that agree in all of one may be alike.
 const BAND: usize = 3;
+/// Bands of a print.
+pub const BANDS: usize = PLACES / BAND;
 /// A text of fewer pieces says too little to be like another.
 const FEWEST: usize = 120;
 /// Prints that agree in fewer hundredths are not worth an exact look: seven tenths of two texts are about 54.
@@ -103,29 +105,64 @@ pub struct Alike {
     pub percent: usize,
 }
 
-/// For each text the one before it that it is likely most like, as far as prints tell: `(first, other)`.
+/// Texts that meet in a band of their prints: each with the first of its band, where both look alike.
 ///
-/// Only texts that meet in a band are compared, each with the first of its band, so that the work grows with the number
-/// of texts and not with its square. [`overlap`] then says exactly how much is the same.
-pub fn met(prints: &[Option<Print>]) -> Vec<(usize, usize)> {
-    let mut best: Vec<Option<(usize, usize)>> = vec![None; prints.len()];
-    for band in 0..PLACES / BAND {
-        let mut first: HashMap<[u32; BAND], usize> = HashMap::with_capacity(prints.len());
-        for (n, print) in prints.iter().enumerate() {
-            let Some((print, (_, key))) = print.as_ref().and_then(|print| Some((print, print.bands().nth(band)?)))
-            else {
-                continue;
-            };
-            let met = *first.entry(key).or_insert(n);
-            let Some(other) = prints.get(met).and_then(Option::as_ref).filter(|_| met != n) else { continue };
-            let rate = print.resemblance(other);
-            if rate >= WORTH && best[n].is_none_or(|(before, _)| rate > before) {
-                best[n] = Some((rate, met));
+/// Texts that meet in no band are never compared, so that the work grows with the number of texts and not with its square.
+pub fn in_band(prints: &[Option<Print>], band: usize) -> Vec<Meeting> {
+    let mut first: HashMap<[u32; BAND], usize> = HashMap::with_capacity(prints.len());
+    let mut met = Vec::new();
+    for (n, print) in prints.iter().enumerate() {
+        let Some((print, (_, key))) = print.as_ref().and_then(|print| Some((print, print.bands().nth(band)?))) else {
+            continue;
+        };
+        let before = *first.entry(key).or_insert(n);
+        let Some(other) = prints.get(before).and_then(Option::as_ref).filter(|_| before != n) else { continue };
+        let rate = print.resemblance(other);
+        if rate >= WORTH {
+            met.push(Meeting { first: before, other: n, rate });
+        }
+    }
+    met
+}
+
+/// Two texts that met in a band.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meeting {
+    first: usize,
+    other: usize,
+    /// About how much of both is in both, in hundredths.
+    rate: usize,
+}
+
+/// For each text the one before it that it is likely most like, as far as prints tell; [`overlap`] then says exactly how
+/// much is the same.
+#[derive(Debug, Default)]
+pub struct Most {
+    best: BTreeMap<usize, Meeting>,
+}
+
+impl Most {
+    /// Takes in what met in one band; where two are as much alike, the band that comes first counts.
+    pub fn add(&mut self, met: Vec<Meeting>) {
+        for meeting in met {
+            let best = self.best.entry(meeting.other).or_insert(meeting);
+            if meeting.rate > best.rate {
+                *best = meeting;
             }
         }
     }
-    let pairs = best.into_iter().enumerate();
-    pairs.filter_map(|(other, best)| best.map(|(_, first)| (first, other))).collect()
+
+    /// The pairs, `(first, other)`, by the other.
+    pub fn pairs(&self) -> Vec<(usize, usize)> {
+        self.best.values().map(|meeting| (meeting.first, meeting.other)).collect()
+    }
+}
+
+/// The same for few texts at once.
+pub fn met(prints: &[Option<Print>]) -> Vec<(usize, usize)> {
+    let mut most = Most::default();
+    (0..BANDS).for_each(|band| most.add(in_band(prints, band)));
+    most.pairs()
 }
 
 /// How much of the shorter text stands in the other, in hundredths, exactly.

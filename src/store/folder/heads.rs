@@ -32,15 +32,16 @@ impl Folder {
         let names = self.dir.names().map_err(|cause| self.error(Operation::List, cause))?;
         let mut heads = Vec::with_capacity(names.len());
         let handfuls: Vec<&[Result<String, String>]> = names.chunks(HANDFUL).collect();
-        let read = |n: usize| -> Vec<Head> {
-            handfuls.get(n).into_iter().flat_map(|names| names.iter()).map(|name| self.head(name)).collect()
+        let read = |n: usize| -> Vec<_> {
+            let heads = handfuls.get(n).into_iter().flat_map(|names| names.iter()).map(|name| self.head(name));
+            heads.map(|head| (place_of(head.about.as_ref().ok(), head.name.clone()), head)).collect()
         };
         abreast::in_order(handfuls.len(), read, |_, some| {
             heads.extend(some);
             ControlFlow::Continue(())
         });
-        heads.sort_by_cached_key(|head: &Head| place_of(head.about.as_ref().ok(), head.name.clone()));
-        Ok(heads)
+        heads.sort_unstable_by(|(a, _): &(_, Head), (b, _)| a.cmp(b));
+        Ok(heads.into_iter().map(|(_, head)| head).collect())
     }
 
     fn head(&self, name: &Result<String, String>) -> Head {
