@@ -522,6 +522,13 @@ mod tests {
             let cell = report.edition().find(&"t2.new.total".into()).unwrap();
             report.set(cell, "31");
             holds(&report, last.as_ref(), code);
+            // What is said changes, and no figure with it.
+            for (problems, other) in [("复议、诉讼中被纠正的不少。", "没有收费。"), ("说理不够。", "没有其他事项。")]
+            {
+                report.set_paragraphs("problems", vec![problems.into()]);
+                report.set_paragraphs("other", vec![other.into()]);
+                holds(&report, last.as_ref(), code);
+            }
             report.set_paragraphs("other", vec!["收到政府信息公开申请32件，予以公开2件。".into()]);
             holds(&report, last.as_ref(), code);
             if let Some(last) = &mut last {
