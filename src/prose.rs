@@ -31,6 +31,9 @@ pub use role::{Act, Applicant, Case, Decision, Document, Outcome, Role, Row};
 pub use topic::Topic;
 pub use unit::counts as is_count;
 
+use std::{ops::Range, sync::Arc};
+
+use text::shifted;
 use view::View;
 
 /// All that was read in the text of one section.
@@ -43,8 +46,28 @@ pub struct Reading {
     /// What they have to do with each other; indices into `quantities`.
     pub relations: Vec<Relation>,
     passages: Vec<Passage>,
-    /// Where each paragraph begins.
-    starts: Vec<usize>,
+    /// What stands before each paragraph, and, last, before the end.
+    starts: Vec<Count>,
+}
+
+/// What reading a section again changed. All before it stayed as it was, and all behind it but for its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reread {
+    /// The quantities of before that went, by their numbers then.
+    pub gone: Range<usize>,
+    /// Those that came for them, by their numbers now; whole paragraphs.
+    pub come: Range<usize>,
+    /// Where what stands behind the change began, in characters of the section, and where it begins now.
+    pub behind: (usize, usize),
+}
+
+/// So many of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Count {
+    chars: usize,
+    masks: usize,
+    quantities: usize,
+    relations: usize,
 }
 
 /// One paragraph and what stands in it, in its own characters.
@@ -54,31 +77,42 @@ struct Passage {
     chars: Vec<char>,
     masks: Vec<Mask>,
     quantities: Vec<Quantity>,
-    /// The relations that end in it, together with the text before it that they were found with.
-    ties: Option<(String, Vec<Relation>)>,
+    /// Where its last sentence begins: its first character, and the number of its first quantity.
+    last: (usize, usize),
+    /// That sentence, for the paragraph behind it.
+    tail: Arc<Tail>,
+    /// The relations that end in it, together with the sentence before it that they were found with.
+    ties: Option<(Arc<Tail>, Vec<Relation>)>,
+}
+
+/// The last sentence of a paragraph as the next one may take it up (发布100条。⏎其中……), in its own characters; nothing
+/// where it holds no quantity.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Tail {
+    chars: Vec<char>,
+    quantities: Vec<Quantity>,
 }
 
 /// Reads a section: its paragraphs joined by `\n`.
 pub fn read(text: &str) -> Reading {
-    Reading::default().reread(text)
+    let mut reading = Reading::default();
+    reading.reread(text);
+    reading
 }
 
 impl Reading {
     /// Reads the section again after a change. Paragraphs that did not change at its start and end are kept.
-    #[must_use]
-    pub fn reread(mut self, text: &str) -> Self {
+    pub fn reread(&mut self, text: &str) -> Reread {
         let lines: Vec<&str> = text.split('\n').collect();
-        let old = std::mem::take(&mut self.passages);
         let is_same = |(passage, line): &(&Passage, &&str)| passage.text == **line;
-        let head = old.iter().zip(&lines).take_while(is_same).count();
-        let rest = old.len().min(lines.len()) - head;
-        let tail = old.iter().rev().zip(lines.iter().rev()).take(rest).take_while(is_same).count();
-        let (old_tail, new_tail) = (old.len() - tail, lines.len() - tail);
-        let mut kept = old.into_iter().enumerate();
-        let mut passages: Vec<Passage> = kept.by_ref().take(head).map(|(_, passage)| passage).collect();
-        passages.extend(lines.iter().take(new_tail).skip(head).map(|line| Passage::read(line)));
-        passages.extend(kept.filter(|(i, _)| *i >= old_tail).map(|(_, passage)| passage));
-        Self::joined(passages)
+        let n_old = self.passages.len();
+        let head = self.passages.iter().zip(&lines).take_while(is_same).count();
+        let rest = n_old.min(lines.len()) - head;
+        let tail = self.passages.iter().rev().zip(lines.iter().rev()).take(rest).take_while(is_same).count();
+        let changed = lines.get(head..lines.len() - tail).unwrap_or_default();
+        drop(self.passages.splice(head..n_old - tail, changed.iter().map(|line| Passage::read(line))));
+        let end = self.tie(head, head + changed.len());
+        self.join(head, end, n_old)
     }
 
     /// Is it the reading of these paragraphs?
@@ -89,63 +123,106 @@ impl Reading {
 
     /// Its paragraphs: where each begins, and its characters, as [`Reading::paragraph`] gives them.
     pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &[char])> {
-        self.starts.iter().zip(&self.passages).map(|(start, passage)| (*start, passage.chars.as_slice()))
+        self.starts.iter().zip(&self.passages).map(|(start, passage)| (start.chars, passage.chars.as_slice()))
     }
 
     /// The paragraph that holds this character of the section: where it begins, and its characters, full-width digits
     /// and signs as their half-width twins.
     pub fn paragraph(&self, at: usize) -> Option<(usize, &[char])> {
-        let n = self.starts.partition_point(|start| *start <= at).checked_sub(1)?;
-        let (start, passage) = (*self.starts.get(n)?, self.passages.get(n)?);
+        let n = self.starts.partition_point(|start| start.chars <= at).checked_sub(1)?;
+        let (start, passage) = (self.starts.get(n)?.chars, self.passages.get(n)?);
         (at <= start + passage.chars.len()).then_some((start, passage.chars.as_slice()))
     }
 
-    fn joined(mut passages: Vec<Passage>) -> Self {
-        tie(&mut passages);
-        let (mut masks, mut quantities, mut relations) = (Vec::new(), Vec::new(), Vec::new());
-        let mut starts = Vec::with_capacity(passages.len());
-        // Where the last paragraph with text begins, and the number of its first quantity.
-        let (mut start, mut last) = (0, (0, 0));
-        for passage in &passages {
-            let first = quantities.len();
-            masks.extend(
-                passage.masks.iter().map(|m| Mask { span: m.span.start + start..m.span.end + start, kind: m.kind }),
-            );
-            quantities.extend(passage.quantities.iter().map(|q| q.moved(start)));
-            if let Some((before, ties)) = &passage.ties {
-                let n_before = first - last.1;
-                let length = before.chars().count() + 1;
-                let index = |i: &usize| if *i < n_before { last.1 + i } else { first + i - n_before };
-                let place = |at: usize| if at < length { last.0 + at } else { start + at - length };
-                relations.extend(ties.iter().map(|tie| tie.moved(index, place)));
+    /// Finds the relations of the paragraphs from `head` to `end`, which are new, and of any behind them before which the
+    /// last sentence changed: a sum may take up what that one said, and nothing reaches further back. Gives the end of
+    /// the paragraphs that may have other relations now.
+    fn tie(&mut self, head: usize, end: usize) -> usize {
+        let mut before = self.ahead(head).map(|(_, passage)| Arc::clone(&passage.tail)).unwrap_or_default();
+        for (n, passage) in self.passages.iter_mut().enumerate().skip(head) {
+            if passage.is_blank() {
+                continue;
             }
-            if !passage.is_blank() {
-                last = (start, first);
+            let is_known = passage.ties.as_ref().is_some_and(|(known, _)| *known == before);
+            if !is_known {
+                passage.ties = Some((Arc::clone(&before), passage.relations(&before)));
+            } else if n >= end {
+                // Where that sentence stands may be new.
+                return n + 1;
             }
-            starts.push(start);
-            start += passage.chars.len() + 1;
+            before = Arc::clone(&passage.tail);
         }
-        Self { masks, quantities, relations, passages, starts }
+        self.passages.len()
     }
-}
 
-/// Finds the relations of every paragraph that changed, or whose forerunner did: a sum may take up what the last
-/// sentence before it said (发布100条。⏎其中……), and nothing reaches further back.
-fn tie(passages: &mut [Passage]) {
-    let mut last = None::<usize>;
-    for n in 0..passages.len() {
-        let (ahead, rest) = passages.split_at_mut(n);
-        let Some(this) = rest.first_mut() else { continue };
-        if this.is_blank() {
-            this.ties = None;
-            continue;
+    /// The last paragraph with text before the paragraph `n`, with its number.
+    fn ahead(&self, n: usize) -> Option<(usize, &Passage)> {
+        self.passages.iter().enumerate().take(n).rev().find(|(_, passage)| !passage.is_blank())
+    }
+
+    /// Puts what the paragraphs from `head` to `end` hold in the place of what stood there, and moves what stands behind;
+    /// there were `n_old` paragraphs.
+    fn join(&mut self, head: usize, end: usize, n_old: usize) -> Reread {
+        let n_behind = self.passages.len() - end;
+        let first = self.starts.get(head).copied().unwrap_or_default();
+        let old = self.starts.get(n_old - n_behind).copied().unwrap_or_default();
+        // Where the last sentence of the paragraph before begins, and the number of its first quantity.
+        let mut last = self.ahead(head).map_or((0, 0), |(n, passage)| {
+            let start = self.starts.get(n).copied().unwrap_or_default();
+            (start.chars + passage.last.0, start.quantities + passage.last.1)
+        });
+        let (mut now, mut starts) = (first, Vec::with_capacity(end - head));
+        let (mut masks, mut quantities, mut relations) = (Vec::new(), Vec::new(), Vec::new());
+        for passage in self.passages.get(head..end).unwrap_or_default() {
+            starts.push(now);
+            masks.extend(passage.masks.iter().map(|mask| mask.moved(0, now.chars)));
+            quantities.extend(passage.quantities.iter().map(|q| q.moved(0, now.chars)));
+            relations.extend(passage.tied(last, now));
+            if !passage.is_blank() {
+                last = (now.chars + passage.last.0, now.quantities + passage.last.1);
+            }
+            now.chars += passage.chars.len() + 1;
+            now.masks += passage.masks.len();
+            now.quantities += passage.quantities.len();
+            now.relations = first.relations + relations.len();
         }
-        let before = last.and_then(|last| ahead.get(last));
-        let text = before.map_or("", |before| before.text.as_str());
-        if this.ties.as_ref().is_none_or(|(known, _)| known != text) {
-            this.ties = Some((text.to_owned(), this.relations(before)));
+        drop(self.masks.splice(first.masks..old.masks, masks));
+        drop(self.quantities.splice(first.quantities..old.quantities, quantities));
+        drop(self.relations.splice(first.relations..old.relations, relations));
+        drop(self.starts.splice(head..n_old - n_behind, starts));
+        if n_old == 0 {
+            self.starts.push(now);
+        } else {
+            self.shift(end, old, now);
         }
-        last = Some(n);
+        Reread {
+            gone: first.quantities..old.quantities,
+            come: first.quantities..now.quantities,
+            behind: (old.chars, now.chars),
+        }
+    }
+
+    /// Moves what stands behind the paragraph `end` from where it stood to where it stands now.
+    fn shift(&mut self, end: usize, old: Count, now: Count) {
+        let moved = |at: usize, from: usize, to: usize| (at + to).saturating_sub(from);
+        for start in self.starts.iter_mut().skip(end) {
+            start.chars = moved(start.chars, old.chars, now.chars);
+            start.masks = moved(start.masks, old.masks, now.masks);
+            start.quantities = moved(start.quantities, old.quantities, now.quantities);
+            start.relations = moved(start.relations, old.relations, now.relations);
+        }
+        if old == now {
+            return;
+        }
+        for mask in self.masks.iter_mut().skip(now.masks) {
+            mask.span = shifted(&mask.span, old.chars, now.chars);
+        }
+        for q in self.quantities.iter_mut().skip(now.quantities) {
+            q.shift(old.chars, now.chars);
+        }
+        for relation in self.relations.iter_mut().skip(now.relations) {
+            relation.shift(|i| moved(i, old.quantities, now.quantities), |at| moved(at, old.chars, now.chars));
+        }
     }
 }
 
@@ -167,28 +244,41 @@ impl Passage {
         let none = zero::find(&chars, &quantities);
         quantities.extend(none);
         quantities.sort_by_key(|q| q.span.start);
-        Self { text: line.to_owned(), chars, masks, quantities, ties: None }
+        let (last, tail) = Tail::of(&chars, &quantities);
+        Self { text: line.to_owned(), chars, masks, quantities, last, tail: Arc::new(tail), ties: None }
     }
 
     fn is_blank(&self) -> bool {
         self.chars.iter().all(|c| c.is_whitespace())
     }
 
-    /// The relations that end in this paragraph, in a view of the one before it and this one.
-    fn relations(&self, before: Option<&Self>) -> Vec<Relation> {
+    /// The relations that end in it where it stands: behind so many of each, with the sentence before it at `last` (its
+    /// first character, the number of its first quantity).
+    fn tied(&self, last: (usize, usize), start: Count) -> impl Iterator<Item = Relation> {
+        self.ties.iter().flat_map(move |(before, ties)| {
+            let (n_before, length) = (before.quantities.len(), before.chars.len() + 1);
+            let index = move |i: usize| if i < n_before { last.1 + i } else { start.quantities + i - n_before };
+            let place = move |at: usize| if at < length { last.0 + at } else { start.chars + at - length };
+            ties.iter().map(move |tie| {
+                let mut tie = tie.clone();
+                tie.shift(index, place);
+                tie
+            })
+        })
+    }
+
+    /// The relations that end in this paragraph, in a view of the sentence before it and this one.
+    fn relations(&self, before: &Tail) -> Vec<Relation> {
         if self.quantities.is_empty() {
             return Vec::new();
         }
-        let (mut chars, mut masks, mut quantities) = match before {
-            Some(before) => (before.chars.clone(), before.masks.clone(), before.quantities.clone()),
-            None => (Vec::new(), Vec::new(), Vec::new()),
-        };
+        let (mut chars, mut quantities) = (before.chars.clone(), before.quantities.clone());
         let first = quantities.len();
         chars.push('\n');
         let start = chars.len();
         chars.extend(&self.chars);
-        masks.extend(self.masks.iter().map(|m| Mask { span: m.span.start + start..m.span.end + start, kind: m.kind }));
-        quantities.extend(self.quantities.iter().map(|q| q.moved(start)));
+        let masks: Vec<Mask> = self.masks.iter().map(|mask| mask.moved(0, start)).collect();
+        quantities.extend(self.quantities.iter().map(|q| q.moved(0, start)));
         let sentences = text::sentences(&chars);
         let view = View { chars: &chars, masks: &masks, quantities: &quantities, sentences: &sentences };
         let mut relations = Vec::new();
@@ -201,6 +291,20 @@ impl Passage {
         let ends_here = |relation: &Relation| relation.left.iter().chain(&relation.right).any(|i| *i >= first);
         relations.retain(ends_here);
         relations
+    }
+}
+
+impl Tail {
+    /// The last sentence of a paragraph: where it begins (its first character, its first quantity), and what it holds.
+    fn of(chars: &[char], quantities: &[Quantity]) -> ((usize, usize), Self) {
+        let Some(sentence) = text::last_sentence(chars) else { return ((0, 0), Self::default()) };
+        let first = quantities.partition_point(|q| q.span.start < sentence.start);
+        let inside: Vec<Quantity> = quantities.iter().skip(first).map(|q| q.moved(sentence.start, 0)).collect();
+        if inside.is_empty() {
+            return ((0, 0), Self::default());
+        }
+        let tail = Self { chars: text::slice(chars, sentence.clone()).to_vec(), quantities: inside };
+        ((sentence.start, first), tail)
     }
 }
 
@@ -571,13 +675,63 @@ mod tests {
 
         #[test]
         fn reading_again_after_a_change_is_reading_anew(
-            before in proptest::collection::vec("[0-9件条，。其中共申请公开收到]{0,12}", 0..6),
-            after in proptest::collection::vec("[0-9件条，。其中共申请公开收到]{0,12}", 0..6),
-            same in proptest::collection::vec("[0-9件条，。其中共]{0,12}", 0..3),
+            before in proptest::collection::vec(paragraph(), 0..5),
+            after in proptest::collection::vec(paragraph(), 0..5),
+            same in proptest::collection::vec(paragraph(), 0..4),
         ) {
             let text = |lines: &[String]| [same.clone(), lines.to_vec(), same.clone()].concat().join("\n");
             let (old, new) = (text(&before), text(&after));
-            prop_assert_eq!(read(&old).reread(&new), read(&new));
+            let mut reading = read(&old);
+            reading.reread(&new);
+            prop_assert_eq!(reading, read(&new));
         }
+
+        #[test]
+        fn no_more_than_the_last_sentence_before_a_paragraph_counts_for_its_relations(
+            far in paragraph(),
+            near in paragraph(),
+            this in paragraph(),
+        ) {
+            let ends = |text: String| {
+                let reading = read(&text);
+                let last = reading.starts[reading.starts.len() - 2];
+                let relations = reading.relations.get(last.relations..).unwrap_or_default().iter();
+                let side = |all: &[usize]| all.iter().map(|i| reading.quantities[*i].value).collect::<Vec<_>>();
+                relations.map(|r| (r.kind, r.verdict, r.sure, side(&r.left), side(&r.right))).collect::<Vec<_>>()
+            };
+            let near = near.trim_end_matches('。');
+            prop_assert_eq!(ends(format!("{far}。{near}\n{this}")), ends(format!("{near}\n{this}")));
+        }
+    }
+
+    /// A paragraph of pieces that make relations, within it and with the one before.
+    fn paragraph() -> impl Strategy<Value = String> {
+        let pieces = [
+            "公开信息12条",
+            "网站8条",
+            "、微信3条",
+            "微博1条",
+            "，",
+            "。",
+            "其中",
+            "其中网站9条",
+            "（",
+            "）",
+            "：",
+            "分别为",
+            "3",
+            "收到申请5件",
+            "上年结转1件",
+            "，办结6件",
+            "占25%",
+            "比上年（31起）下降29%",
+            "12月2日至3日",
+            "，为期两天",
+            " ",
+            "政",
+            "未收到申请",
+            "《三件》",
+        ];
+        proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..7).prop_map(|pieces| pieces.concat())
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     numeral::{chinese_end, is_chinese},
-    text::{at, back, before, digits, ends, first, is_break, says, skip},
+    text::{at, back, before, digits, ends, first, is_break, says, shifted, skip},
     unit::unit,
 };
 
@@ -48,6 +48,13 @@ pub enum MaskKind {
     Fraction,
     /// 【待填·去年3】: a gap that next year's template left open.
     Slot,
+}
+
+impl Mask {
+    /// The same as far behind `to` as it stands behind `from`.
+    pub(super) fn moved(&self, from: usize, to: usize) -> Self {
+        Self { span: shifted(&self.span, from, to), kind: self.kind }
+    }
 }
 
 /// Longest title and longest quotation that are taken for a name.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     numeral::{arabic, chinese, chinese_end, is_chinese, magnitude},
     role::Role,
-    text::{at, back, before, digits, ends, first, is_break, skip, squeeze},
+    text::{at, back, before, digits, ends, first, is_break, shifted, skip, squeeze},
     topic::Topic,
     unit::{strict, unit},
 };
@@ -74,10 +74,17 @@ impl Quantity {
         if subject.is_empty() { self.after.trim_start_matches(['的', '为', '是']) } else { subject }
     }
 
-    /// The same, so many characters further on.
-    pub(super) fn moved(&self, by: usize) -> Self {
-        let moved = |span: &Range<usize>| span.start + by..span.end + by;
-        Self { span: moved(&self.span), digits: moved(&self.digits), ..self.clone() }
+    /// The same as far behind `to` as it stands behind `from`.
+    pub(super) fn moved(&self, from: usize, to: usize) -> Self {
+        let mut moved = self.clone();
+        moved.shift(from, to);
+        moved
+    }
+
+    /// Moves it as far behind `to` as it stands behind `from`.
+    pub(super) fn shift(&mut self, from: usize, to: usize) {
+        self.span = shifted(&self.span, from, to);
+        self.digits = shifted(&self.digits, from, to);
     }
 
     /// Least and most the number can mean.

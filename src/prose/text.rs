@@ -75,6 +75,12 @@ pub fn squeeze(p: &[char], range: Range<usize>) -> String {
     slice(p, range).iter().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// A stretch that stood behind `from` and stands as far behind `to` now.
+pub fn shifted(span: &Range<usize>, from: usize, to: usize) -> Range<usize> {
+    let moved = |at: usize| (at + to).saturating_sub(from);
+    moved(span.start)..moved(span.end)
+}
+
 /// Whether a clause ends here.
 pub fn is_break(c: char) -> bool {
     matches!(c, '，' | ',' | '。' | ';' | ':' | '?' | '!' | '\n')
@@ -98,6 +104,15 @@ pub fn sentences(p: &[char]) -> Vec<Range<usize>> {
     found.push(start..p.len());
     found.retain(|range| slice(p, range.clone()).iter().any(|c| !c.is_whitespace() && !is_stop(*c)));
     found
+}
+
+/// The last of the sentences of a text.
+pub fn last_sentence(p: &[char]) -> Option<Range<usize>> {
+    let is_word = |c: &char| !c.is_whitespace() && !is_stop(*c);
+    let word = p.iter().rposition(is_word)?;
+    let start = slice(p, 0..word).iter().rposition(|c| is_stop(*c)).map_or(0, |stop| stop + 1);
+    let end = p.iter().skip(word).position(|c| is_stop(*c)).map_or(p.len(), |stop| word + stop + 1);
+    Some(start..end)
 }
 
 /// The end of the bracket that encloses this position, no further than `stop`; `stop` where none does.
@@ -131,5 +146,9 @@ mod tests {
         let p = fold("甲。乙！\n\n丙，丁");
         let found: Vec<String> = sentences(&p).into_iter().map(|s| squeeze(&p, s)).collect();
         assert_eq!(found, ["甲。", "乙!", "丙，丁"]);
+        for text in ["甲。乙！\n\n丙，丁", "甲。乙", "甲。乙。", "甲。乙! ?", " ", "。", ""] {
+            let p = fold(text);
+            assert_eq!(last_sentence(&p), sentences(&p).last().cloned(), "{text:?}");
+        }
     }
 }

@@ -31,9 +31,8 @@ pub struct Said {
     pub reading: Reading,
     /// What its quantities refer to in the tables, with what people said about it.
     pub references: Vec<Reference>,
-    /// What they refer to by their words alone.
-    told: Vec<Reference>,
-    has_pins: bool,
+    /// What they refer to by their words alone, where people said something about it.
+    told: Option<Vec<Reference>>,
 }
 
 /// What was worked out from each paragraph of a section by itself; worked out again only where the text changed.
@@ -124,14 +123,21 @@ impl Said {
         let paragraphs = report.paragraphs(self.section);
         let has_pins = report.pins().iter().any(|pin| pin.section == self.section);
         let is_new = !self.reading.is_of(paragraphs);
+        if !is_new && !has_pins && self.told.is_none() {
+            return;
+        }
+        let mut told = self.told.take().unwrap_or_else(|| std::mem::take(&mut self.references));
         if is_new {
-            self.reading = std::mem::take(&mut self.reading).reread(&paragraphs.join("\n"));
-            self.told = equations::refer(report.edition(), report.about.year, self.section, &self.reading);
+            let change = self.reading.reread(&paragraphs.join("\n"));
+            let read = (&self.reading, &change);
+            equations::refer_again(report.edition(), report.about.year, self.section, read, &mut told);
         }
-        if is_new || has_pins || self.has_pins {
-            self.references = equations::pinned(report, self.section, &self.reading, &self.told);
+        if has_pins {
+            self.references = equations::pinned(report, self.section, &self.reading, &told);
+            self.told = Some(told);
+        } else {
+            self.references = told;
         }
-        self.has_pins = has_pins;
     }
 
     /// The words of a stretch of the section, as they were typed but for the width of digits and signs.
