@@ -10,6 +10,7 @@ mod list;
 mod mask;
 mod near;
 mod numeral;
+mod passage;
 mod quantity;
 mod rate;
 mod relation;
@@ -25,6 +26,7 @@ mod zero;
 pub use attach::{Found, Trace, attach};
 pub use mask::{Mask, MaskKind};
 pub use near::near;
+pub use passage::Splice;
 pub use quantity::{Exactness, Quantity, Script};
 pub use relation::{Kind, Relation, Sure, Suspect, Verdict};
 pub use role::{Act, Applicant, Case, Decision, Document, Outcome, Role, Row};
@@ -33,8 +35,8 @@ pub use unit::counts as is_count;
 
 use std::{ops::Range, sync::Arc};
 
+use passage::Passage;
 use text::shifted;
-use view::View;
 
 /// All that was read in the text of one section.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -57,8 +59,11 @@ pub struct Reread {
     pub gone: Range<usize>,
     /// Those that came for them, by their numbers now; whole paragraphs.
     pub come: Range<usize>,
-    /// Where what stands behind the change began, in characters of the section, and where it begins now.
-    pub behind: (usize, usize),
+    /// The characters that were replaced.
+    pub splice: Splice,
+    /// Do the quantities that came say what those say that went, and so do the relations? Nothing is new then but their
+    /// place, as the splice has it, and the words around quantities that are plain ([`Quantity::is_plain`]) and untied.
+    pub is_alike: bool,
 }
 
 /// So many of each.
@@ -68,29 +73,6 @@ struct Count {
     masks: usize,
     quantities: usize,
     relations: usize,
-}
-
-/// One paragraph and what stands in it, in its own characters.
-#[derive(Debug, Clone, PartialEq)]
-struct Passage {
-    text: String,
-    chars: Vec<char>,
-    masks: Vec<Mask>,
-    quantities: Vec<Quantity>,
-    /// Where its last sentence begins: its first character, and the number of its first quantity.
-    last: (usize, usize),
-    /// That sentence, for the paragraph behind it.
-    tail: Arc<Tail>,
-    /// The relations that end in it, together with the sentence before it that they were found with.
-    ties: Option<(Arc<Tail>, Vec<Relation>)>,
-}
-
-/// The last sentence of a paragraph as the next one may take it up (发布100条。⏎其中……), in its own characters; nothing
-/// where it holds no quantity.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Tail {
-    chars: Vec<char>,
-    quantities: Vec<Quantity>,
 }
 
 /// Reads a section: its paragraphs joined by `\n`.
@@ -110,9 +92,24 @@ impl Reading {
         let rest = n_old.min(lines.len()) - head;
         let tail = self.passages.iter().rev().zip(lines.iter().rev()).take(rest).take_while(is_same).count();
         let changed = lines.get(head..lines.len() - tail).unwrap_or_default();
-        drop(self.passages.splice(head..n_old - tail, changed.iter().map(|line| Passage::read(line))));
-        let end = self.tie(head, head + changed.len());
-        self.join(head, end, n_old)
+        let new: Vec<Passage> = changed.iter().map(|line| Passage::read(line)).collect();
+        let gone: Vec<Passage> = self.passages.splice(head..n_old - tail, new).collect();
+        let start = self.starts.get(head).map_or(0, |start| start.chars);
+        let (end, is_tied_alike) = self.tie(head, head + changed.len());
+        let come = self.passages.get(head..head + changed.len()).unwrap_or_default();
+        let (splice, is_like) = match (gone.as_slice(), come) {
+            ([gone], [come]) => {
+                let splice = gone.splice(come);
+                let is_like = gone.is_like(come, &splice);
+                (splice, is_like)
+            }
+            (gone, come) => {
+                let length = |all: &[Passage]| all.iter().map(|passage| passage.chars.len() + 1).sum();
+                (Splice { gone: 0..length(gone), end: length(come) }, gone.is_empty() && come.is_empty())
+            }
+        };
+        let (gone, come) = self.join(head, end, n_old);
+        Reread { gone, come, splice: splice.moved(start), is_alike: is_tied_alike && is_like }
     }
 
     /// Is it the reading of these paragraphs?
@@ -136,8 +133,9 @@ impl Reading {
 
     /// Finds the relations of the paragraphs from `head` to `end`, which are new, and of any behind them before which the
     /// last sentence changed: a sum may take up what that one said, and nothing reaches further back. Gives the end of
-    /// the paragraphs that may have other relations now.
-    fn tie(&mut self, head: usize, end: usize) -> usize {
+    /// the paragraphs that may have other relations now, and whether those behind `end` have the same as before.
+    fn tie(&mut self, head: usize, end: usize) -> (usize, bool) {
+        let mut is_alike = true;
         let mut before = self.ahead(head).map(|(_, passage)| Arc::clone(&passage.tail)).unwrap_or_default();
         for (n, passage) in self.passages.iter_mut().enumerate().skip(head) {
             if passage.is_blank() {
@@ -145,14 +143,16 @@ impl Reading {
             }
             let is_known = passage.ties.as_ref().is_some_and(|(known, _)| *known == before);
             if !is_known {
-                passage.ties = Some((Arc::clone(&before), passage.relations(&before)));
+                let found = passage.relations(&before);
+                is_alike &= n < end || passage.is_tied_like(&before, &found);
+                passage.ties = Some((Arc::clone(&before), found));
             } else if n >= end {
                 // Where that sentence stands may be new.
-                return n + 1;
+                return (n + 1, is_alike);
             }
             before = Arc::clone(&passage.tail);
         }
-        self.passages.len()
+        (self.passages.len(), is_alike)
     }
 
     /// The last paragraph with text before the paragraph `n`, with its number.
@@ -161,8 +161,8 @@ impl Reading {
     }
 
     /// Puts what the paragraphs from `head` to `end` hold in the place of what stood there, and moves what stands behind;
-    /// there were `n_old` paragraphs.
-    fn join(&mut self, head: usize, end: usize, n_old: usize) -> Reread {
+    /// there were `n_old` paragraphs. Gives the numbers of the quantities that went, and of those that came.
+    fn join(&mut self, head: usize, end: usize, n_old: usize) -> (Range<usize>, Range<usize>) {
         let n_behind = self.passages.len() - end;
         let first = self.starts.get(head).copied().unwrap_or_default();
         let old = self.starts.get(n_old - n_behind).copied().unwrap_or_default();
@@ -177,7 +177,7 @@ impl Reading {
             starts.push(now);
             masks.extend(passage.masks.iter().map(|mask| mask.moved(0, now.chars)));
             quantities.extend(passage.quantities.iter().map(|q| q.moved(0, now.chars)));
-            relations.extend(passage.tied(last, now));
+            relations.extend(passage.tied(last, (now.chars, now.quantities)));
             if !passage.is_blank() {
                 last = (now.chars + passage.last.0, now.quantities + passage.last.1);
             }
@@ -195,11 +195,7 @@ impl Reading {
         } else {
             self.shift(end, old, now);
         }
-        Reread {
-            gone: first.quantities..old.quantities,
-            come: first.quantities..now.quantities,
-            behind: (old.chars, now.chars),
-        }
+        (first.quantities..old.quantities, first.quantities..now.quantities)
     }
 
     /// Moves what stands behind the paragraph `end` from where it stood to where it stands now.
@@ -224,115 +220,6 @@ impl Reading {
             relation.shift(|i| moved(i, old.quantities, now.quantities), |at| moved(at, old.chars, now.chars));
         }
     }
-}
-
-impl Passage {
-    fn read(line: &str) -> Self {
-        let chars = text::fold(line);
-        let (masks, scanned) = scan(&chars);
-        let mut quantities = Vec::with_capacity(scanned.len());
-        let starts: Vec<usize> = scanned.iter().map(|q| q.span.start).collect();
-        let mut floor = 0;
-        for (k, q) in scanned.into_iter().enumerate() {
-            let end = q.span.end;
-            let mut q = q.placed(&chars, floor, starts.get(k + 1).copied().unwrap_or(chars.len()));
-            q.topic = topic::topic(&q.before, &q.after, q.unit);
-            quantities.push(q);
-            floor = end;
-        }
-        speak::assign(&chars, &mut quantities);
-        let none = zero::find(&chars, &quantities);
-        quantities.extend(none);
-        quantities.sort_by_key(|q| q.span.start);
-        let (last, tail) = Tail::of(&chars, &quantities);
-        Self { text: line.to_owned(), chars, masks, quantities, last, tail: Arc::new(tail), ties: None }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.chars.iter().all(|c| c.is_whitespace())
-    }
-
-    /// The relations that end in it where it stands: behind so many of each, with the sentence before it at `last` (its
-    /// first character, the number of its first quantity).
-    fn tied(&self, last: (usize, usize), start: Count) -> impl Iterator<Item = Relation> {
-        self.ties.iter().flat_map(move |(before, ties)| {
-            let (n_before, length) = (before.quantities.len(), before.chars.len() + 1);
-            let index = move |i: usize| if i < n_before { last.1 + i } else { start.quantities + i - n_before };
-            let place = move |at: usize| if at < length { last.0 + at } else { start.chars + at - length };
-            ties.iter().map(move |tie| {
-                let mut tie = tie.clone();
-                tie.shift(index, place);
-                tie
-            })
-        })
-    }
-
-    /// The relations that end in this paragraph, in a view of the sentence before it and this one.
-    fn relations(&self, before: &Tail) -> Vec<Relation> {
-        if self.quantities.is_empty() {
-            return Vec::new();
-        }
-        let (mut chars, mut quantities) = (before.chars.clone(), before.quantities.clone());
-        let first = quantities.len();
-        chars.push('\n');
-        let start = chars.len();
-        chars.extend(&self.chars);
-        let masks: Vec<Mask> = self.masks.iter().map(|mask| mask.moved(0, start)).collect();
-        quantities.extend(self.quantities.iter().map(|q| q.moved(0, start)));
-        let sentences = text::sentences(&chars);
-        let view = View { chars: &chars, masks: &masks, quantities: &quantities, sentences: &sentences };
-        let mut relations = Vec::new();
-        sum::stated(&view, &mut relations);
-        sum::implied(&view, &mut relations);
-        balance::find(&view, &mut relations);
-        list::find(&view, &mut relations);
-        rate::find(&view, &mut relations);
-        duration::find(&view, &mut relations);
-        let ends_here = |relation: &Relation| relation.left.iter().chain(&relation.right).any(|i| *i >= first);
-        relations.retain(ends_here);
-        relations
-    }
-}
-
-impl Tail {
-    /// The last sentence of a paragraph: where it begins (its first character, its first quantity), and what it holds.
-    fn of(chars: &[char], quantities: &[Quantity]) -> ((usize, usize), Self) {
-        let Some(sentence) = text::last_sentence(chars) else { return ((0, 0), Self::default()) };
-        let first = quantities.partition_point(|q| q.span.start < sentence.start);
-        let inside: Vec<Quantity> = quantities.iter().skip(first).map(|q| q.moved(sentence.start, 0)).collect();
-        if inside.is_empty() {
-            return ((0, 0), Self::default());
-        }
-        let tail = Self { chars: text::slice(chars, sentence.clone()).to_vec(), quantities: inside };
-        ((sentence.start, first), tail)
-    }
-}
-
-/// One pass over a paragraph: masks first, then quantities, then on by one character.
-fn scan(p: &[char]) -> (Vec<Mask>, Vec<quantity::Scanned>) {
-    let (mut masks, mut found) = (Vec::new(), Vec::new());
-    let mut i = 0;
-    while i < p.len() {
-        let c = text::at(p, i);
-        if let Some((end, kind)) = mask::mask(p, i) {
-            let end = end.clamp(i + 1, p.len());
-            masks.push(Mask { span: i..end, kind });
-            i = end;
-        } else if c.is_ascii_digit() || numeral::is_chinese(c) {
-            let end = match quantity::scan(p, i) {
-                Some(q) => {
-                    let end = q.span.end;
-                    found.push(q);
-                    end
-                }
-                None => quantity::run_end(p, i),
-            };
-            i = end.max(i + 1);
-        } else {
-            i += 1;
-        }
-    }
-    (masks, found)
 }
 
 #[cfg(test)]
@@ -640,6 +527,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_typed_beside_the_numbers_changes_nothing_about_them() {
+        let text = "重视公开工作。发布信息12条，其中网站8条，微信4条。\n其中政策3条。";
+        for (typed, is_alike) in [
+            ("十分重视公开工作。发布信息12条，其中网站8条，微信4条。\n其中政策3条。", true),
+            ("重视公开工作。发布信息12条，其中网站8条，微信4条。\n其中政策3条。完。", true),
+            ("重视公开工作。发布信息１2条，其中网站8条，微信4条。\n其中政策3条。", true),
+            ("重视公开工作。发布信息12条，其中网站8条，微信 4条。\n其中政策3条。", true),
+            ("重视公开工作。发布信息12条，其中网站8条，微信4个。\n其中政策3条。", false),
+            ("重视公开工作。发布信息12条，其中网站8条，政务微信4条。\n其中政策3条。", false),
+            ("重视公开工作。发布信息12条，其中网站8条，微信04条。\n其中政策3条。", false),
+            ("重视公开工作。发布信息12条，其中网站8条，微信4条。\n\n其中政策3条。", false),
+        ] {
+            assert_eq!(read(text).reread(typed).is_alike, is_alike, "{typed}");
+        }
+    }
+
+    #[test]
+    fn words_around_a_number_without_a_part_in_anything_do_not_matter() {
+        let alike = |text: &str, typed: &str| read(text).reread(typed).is_alike;
+        assert!(alike("会同10个部门梳理事项。", "会同10个部门逐条梳理事项。"));
+        assert!(!alike("满意率99.5%。", "群众满意率99.5%。"), "a percentage may be a share of something");
+        assert!(!alike("收到信息公开申请3件，均已答复。", "新收到信息公开申请3件，均已答复。"));
+        assert!(!alike("会同10个部门梳理事项。", "会同1 0个部门梳理事项。"));
+    }
+
+    #[test]
     fn two_counts_of_one_thing_are_set_side_by_side() {
         let reading = read("网站公开信息859条，微信2100条。\n在局门户网站发布动态、公告860篇，微信2512条。");
         assert_eq!(near(&reading.quantities.iter().collect::<Vec<_>>()), [(0, 2)]);
@@ -681,9 +594,33 @@ mod tests {
         ) {
             let text = |lines: &[String]| [same.clone(), lines.to_vec(), same.clone()].concat().join("\n");
             let (old, new) = (text(&before), text(&after));
-            let mut reading = read(&old);
-            reading.reread(&new);
-            prop_assert_eq!(reading, read(&new));
+            let before = read(&old);
+            let mut reading = before.clone();
+            let change = reading.reread(&new);
+            prop_assert_eq!(&reading, &read(&new));
+            if change.is_alike {
+                prop_assert!(is_placed(&before, &reading, &change.splice));
+            }
+        }
+
+        #[test]
+        fn what_is_typed_at_one_place_is_read_as_if_all_were_read_anew(
+            text in proptest::collection::vec(paragraph(), 1..4),
+            at in any::<proptest::sample::Index>(),
+            typed in proptest::sample::select(vec!["政", "，", "。", "3", "件", "其中", " ", "\n", ""]),
+            removed in 0..2_usize,
+        ) {
+            let text: Vec<char> = text.join("\n").chars().collect();
+            let at = at.index(text.len() + 1);
+            let behind = text.get((at + removed).min(text.len())..).unwrap_or_default();
+            let new: String = text[..at].iter().copied().chain(typed.chars()).chain(behind.iter().copied()).collect();
+            let before = read(&text.iter().collect::<String>());
+            let mut reading = before.clone();
+            let change = reading.reread(&new);
+            prop_assert_eq!(&reading, &read(&new));
+            if change.is_alike {
+                prop_assert!(is_placed(&before, &reading, &change.splice));
+            }
         }
 
         #[test]
@@ -699,9 +636,27 @@ mod tests {
                 let side = |all: &[usize]| all.iter().map(|i| reading.quantities[*i].value).collect::<Vec<_>>();
                 relations.map(|r| (r.kind, r.verdict, r.sure, side(&r.left), side(&r.right))).collect::<Vec<_>>()
             };
-            let near = near.trim_end_matches('。');
-            prop_assert_eq!(ends(format!("{far}。{near}\n{this}")), ends(format!("{near}\n{this}")));
+            prop_assert_eq!(ends(format!("{far}。全年{near}\n{this}")), ends(format!("全年{near}\n{this}")));
         }
+    }
+
+    /// Does a reading hold what the one before held, where a splice has it?
+    fn is_placed(before: &Reading, now: &Reading, splice: &Splice) -> bool {
+        let is_tied = |n: usize| now.relations.iter().any(|r| r.left.contains(&n) || r.right.contains(&n));
+        let quantity = |(n, q): (usize, &Quantity)| {
+            let mut placed = Quantity {
+                span: splice.place(&q.span).unwrap(),
+                digits: splice.place(&q.digits).unwrap(),
+                ..q.clone()
+            };
+            if let Some(now) = now.quantities.get(n).filter(|q| q.is_plain() && !is_tied(n)) {
+                (placed.before, placed.after) = (now.before.clone(), now.after.clone());
+            }
+            placed
+        };
+        let relation = |r: &Relation| Relation { span: splice.place(&r.span).unwrap(), ..r.clone() };
+        before.quantities.iter().enumerate().map(quantity).eq(now.quantities.iter().cloned())
+            && before.relations.iter().map(relation).eq(now.relations.iter().cloned())
     }
 
     /// A paragraph of pieces that make relations, within it and with the one before.

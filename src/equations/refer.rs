@@ -65,23 +65,26 @@ pub fn refer(edition: &'static Edition, year: u16, section: &str, reading: &Read
 }
 
 /// The same after a change of the text: `told` are the references of before, and `change` is what reading again changed.
+/// Tells whether they refer to the same as before: whether nothing is new about them but their place.
 pub fn refer_again(
     edition: &'static Edition,
     year: u16,
     section: &str,
     (reading, change): (&Reading, &Reread),
     told: &mut Vec<Reference>,
-) {
+) -> bool {
     let new = refer_within(edition, year, section, (reading, change.come.clone()));
-    let (gone, (from, to)) = (&change.gone, change.behind);
-    let start = told.partition_point(|reference| reference.quantity < gone.start);
-    let end = told.partition_point(|reference| reference.quantity < gone.end).max(start);
+    let start = told.partition_point(|reference| reference.quantity < change.gone.start);
+    let end = told.partition_point(|reference| reference.quantity < change.gone.end).max(start);
     for reference in told.iter_mut().skip(end) {
-        reference.quantity = reference.quantity + change.come.end - gone.end;
-        reference.span = shifted(&reference.span, from, to);
-        reference.digits = shifted(&reference.digits, from, to);
+        reference.quantity = reference.quantity + change.come.end - change.gone.end;
+        reference.span = shifted(&reference.span, change.splice.gone.end, change.splice.end);
+        reference.digits = shifted(&reference.digits, change.splice.gone.end, change.splice.end);
     }
+    let old = told.get(start..end).unwrap_or_default();
+    let is_alike = old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| old.is_like(new));
     drop(told.splice(start..end, new));
+    is_alike
 }
 
 /// The references of some quantities of a section: those of whole paragraphs.
@@ -249,6 +252,12 @@ fn is_one_of_several(reading: &Reading, quantity: usize) -> bool {
 }
 
 impl Reference {
+    /// Is it the same, if elsewhere in the text? The section must hold as many quantities before it.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let (span, digits) = (other.span.clone(), other.digits.clone());
+        Self { span, digits, ..self.clone() } == *other
+    }
+
     /// Holds the number against the figures of the tables; `values` are those of the report, in form order.
     pub fn held(&self, edition: &Edition, values: &[Value]) -> Match {
         let (low, high) = self.bounds;

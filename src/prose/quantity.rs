@@ -9,7 +9,7 @@ use super::{
     role::Role,
     text::{at, back, before, digits, ends, first, is_break, shifted, skip, squeeze},
     topic::Topic,
-    unit::{strict, unit},
+    unit::{counts, strict, unit},
 };
 
 /// A number that counts something (数量).
@@ -99,6 +99,12 @@ impl Quantity {
             Exactness::About => (self.value - tenth(), add(tenth())),
             Exactness::From(low) => (low, self.value),
         }
+    }
+
+    /// Whether it tells nothing that is asked about beside its own words: what stands around it does not matter unless it
+    /// is tied to another.
+    pub fn is_plain(&self) -> bool {
+        self.role.is_none() && self.topic.is_none() && !self.compares && counts(self.unit)
     }
 
     /// Whether the number is meant as it stands and written as a number.

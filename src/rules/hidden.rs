@@ -23,7 +23,7 @@ pub(super) const W_11: Rule = Rule {
 fn check(context: &Context<'_>, checked: &mut Checked) {
     context.tell("W-11", checked);
     let (report, edition) = (context.report, context.report.edition());
-    for cell in edition.indices().filter(|cell| report.text(*cell).contains(is_hidden)) {
+    for cell in context.tables.hidden(report).iter().copied() {
         let (text, place) = (report.text(cell), edition.spec(cell).place.clone());
         let message =
             format!("{} 里有看不见的字符 {}", edition.name(cell), codes(text.chars().filter(|c| is_hidden(*c))));

@@ -3,7 +3,10 @@
 
 use std::{
     ops::Range,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use super::day::{self, Day};
@@ -31,35 +34,150 @@ pub(super) struct Line {
     pub(super) days: Vec<Day>,
     /// What is wrong inside it.
     pub(super) slips: Vec<Slip>,
+    /// How many letters and digits it has.
+    pub(super) letters: usize,
+    /// How many characters but white space.
+    pub(super) dense: usize,
     is_cut: bool,
     shingles: OnceLock<Shingles>,
     counted: OnceLock<Vec<Counted>>,
-    known: Mutex<Vec<(Question, bool)>>,
+    /// Which questions were asked, and which of them had a yes: a bit for each.
+    asked: AtomicU64,
+    yes: AtomicU64,
 }
 
-/// What is asked about a paragraph: the place of the question in the program, which stays the same, and its length.
-type Question = (usize, usize);
+/// What is asked about a paragraph again and again, and answered once; each for one thing alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// Does it speak of one of the five matters of the first part, by its number?
+    Matter(u8),
+    /// Does it speak of one of the three results that governments report, by its number?
+    Result(u8),
+    /// Words of a shortcoming.
+    Fault,
+    /// Words of a remedy.
+    Remedy,
+    /// 无, 没有.
+    None,
+    /// Words of the fee.
+    Fee,
+    /// 申请.
+    Application,
+    /// Does it hold a number?
+    Number,
+    /// Words of cases that were lost.
+    Lost,
+    /// The sign that parts the columns of a table.
+    Bar,
+    /// Labels of a telephone.
+    Phone,
+    /// Labels of a fax.
+    Fax,
+    /// Labels of a postcode.
+    Postcode,
+    /// Labels of a mailbox.
+    Mailbox,
+    /// Is there a mail address?
+    Mail,
+    /// Is a sentence too long?
+    Long,
+    /// Is an organ the subject of a sentence?
+    Organ,
+    /// 我.
+    Own,
+    /// Labels of the statistical period.
+    Period,
+    /// 今年, 去年.
+    Relative,
+    /// Is there a day in digits and signs?
+    Joined,
+    /// Words that point at an attachment.
+    Pointer,
+    /// Is it the line of an attachment?
+    Attachment,
+    /// Does it begin with the mark of an item?
+    Item,
+    /// Does it end in the middle of a sentence?
+    Open,
+    /// Does it begin in the middle of a sentence?
+    GoesOn,
+    /// Does it say of the report how many parts it has, and another number than six?
+    Parts,
+    /// Does it cite the notice of one of the editions, by its number?
+    Notice(u8),
+}
+
+impl Ask {
+    /// Its own bit; the numbers of matters, results and notices are small.
+    fn bit(self) -> u64 {
+        let place = match self {
+            Self::Matter(n) => n % 8,
+            Self::Result(n) => 8 + n % 4,
+            Self::Notice(n) => 12 + n % 8,
+            Self::Fault => 20,
+            Self::Remedy => 21,
+            Self::None => 22,
+            Self::Fee => 23,
+            Self::Application => 24,
+            Self::Number => 25,
+            Self::Lost => 26,
+            Self::Bar => 27,
+            Self::Phone => 28,
+            Self::Fax => 29,
+            Self::Postcode => 30,
+            Self::Mailbox => 31,
+            Self::Mail => 32,
+            Self::Long => 34,
+            Self::Organ => 35,
+            Self::Own => 36,
+            Self::Period => 37,
+            Self::Relative => 38,
+            Self::Joined => 40,
+            Self::Pointer => 41,
+            Self::Attachment => 42,
+            Self::Item => 43,
+            Self::Open => 44,
+            Self::GoesOn => 45,
+            Self::Parts => 46,
+        };
+        1 << place
+    }
+}
 
 /// What a paragraph's runs of eight characters come to.
 #[derive(Debug, Default)]
 pub(super) struct Shingles {
-    /// Their hashes, sorted, each once.
-    pub(super) all: Vec<u64>,
+    /// Their hashes, in the order of the text.
+    told: Vec<u64>,
+    sorted: OnceLock<Vec<u64>>,
     sketch: [u64; 16],
 }
 
 impl Shingles {
-    fn new(mut all: Vec<u64>) -> Self {
-        all.sort_unstable();
-        all.dedup();
+    fn new(told: Vec<u64>) -> Self {
         let mut sketch = [0; 16];
-        for hash in &all {
+        for hash in &told {
             let bit = hash >> 54;
             if let Some(word) = sketch.get_mut(usize::try_from(bit >> 6).unwrap_or_default()) {
                 *word |= 1 << (bit & 63);
             }
         }
-        Self { all, sketch }
+        Self { told, sorted: OnceLock::new(), sketch }
+    }
+
+    /// Their hashes, sorted, each once.
+    pub(super) fn all(&self) -> &[u64] {
+        self.sorted.get_or_init(|| {
+            let mut sorted = self.told.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            sorted
+        })
+    }
+
+    /// So many there are at most.
+    pub(super) fn most(&self) -> usize {
+        self.told.len()
     }
 
     /// Can the other paragraph have all of these but so many? Told without a look at each: a bit that the other lacks is
@@ -126,9 +244,12 @@ impl Line {
         let runs = runs(&chars);
         let titles = titles(&chars);
         let days = day::days(&chars);
+        let raw: Vec<char> = text.chars().collect();
         Self {
             text: text.to_owned(),
-            raw: text.chars().collect(),
+            letters: chars.iter().filter(|c| is_han(**c) || c.is_alphanumeric()).count(),
+            dense: raw.iter().filter(|c| !c.is_whitespace()).count(),
+            raw,
             chars,
             runs,
             titles,
@@ -137,7 +258,8 @@ impl Line {
             is_cut: CUT.iter().any(|mark| text.contains(mark)),
             shingles: OnceLock::new(),
             counted: OnceLock::new(),
-            known: Mutex::default(),
+            asked: AtomicU64::new(0),
+            yes: AtomicU64::new(0),
         }
     }
 
@@ -183,25 +305,22 @@ impl Line {
         self.is_cut
     }
 
-    /// Does any of the words stand in it? Asked again and again, it is looked for once.
-    pub(super) fn holds(&self, words: &'static [&'static str]) -> bool {
-        self.knows((words.as_ptr().addr(), words.len()), || words.iter().any(|word| self.text.contains(word)))
+    /// Does any of the words stand in it? They must be the same whenever this is asked.
+    pub(super) fn holds(&self, ask: Ask, words: &[&str]) -> bool {
+        self.is(ask, |line| words.iter().any(|word| line.text.contains(word)))
     }
 
-    /// A question about the paragraph alone that is answered once; `name` must be used for nothing else.
-    pub(super) fn is(&self, name: &'static str, answer: impl FnOnce(&Self) -> bool) -> bool {
-        self.knows((name.as_ptr().addr(), name.len()), || answer(self))
-    }
-
-    fn knows(&self, question: Question, answer: impl FnOnce() -> bool) -> bool {
-        // Whoever panicked while he held it had not changed it.
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known().iter().find(|(asked, _)| *asked == question).map(|(_, answer)| *answer);
-        found.unwrap_or_else(|| {
-            let answer = answer();
-            known().push((question, answer));
-            answer
-        })
+    /// A question about the paragraph alone that is answered once; the answer must be worked out the same whenever it is
+    /// asked.
+    pub(super) fn is(&self, ask: Ask, answer: impl FnOnce(&Self) -> bool) -> bool {
+        let bit = ask.bit();
+        if self.asked.load(Ordering::Acquire) & bit == 0 {
+            if answer(self) {
+                self.yes.fetch_or(bit, Ordering::Relaxed);
+            }
+            self.asked.fetch_or(bit, Ordering::Release);
+        }
+        self.yes.load(Ordering::Relaxed) & bit != 0
     }
 
     /// Every run of eight characters without spaces and signs, as hashes, sorted; digits count as they are.
@@ -322,7 +441,7 @@ mod tests {
     #[test]
     fn shingles_do_not_see_spaces_and_signs() {
         let (one, other) = (Line::new("本年度主动公开信息，共 30 条"), Line::new("本年度主动公开信息共30条。"));
-        assert_eq!(one.shingles().all, other.shingles().all);
-        assert_eq!(Line::new("太短").shingles().all, [0; 0]);
+        assert_eq!(one.shingles().all(), other.shingles().all());
+        assert_eq!(Line::new("太短").shingles().all(), [0; 0]);
     }
 }
