@@ -78,6 +78,11 @@ pub(super) fn mask(p: &[char], i: usize) -> Option<(usize, MaskKind)> {
     }
 }
 
+/// May a mask or a number begin with this character? Most are none of these.
+pub(super) fn may_begin(c: char) -> bool {
+    matches!(c, '《' | '“' | '"' | '【' | '〔' | '[' | '(' | '第') || c.is_ascii_alphanumeric() || is_chinese(c)
+}
+
 /// Does a gap of a template begin here?
 fn is_slot(p: &[char], i: usize) -> bool {
     (at(p, i + 1), at(p, i + 2)) == ('待', '填')

@@ -62,7 +62,7 @@ impl Passage {
             quantities.push(q);
             floor = end;
         }
-        speak::assign(&chars, &mut quantities);
+        speak::assign(line, &chars, &mut quantities);
         let none = zero::find(&chars, &quantities);
         quantities.extend(none);
         quantities.sort_by_key(|q| q.span.start);
@@ -198,7 +198,9 @@ fn scan(p: &[char]) -> (Vec<Mask>, Vec<quantity::Scanned>) {
     let mut i = 0;
     while i < p.len() {
         let c = text::at(p, i);
-        if let Some((end, kind)) = mask::mask(p, i) {
+        if !mask::may_begin(c) {
+            i += 1;
+        } else if let Some((end, kind)) = mask::mask(p, i) {
             let end = end.clamp(i + 1, p.len());
             masks.push(Mask { span: i..end, kind });
             i = end;

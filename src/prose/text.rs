@@ -6,17 +6,19 @@ use std::ops::Range;
 ///
 /// The Chinese comma stays, so that `，` parts clauses and `,` may part thousands; between full-width digits it is folded.
 pub fn fold(text: &str) -> Vec<char> {
-    let raw: Vec<char> = text.chars().collect();
-    let is_wide = |i: usize| matches!(at(&raw, i), '０'..='９');
-    raw.iter()
-        .enumerate()
-        .map(|(i, &c)| match c {
-            '，' if !(i > 0 && is_wide(i - 1) && is_wide(i + 1)) => c,
+    let is_wide = |c: char| matches!(c, '０'..='９');
+    let mut folded = Vec::with_capacity(text.len() / 3 + 1);
+    let (mut before, mut rest) = ('\0', text.chars());
+    while let Some(c) = rest.next() {
+        folded.push(match c {
+            '，' if !(is_wide(before) && rest.clone().next().is_some_and(is_wide)) => c,
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             '\u{3000}' | '\u{a0}' | '\t' | '\r' => ' ',
             c => c,
-        })
-        .collect()
+        });
+        before = c;
+    }
+    folded
 }
 
 /// The character at a position; NUL outside of the text.
@@ -36,7 +38,12 @@ pub fn says(p: &[char], i: usize, word: &str) -> bool {
 
 /// Whether the word ends right before this position.
 pub fn ends(p: &[char], i: usize, word: &str) -> bool {
-    i.checked_sub(word.chars().count()).is_some_and(|from| says(p, from, word))
+    let mut at_end = i;
+    word.chars().rev().all(|c| {
+        let is_there = at_end > 0 && before(p, at_end) == c;
+        at_end = at_end.saturating_sub(1);
+        is_there
+    })
 }
 
 /// The first of the words that stands at this position, with its end.
@@ -139,6 +146,8 @@ mod tests {
         let folded = fold(text);
         assert_eq!(folded.len(), text.chars().count());
         assert_eq!(folded.iter().collect::<String>(), "共1,204件，占98.5%(含 3件)");
+        let text = "，１，２，3，，４，\t（a，１）５，";
+        assert_eq!(fold(text).into_iter().collect::<String>(), "，1,2，3，，4， (a，1)5，");
     }
 
     #[test]

@@ -94,12 +94,20 @@ pub(super) const N_09: Rule = Rule {
 };
 
 /// The five matters and the words that show that one is spoken of.
-const ASPECTS: [(&str, &[&str]); 5] = [
-    ("主动公开", &["主动公开", "公开信息", "发布信息", "公开各类", "发布各类", "公开政府信息"]),
-    ("依申请公开", &["依申请", "申请公开", "信息公开申请", "收到申请", "受理申请", "件申请", "公开申请"]),
-    ("政府信息管理", &["信息管理", "信息资源", "规范性文件", "审查", "审核", "清理", "目录", "指南", "三审", "先审"]),
-    ("政府信息公开平台建设", &["平台", "网站", "公众号", "新媒体", "专栏", "公报", "专区", "查阅"]),
-    ("监督保障", &["监督", "保障", "考核", "培训", "评议", "责任追究", "领导小组"]),
+const ASPECTS: [(&str, Ask, &[&str]); 5] = [
+    ("主动公开", Ask::Published, &["主动公开", "公开信息", "发布信息", "公开各类", "发布各类", "公开政府信息"]),
+    (
+        "依申请公开",
+        Ask::Requests,
+        &["依申请", "申请公开", "信息公开申请", "收到申请", "受理申请", "件申请", "公开申请"],
+    ),
+    (
+        "政府信息管理",
+        Ask::Kept,
+        &["信息管理", "信息资源", "规范性文件", "审查", "审核", "清理", "目录", "指南", "三审", "先审"],
+    ),
+    ("政府信息公开平台建设", Ask::Platforms, &["平台", "网站", "公众号", "新媒体", "专栏", "公报", "专区", "查阅"]),
+    ("监督保障", Ask::Safeguards, &["监督", "保障", "考核", "培训", "评议", "责任追究", "领导小组"]),
 ];
 
 /// Parts that the collected reports of whole governments put elsewhere count as well.
@@ -118,8 +126,8 @@ fn aspects(context: &Context<'_>, checked: &mut Checked) {
     if is_blank(context, "overview") {
         return;
     }
-    let is_missing = |(n, (_, words)): &(u8, &(&str, &[&str]))| !context.text.holds(&PROSE, Ask::Matter(*n), words);
-    let missing: Vec<&str> = (0..).zip(&ASPECTS).filter(is_missing).map(|(_, (name, _))| *name).collect();
+    let is_missing = |(_, ask, words): &&(&str, Ask, &[&str])| !context.text.holds(&PROSE, *ask, words);
+    let missing: Vec<&str> = ASPECTS.iter().filter(is_missing).map(|(name, ..)| *name).collect();
     if !missing.is_empty() {
         let mut finding = section("N-02", "overview", format!("总体情况没有写到{}", missing.join("、")));
         finding.words = missing.join("、");
@@ -269,10 +277,10 @@ fn told(context: &Context<'_>, checked: &mut Checked) {
 }
 
 /// What a government reports besides, with the words that show it.
-const RESULTS: [(&str, &[&str]); 3] = [
-    ("工作考核", &["考核", "考评", "绩效"]),
-    ("社会评议", &["评议", "满意度", "社会评价", "测评", "公众评价"]),
-    ("责任追究", &["追究", "问责", "追责"]),
+const RESULTS: [(&str, Ask, &[&str]); 3] = [
+    ("工作考核", Ask::Appraised, &["考核", "考评", "绩效"]),
+    ("社会评议", Ask::Rated, &["评议", "满意度", "社会评价", "测评", "公众评价"]),
+    ("责任追究", Ask::Accounted, &["追究", "问责", "追责"]),
 ];
 
 fn results(context: &Context<'_>, checked: &mut Checked) {
@@ -285,8 +293,8 @@ fn results(context: &Context<'_>, checked: &mut Checked) {
     if !is_government || is_blank(context, "overview") {
         return;
     }
-    let is_missing = |(n, (_, words)): &(u8, &(&str, &[&str]))| !context.text.holds(&PROSE, Ask::Result(*n), words);
-    let missing: Vec<&str> = (0..).zip(&RESULTS).filter(is_missing).map(|(_, (name, _))| *name).collect();
+    let is_missing = |(_, ask, words): &&(&str, Ask, &[&str])| !context.text.holds(&PROSE, *ask, words);
+    let missing: Vec<&str> = RESULTS.iter().filter(is_missing).map(|(name, ..)| *name).collect();
     if !missing.is_empty() {
         let message = format!("本级政府的报告没有写到{}的结果", missing.join("、"));
         let mut finding = section("N-09", "overview", message);

@@ -82,7 +82,8 @@ const OTHERS: [&str; 2] = ["政府网站年度报表", "政府网站工作年度
 
 /// Numbers of documents and names of rules.
 pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
-    for (i, _) in line.chars.iter().enumerate().filter(|(_, c)| matches!(c, '〔' | '[' | '【' | '(')) {
+    let is_open = |i: &usize| matches!(at(&line.chars, *i), '〔' | '[' | '【' | '(');
+    for i in line.signs.iter().copied().filter(is_open) {
         slips.extend(number(line, i));
     }
     for title in &line.titles {
@@ -139,9 +140,7 @@ fn basis(context: &Context<'_>, checked: &mut Checked) {
     let cited = |edition: &Edition| {
         let (year, number) = parts(edition)?;
         let sections = ["preface", "overview"];
-        let n = Edition::all().iter().position(|other| other.id == edition.id).and_then(|n| u8::try_from(n).ok())?;
-        let is_cited = |line: &Line| cites(line, year, number).is_some();
-        let mut passages = context.text.of(&sections).filter(|passage| passage.line.is(Ask::Notice(n), is_cited));
+        let mut passages = context.text.of(&sections).filter(|passage| passage.line.holds(Ask::Numbered, &["号"]));
         let found = passages.find_map(|passage| Some((passage, cites(&passage.line, year, number)?)));
         found.map(|(passage, span)| (passage.clone(), span))
     };

@@ -34,6 +34,8 @@ pub(super) struct Line {
     pub(super) days: Vec<Day>,
     /// What is wrong inside it.
     pub(super) slips: Vec<Slip>,
+    /// Where other than Chinese characters stand.
+    pub(super) signs: Vec<usize>,
     /// How many letters and digits it has.
     pub(super) letters: usize,
     /// How many characters but white space.
@@ -46,13 +48,25 @@ pub(super) struct Line {
     yes: AtomicU64,
 }
 
-/// What is asked about a paragraph again and again, and answered once; each for one thing alone.
+/// What is asked about a paragraph again and again, and answered once; each for one thing alone, at most 64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ask {
-    /// Does it speak of one of the five matters of the first part, by its number?
-    Matter(u8),
-    /// Does it speak of one of the three results that governments report, by its number?
-    Result(u8),
+    /// Words of what was published by itself.
+    Published,
+    /// Words of what was asked for.
+    Requests,
+    /// Words of how information is kept.
+    Kept,
+    /// Words of the places where it is published.
+    Platforms,
+    /// Words of what safeguards the work.
+    Safeguards,
+    /// Words of how the work was appraised.
+    Appraised,
+    /// Words of what the public thinks of it.
+    Rated,
+    /// Words of who was held to account.
+    Accounted,
     /// Words of a shortcoming.
     Fault,
     /// Words of a remedy.
@@ -103,44 +117,13 @@ pub(super) enum Ask {
     GoesOn,
     /// Does it say of the report how many parts it has, and another number than six?
     Parts,
-    /// Does it cite the notice of one of the editions, by its number?
-    Notice(u8),
+    /// 号, as every number of a document has it.
+    Numbered,
 }
 
 impl Ask {
-    /// Its own bit; the numbers of matters, results and notices are small.
     fn bit(self) -> u64 {
-        let place = match self {
-            Self::Matter(n) => n % 8,
-            Self::Result(n) => 8 + n % 4,
-            Self::Notice(n) => 12 + n % 8,
-            Self::Fault => 20,
-            Self::Remedy => 21,
-            Self::None => 22,
-            Self::Fee => 23,
-            Self::Application => 24,
-            Self::Number => 25,
-            Self::Lost => 26,
-            Self::Bar => 27,
-            Self::Phone => 28,
-            Self::Fax => 29,
-            Self::Postcode => 30,
-            Self::Mailbox => 31,
-            Self::Mail => 32,
-            Self::Long => 34,
-            Self::Organ => 35,
-            Self::Own => 36,
-            Self::Period => 37,
-            Self::Relative => 38,
-            Self::Joined => 40,
-            Self::Pointer => 41,
-            Self::Attachment => 42,
-            Self::Item => 43,
-            Self::Open => 44,
-            Self::GoesOn => 45,
-            Self::Parts => 46,
-        };
-        1 << place
+        1 << self as u32
     }
 }
 
@@ -245,17 +228,22 @@ impl Line {
         let titles = titles(&chars);
         let days = day::days(&chars);
         let raw: Vec<char> = text.chars().collect();
+        let signs: Vec<usize> = raw.iter().enumerate().filter(|(_, c)| !is_han(**c)).map(|(i, _)| i).collect();
+        let n_han = raw.len() - signs.len();
+        let others = || signs.iter().copied();
+        let is_cut = ['略', '断'].iter().any(|c| text.contains(*c)) && CUT.iter().any(|mark| text.contains(mark));
         Self {
             text: text.to_owned(),
-            letters: chars.iter().filter(|c| is_han(**c) || c.is_alphanumeric()).count(),
-            dense: raw.iter().filter(|c| !c.is_whitespace()).count(),
+            letters: n_han + others().filter(|i| at(&chars, *i).is_alphanumeric()).count(),
+            dense: n_han + others().filter(|i| !at(&raw, *i).is_whitespace()).count(),
+            signs,
             raw,
             chars,
             runs,
             titles,
             days,
             slips: Vec::new(),
-            is_cut: CUT.iter().any(|mark| text.contains(mark)),
+            is_cut,
             shingles: OnceLock::new(),
             counted: OnceLock::new(),
             asked: AtomicU64::new(0),
@@ -310,6 +298,11 @@ impl Line {
         self.is(ask, |line| words.iter().any(|word| line.text.contains(word)))
     }
 
+    /// Is it known already that the answer is yes?
+    pub(super) fn is_known(&self, ask: Ask) -> bool {
+        self.yes.load(Ordering::Relaxed) & ask.bit() != 0
+    }
+
     /// A question about the paragraph alone that is answered once; the answer must be worked out the same whenever it is
     /// asked.
     pub(super) fn is(&self, ask: Ask, answer: impl FnOnce(&Self) -> bool) -> bool {
@@ -326,9 +319,18 @@ impl Line {
     /// Every run of eight characters without spaces and signs, as hashes, sorted; digits count as they are.
     pub(super) fn shingles(&self) -> &Shingles {
         self.shingles.get_or_init(|| {
-            let bare: Vec<u64> =
-                self.chars.iter().filter(|c| c.is_alphanumeric()).map(|c| u64::from(u32::from(*c))).collect();
-            Shingles::new(bare.windows(SHINGLE).map(|w| w.iter().copied().fold(SEED, mix)).collect())
+            // Most are plain Chinese characters, told at once.
+            let is_told = |c: &&char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric();
+            let mut bare: Vec<u64> = Vec::with_capacity(self.chars.len());
+            bare.extend(self.chars.iter().filter(is_told).map(|c| u64::from(u32::from(*c))));
+            let mut told = Vec::with_capacity(bare.len());
+            let mut run = 0_u64;
+            for (n, c) in bare.iter().enumerate() {
+                let gone = n.checked_sub(SHINGLE).and_then(|gone| bare.get(gone)).copied().unwrap_or_default();
+                run = run.wrapping_mul(PRIME).wrapping_add(*c).wrapping_sub(gone.wrapping_mul(BEHIND));
+                told.extend((n + 1 >= SHINGLE).then(|| mix(SEED, run)));
+            }
+            Shingles::new(told)
         })
     }
 }
@@ -357,9 +359,12 @@ impl Line {
 
 /// Where a hash begins, and how a character is put into it.
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0100_0000_01b3;
+/// What a character weighs in a run of characters that has gone past it.
+const BEHIND: u64 = PRIME.wrapping_pow(SHINGLE as u32);
 
 fn mix(hash: u64, c: u64) -> u64 {
-    (hash ^ c).wrapping_mul(0x0100_0000_01b3).rotate_left(23)
+    (hash ^ c).wrapping_mul(PRIME).rotate_left(23)
 }
 
 /// Does a sentence end here? A semicolon parts what could stand alone.

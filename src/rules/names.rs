@@ -146,7 +146,8 @@ fn strangers(context: &Context<'_>, checked: &mut Checked) {
         ENDINGS.iter().any(|ending| about.organ.ends_with(ending)) || about.organ.ends_with(['镇', '乡', '委', '办']);
     for passage in context.text.of(&["overview", "t2", "problems", "other"]) {
         let p = &passage.line.chars;
-        let has_organ = passage.line.is(Ask::Organ, |line| (0..p.len()).any(|i| subject(&line.chars, i).is_some()));
+        let has_organ =
+            passage.line.is(Ask::Organ, |line| starts(&line.chars).any(|i| subject(&line.chars, i).is_some()));
         if !has_organ && !passage.line.holds(Ask::Own, &["我"]) {
             continue;
         }
@@ -194,6 +195,12 @@ const DEEDS: [&str; 14] = [
 fn place(name: &[char]) -> Option<&[char]> {
     let end = name.iter().position(|c| LEVELS.contains(c)).filter(|end| *end >= 2)?;
     name.get(..=end)
+}
+
+/// Where clauses begin.
+fn starts(p: &[char]) -> impl Iterator<Item = usize> {
+    let behind = p.iter().enumerate().filter(|(_, c)| is_break(**c)).map(|(i, _)| i + 1);
+    std::iter::once(0).chain(behind)
 }
 
 /// An organ that begins with a place, as the subject of a sentence that begins here: its name, and how long the name of

@@ -75,7 +75,7 @@ fn name(number: usize) -> &'static str {
 
 /// A Chinese number up to twenty: which, and where it ends.
 fn chinese(p: &[char], i: usize) -> Option<(usize, usize)> {
-    if !"一二三四五六七八九十".contains(at(p, i)) {
+    if !matches!(at(p, i), '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') {
         return None;
     }
     let n = CHINESE.iter().rposition(|word| says(p, i, word))?;

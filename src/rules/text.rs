@@ -111,7 +111,9 @@ impl Text {
 
     /// Does any paragraph of some sections hold one of the words?
     pub(super) fn holds(&self, sections: &[&str], ask: Ask, words: &[&str]) -> bool {
-        self.of(sections).any(|passage| passage.line.holds(ask, words))
+        // What another paragraph is known to hold need not be looked for in a new one.
+        self.of(sections).any(|passage| passage.line.is_known(ask))
+            || self.of(sections).any(|passage| passage.line.holds(ask, words))
     }
 }
 
