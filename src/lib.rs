@@ -33,7 +33,7 @@
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived noted doubtful · gathered (many reports: meeting peers) · glance (plainly in order) ·
 //!                  example year · catalogue (what is not in force)
-//!                  context (worked out once; tables: kept while nothing is typed into them; cited: the prose held against the tables) memory (kept between checks) ·
+//!                  context (worked out once; tables: kept while nothing is typed into them; cited: the prose held against the tables; before: the text of last year) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
 //!                  all choice · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals numberless hidden · documents dates
 //!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)

@@ -1,9 +1,10 @@
 //! Against last year's report: problems that were named and get no answer, and how long the report is.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::{
     Checked, Context, Example, Finding, Level, Rule,
+    before::{Problem, Problems},
     line::{is_han, is_stop},
     text::Text,
 };
@@ -82,21 +83,20 @@ fn unanswered(context: &Context<'_>, checked: &mut Checked) {
     if context.report.is_section_empty("problems") || context.text.is_cut(&["problems", "overview"]) {
         return;
     }
-    let texts: Vec<&str> =
-        context.text.of(&["problems", "overview", "other"]).map(|passage| passage.line.text.as_str()).collect();
-    let is_told = |pair: &[char; 2]| {
-        let pair: String = pair.iter().collect();
-        texts.iter().any(|text| text.contains(&pair))
+    let problems = last.problems(problems);
+    let mut met = vec![false; problems.pairs().count()];
+    for passage in context.text.of(&["problems", "overview", "other"]) {
+        for (met, own) in met.iter_mut().zip(passage.line.met(problems.mark, problems.pairs()).iter()) {
+            *met |= own;
+        }
+    }
+    let mut met = met.into_iter();
+    let is_open = |problem: &&Problem| {
+        let own = problem.pairs.len();
+        let met = met.by_ref().take(own).filter(|met| *met).count();
+        own >= LEAST && met * ANSWERED.1 < own * ANSWERED.0
     };
-    let problems = problems(last);
-    let open: Vec<&String> = problems
-        .iter()
-        .filter(|problem| {
-            let own = pairs(problem);
-            let met = own.iter().filter(|pair| is_told(pair)).count();
-            own.len() >= LEAST && met * ANSWERED.1 < own.len() * ANSWERED.0
-        })
-        .collect();
+    let open: Vec<&String> = problems.all.iter().filter(is_open).map(|problem| &problem.words).collect();
     let Some(first) = open.first() else { return };
     let more = if open.len() > 1 { format!("等 {} 个问题", open.len()) } else { String::new() };
     let quote: String = first.chars().take(24).collect();
@@ -107,7 +107,7 @@ fn unanswered(context: &Context<'_>, checked: &mut Checked) {
 }
 
 /// The clauses of last year's fifth part that name a shortcoming.
-fn problems(last: &Text) -> Vec<String> {
+fn problems(last: &Text) -> Problems {
     let mut found = Vec::new();
     for passage in last.of(&["problems"]) {
         let text: String = passage.line.chars.iter().collect();
@@ -117,15 +117,17 @@ fn problems(last: &Text) -> Vec<String> {
             let clauses: Vec<&str> = told.split(['，', ',']).collect();
             let is_fault = |clause: &&str| FAULTS.iter().any(|fault| clause.contains(fault));
             if let Some(at) = clauses.iter().position(is_fault) {
-                found.push(clauses.get(at..).unwrap_or_default().join("，").trim().to_owned());
+                let words = clauses.get(at..).unwrap_or_default().join("，").trim().to_owned();
+                let pairs = pairs(&words).into_iter().collect();
+                found.push(Problem { words, pairs });
             }
         }
     }
-    found
+    Problems::new(found)
 }
 
 /// The pairs of Chinese characters of a clause that tell it from others.
-fn pairs(clause: &str) -> HashSet<[char; 2]> {
+fn pairs(clause: &str) -> BTreeSet<[char; 2]> {
     let chars: Vec<char> = clause.chars().collect();
     let is_own = |pair: &[char; 2]| {
         pair.iter().all(|c| is_han(*c)) && !COMMON.contains(&pair.iter().collect::<String>().as_str())

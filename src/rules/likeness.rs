@@ -1,15 +1,11 @@
 //! What is copied: from last year's report, with or without new numbers, and within the report.
 
-use std::{
-    collections::HashSet,
-    hash::{BuildHasherDefault, Hasher},
-    ops::Range,
-};
+use std::ops::Range;
 
 use super::{
     Checked, Context, Example, Level, Rule,
     line::{Ask, Line, Shingles},
-    text::{Passage, Text},
+    text::Passage,
 };
 
 pub(super) const Z_01: Rule = Rule {
@@ -77,27 +73,6 @@ const COUNTED: &[(&str, &str)] = &[(
     "没有收取信息处理费1次。全年举办政务公开业务培训班2期、参加培训人员35人次。编印政务公开手册3册、发放4册。更新信息公开目录5条。",
 )];
 
-/// Hashes of text, which are mixed well enough to be their own hash.
-type Hashes = HashSet<u64, BuildHasherDefault<Plain>>;
-
-/// Takes a number for its own hash.
-#[derive(Debug, Default)]
-struct Plain(u64);
-
-impl Hasher for Plain {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-}
-
 /// Share of a section's shingles that last year's report has too, from which the section counts as copied.
 const COPIED: (usize, usize) = (60, 100);
 /// Share of a section's sentences with numbers that only changed their numbers.
@@ -115,28 +90,26 @@ fn is_share(part: usize, whole: usize, share: (usize, usize)) -> bool {
     whole > 0 && part * share.1 >= whole * share.0
 }
 
-fn shingles(text: &Text, section: &'static str) -> impl Iterator<Item = u64> {
-    text.section(section).flat_map(|passage| passage.line.shingles().all().iter().copied())
-}
-
 /// Sections most of whose text stands in last year's report; those that only changed their numbers are Z-02's.
 fn copied(context: &Context<'_>, checked: &mut Checked) {
     let Some(last) = context.last_text else { return };
     for section in WRITTEN {
-        let before: Hashes = shingles(last, section).collect();
-        let now: Vec<u64> = shingles(context.text, section).collect();
-        let same = now.iter().filter(|shingle| before.contains(shingle)).count();
-        if now.len() < LEAST || !is_share(same, now.len(), COPIED) || renewed(context, section).is_some() {
+        let Some(before) = last.before(section) else { continue };
+        let (mut all, mut same) = (0, 0);
+        for passage in context.text.section(section) {
+            all += passage.line.shingles().all().len();
+            same += passage.line.same(before.mark, &before.shingles);
+        }
+        if all < LEAST || !is_share(same, all, COPIED) || renewed(context, section).is_some() {
             continue;
         }
         let alike = |passage: &&Passage| {
-            let own = &passage.line.shingles().all();
-            let same = own.iter().filter(|shingle| before.contains(shingle)).count();
-            own.len() >= LEAST && is_share(same, own.len(), (90, 100))
+            let own = passage.line.shingles().all().len();
+            own >= LEAST && is_share(passage.line.same(before.mark, &before.shingles), own, (90, 100))
         };
         let passages: Vec<&Passage> = context.text.section(section).filter(alike).collect();
         let Some(first) = passages.first().copied().or(context.text.section(section).next()) else { continue };
-        let percent = same * 100 / now.len();
+        let percent = same * 100 / all;
         let more = match passages.len() {
             0 => String::new(),
             n => format!("，其中 {n} 段几乎一字未改"),
@@ -148,14 +121,12 @@ fn copied(context: &Context<'_>, checked: &mut Checked) {
 
 /// Sentences of a section with digits, and those of them that last year's report has with other digits.
 fn renewed<'a>(context: &'a Context<'_>, section: &'static str) -> Option<(&'a Passage, Range<usize>, usize, usize)> {
-    let last = context.last_text?;
-    let before = || last.section(section).flat_map(|passage| passage.line.counted());
-    let (exact, bones): (Hashes, Hashes) = (before().map(|s| s.exact).collect(), before().map(|s| s.bones).collect());
+    let before = context.last_text?.before(section)?;
     let (mut all, mut changed, mut first) = (0, 0, None);
     for passage in context.text.section(section) {
         for sentence in passage.line.counted() {
             all += 1;
-            if !exact.contains(&sentence.exact) && bones.contains(&sentence.bones) {
+            if before.has_renumbered(sentence) {
                 changed += 1;
                 first = first.or(Some((passage, sentence.span.clone())));
             }

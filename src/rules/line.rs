@@ -4,7 +4,7 @@
 use std::{
     ops::Range,
     sync::{
-        OnceLock,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -41,6 +41,8 @@ pub(super) struct Line {
     /// How many characters but white space.
     pub(super) dense: usize,
     is_cut: bool,
+    same: Against<usize>,
+    met: Against<Arc<[bool]>>,
     shingles: OnceLock<Shingles>,
     counted: OnceLock<Vec<Counted>>,
     /// Which questions were asked, and which of them had a yes: a bit for each.
@@ -124,6 +126,27 @@ pub(super) enum Ask {
 impl Ask {
     fn bit(self) -> u64 {
         1 << self as u32
+    }
+}
+
+/// What came of holding the paragraph against something else, with the mark of that; kept until it is another.
+#[derive(Debug)]
+struct Against<T>(Mutex<Option<(u64, T)>>);
+
+impl<T> Default for Against<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T: Clone> Against<T> {
+    fn get(&self, mark: u64, work: impl FnOnce() -> T) -> T {
+        // Whoever panicked while he held it had not changed it.
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match kept.as_ref().filter(|(of, _)| *of == mark) {
+            Some((_, found)) => found.clone(),
+            None => kept.insert((mark, work())).1.clone(),
+        }
     }
 }
 
@@ -244,6 +267,8 @@ impl Line {
             days,
             slips: Vec::new(),
             is_cut,
+            same: Against::default(),
+            met: Against::default(),
             shingles: OnceLock::new(),
             counted: OnceLock::new(),
             asked: AtomicU64::new(0),
@@ -336,6 +361,18 @@ impl Line {
 }
 
 impl Line {
+    /// How many of its runs of eight characters stand among others, which are sorted; `mark` tells those from any other.
+    pub(super) fn same(&self, mark: u64, others: &[u64]) -> usize {
+        let is_there = |hash: &&u64| others.binary_search(hash).is_ok();
+        self.same.get(mark, || self.shingles().all().iter().filter(is_there).count())
+    }
+
+    /// Which of these pairs of characters stand in it; `mark` tells them from any other.
+    pub(super) fn met<'a>(&self, mark: u64, pairs: impl Iterator<Item = &'a [char; 2]>) -> Arc<[bool]> {
+        let is_there = |pair: &[char; 2]| self.raw.windows(2).any(|found| found == pair);
+        self.met.get(mark, || pairs.map(is_there).collect())
+    }
+
     /// The sentences that hold digits and are long enough to be told apart.
     pub(super) fn counted(&self) -> &[Counted] {
         self.counted.get_or_init(|| {
@@ -343,12 +380,13 @@ impl Line {
             let mut start = 0;
             for (i, _) in self.chars.iter().enumerate().filter(|(_, c)| is_stop(**c)).chain([(self.chars.len(), &'。')])
             {
-                let bare = || self.folded(&(start..i)).iter().filter(|c| c.is_alphanumeric());
-                let hash = |c: &&char| u64::from(u32::from(**c));
-                if bare().any(char::is_ascii_digit) && bare().count() >= SHINGLE {
-                    let exact = bare().map(|c| hash(&c)).fold(SEED, mix);
-                    let bones = bare().filter(|c| !c.is_ascii_digit()).map(|c| hash(&c)).fold(SEED, mix);
-                    found.push(Counted { span: start..i, exact, bones });
+                let sentence = self.folded(&(start..i));
+                if sentence.iter().any(char::is_ascii_digit) {
+                    let bare = || sentence.iter().filter(|c| c.is_alphanumeric());
+                    let hash = |c: &char| u64::from(u32::from(*c));
+                    let exact = mark(bare().map(hash));
+                    let bones = mark(bare().filter(|c| !c.is_ascii_digit()).map(hash));
+                    found.extend((bare().count() >= SHINGLE).then_some(Counted { span: start..i, exact, bones }));
                 }
                 start = i + 1;
             }
@@ -362,6 +400,11 @@ const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 /// What a character weighs in a run of characters that has gone past it.
 const BEHIND: u64 = PRIME.wrapping_pow(SHINGLE as u32);
+
+/// One number for many, in their order.
+pub(super) fn mark(numbers: impl Iterator<Item = u64>) -> u64 {
+    numbers.fold(SEED, mix)
+}
 
 fn mix(hash: u64, c: u64) -> u64 {
     (hash ^ c).wrapping_mul(PRIME).rotate_left(23)

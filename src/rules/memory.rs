@@ -103,8 +103,11 @@ impl Memory {
 
     /// Reads the paragraphs of both years that it does not know yet.
     pub(super) fn read(&mut self, report: &Report, last: Option<&Report>) {
-        self.text = Text::read(report, &self.text, scan::read);
-        self.last_text = last.map(|last| Text::read(last, self.last_text.as_ref().unwrap_or(&self.text), scan::read));
+        self.text = std::mem::take(&mut self.text).renewed(report, scan::read);
+        self.last_text = last.map(|last| match self.last_text.take() {
+            Some(text) => text.renewed(last, scan::read),
+            None => Text::read(last, &self.text, scan::read),
+        });
     }
 
     /// The prose, paragraph by paragraph.

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     Change, Checked, Context, Finding, Span,
+    before::{Before, Problems},
     line::{Ask, Line, Slip},
 };
 use crate::{form::Place, report::Report};
@@ -19,14 +20,24 @@ const UNPLACED: &str = "unplaced";
 #[derive(Debug, Clone, Default)]
 pub(super) struct Text {
     passages: Vec<Passage>,
-    /// Where the paragraphs of each section stand among them.
-    sections: Vec<(&'static str, Range<usize>)>,
+    sections: Vec<Part>,
     /// Codes of the rules that find something wrong inside a paragraph.
     slipped: Vec<&'static str>,
     /// The paragraphs that did not stand so in the text before this one, and what was known there of its pairs.
     new: Range<usize>,
     had_pair: Option<bool>,
     has_pair: OnceLock<bool>,
+    problems: OnceLock<Problems>,
+}
+
+/// The paragraphs of one section.
+#[derive(Debug, Clone)]
+struct Part {
+    /// Id of the section.
+    section: &'static str,
+    /// Where they stand among all.
+    range: Range<usize>,
+    before: OnceLock<Before>,
 }
 
 /// One paragraph where it stands.
@@ -61,11 +72,39 @@ impl Text {
                 passages.push(Passage { section: &section.id, start, line });
                 start += length;
             }
-            sections.push((section.id.as_str(), first..passages.len()));
+            sections.push(Part { section: &section.id, range: first..passages.len(), before: OnceLock::new() });
         }
         let new = changed(&old.passages, &passages);
         let had_pair = old.has_pair.get().copied();
-        Self { passages, sections, slipped, new, had_pair, has_pair: OnceLock::new() }
+        Self { passages, sections, slipped, new, had_pair, has_pair: OnceLock::new(), problems: OnceLock::new() }
+    }
+
+    /// The same, taken as it is where nothing changed.
+    pub(super) fn renewed(self, report: &Report, read_line: fn(&str) -> Line) -> Self {
+        if self.is_of(report) { self } else { Self::read(report, &self, read_line) }
+    }
+
+    fn is_of(&self, report: &Report) -> bool {
+        let sections = &report.edition().sections;
+        let is_same = |(part, section): (&Part, &crate::form::Section)| {
+            let texts = self.passages.get(part.range.clone()).unwrap_or_default().iter().map(|p| &p.line.text);
+            part.section == section.id && texts.eq(report.paragraphs(&section.id))
+        };
+        self.sections.len() == sections.len() && self.sections.iter().zip(sections).all(is_same)
+    }
+
+    /// A section of this text as that of the year before; `None` if the edition has no such section.
+    pub(super) fn before(&self, section: &str) -> Option<&Before> {
+        let part = self.sections.iter().find(|part| part.section == section)?;
+        let passages = self.passages.get(part.range.clone()).unwrap_or_default();
+        Some(
+            part.before.get_or_init(|| Before::new(&passages.iter().map(|passage| &*passage.line).collect::<Vec<_>>())),
+        )
+    }
+
+    /// The problems that this text names, as that of the year before; `work` must give the same whenever this is asked.
+    pub(super) fn problems(&self, work: impl FnOnce(&Self) -> Problems) -> &Problems {
+        self.problems.get_or_init(|| work(self))
     }
 
     /// Are there two paragraphs that are a pair? Whether two are must depend on them alone and be the same whenever this is
@@ -100,8 +139,8 @@ impl Text {
     }
 
     fn within<'a>(&'a self, is_wanted: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = &'a Passage> {
-        let wanted = self.sections.iter().filter(move |(section, range)| !range.is_empty() && is_wanted(section));
-        wanted.flat_map(|(_, range)| self.passages.get(range.clone()).unwrap_or_default())
+        let wanted = self.sections.iter().filter(move |part| !part.range.is_empty() && is_wanted(part.section));
+        wanted.flat_map(|part| self.passages.get(part.range.clone()).unwrap_or_default())
     }
 
     /// Is anything left out of some sections and marked so? What they lack cannot be judged then.
