@@ -18,6 +18,7 @@
 //!                  export (order) rollup overlay field settle keep clash history · palette (gather cells) fuzzy · offers links settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare preview clash history
 //!                  rollup palette settings overlay help footer · sums (of the cell under the cursor) links paint
+//!   sheet          a frame in words → canvas (only rows that say something else are drawn) ·
 //!   wrap           a section in rows · wake (the loop, from another thread)
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged

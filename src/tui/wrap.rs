@@ -3,7 +3,7 @@
 pub use crate::width::wrap::{Row, is_han, split, wrap};
 use crate::{
     report::edit::Spot,
-    width::{Ambiguous, ambiguous, cols, graphemes},
+    width::{Ambiguous, ambiguous, measured},
 };
 
 /// The wrapped rows of a section's paragraphs; wraps again only what changed.
@@ -30,6 +30,8 @@ pub struct Line<'a> {
     pub paragraph: usize,
     /// Characters of the paragraph before it.
     pub character: usize,
+    /// Characters of the paragraph before its end.
+    pub end: usize,
     /// Its text.
     pub text: &'a str,
     /// Does the paragraph end with it?
@@ -93,12 +95,12 @@ impl Layout {
         let line = paragraph.line(spot.paragraph, row);
         let column = line.map_or(0, |line| {
             let (mut column, mut character) = (0, line.character);
-            for cluster in graphemes(line.text) {
+            for (cluster, columns) in measured(line.text) {
                 character += cluster.chars().count();
                 if character > spot.character {
                     break;
                 }
-                column += cols(cluster);
+                column += columns;
             }
             column
         });
@@ -111,8 +113,8 @@ impl Layout {
             return (Spot::default(), false);
         };
         let (mut used, mut character) = (0, line.character);
-        for cluster in graphemes(line.text) {
-            used += cols(cluster);
+        for (cluster, columns) in measured(line.text) {
+            used += columns;
             if used > column {
                 return (Spot { paragraph: line.paragraph, character }, false);
             }
@@ -132,7 +134,8 @@ impl Wrapped {
     fn line(&self, paragraph: usize, row: usize) -> Option<Line<'_>> {
         let Row { bytes, characters } = self.rows.get(row)?;
         let text = self.text.get(bytes.clone())?;
-        Some(Line { paragraph, character: characters.start, text, is_last: row + 1 == self.rows.len() })
+        let (character, end) = (characters.start, characters.end);
+        Some(Line { paragraph, character, end, text, is_last: row + 1 == self.rows.len() })
     }
 }
 

@@ -1,7 +1,6 @@
 //! 勾连: numbers of the prose that refer to cells are marked in the text; the one under the cursor says which cell.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
@@ -15,6 +14,7 @@ use crate::{
             desk::{Body, Desk},
             links::Link,
         },
+        sheet::Sheet,
         theme::Theme,
         view::prose::Mark,
     },
@@ -35,18 +35,18 @@ pub(super) fn marks<'a>(desk: &'a Desk, theme: &'a Theme) -> impl Iterator<Item 
 }
 
 /// What the number under the cursor refers to, what stands there, and what one can say about it.
-pub(super) fn draw(desk: &Desk, link: &Link, area: Rect, is_wide: bool, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(desk: &Desk, link: &Link, area: Rect, is_wide: bool, theme: &Theme, sheet: &mut Sheet) {
     let (target, figure, style) = told(desk, link, theme);
     let keys =
         if link.reference.is_confirmed { "已确认 F7取消 F4另选" } else { "F8确认 F7不是这里 F4另选" };
     if is_wide {
-        line(buffer, area, 0, "所指的格", theme.heading());
+        line(sheet, area, 0, "所指的格", theme.heading());
         let columns = usize::from(area.width);
         let rows = split(&format!("→ {target}"), columns).into_iter().map(|row| (row, theme.text()));
         let rows = rows.chain(split(&figure, columns).into_iter().map(|row| (row, style)));
         let rows = rows.chain(split(keys, columns).into_iter().map(|row| (row, theme.dim())));
         for (row, (text, style)) in rows.enumerate().take(usize::from(area.height).saturating_sub(1)) {
-            line(buffer, area, row + 1, &text, style);
+            line(sheet, area, row + 1, &text, style);
         }
         return;
     }
@@ -61,7 +61,7 @@ pub(super) fn draw(desk: &Desk, link: &Link, area: Rect, is_wide: bool, theme: &
         ("  ", theme.text()),
         (keys, theme.dim()),
     ] {
-        at.x = put(buffer, area, at, text, style);
+        at.x = put(sheet, area, at, text, style);
     }
 }
 
