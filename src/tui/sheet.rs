@@ -4,7 +4,7 @@
 
 pub mod canvas;
 
-use std::num::NonZeroU16;
+use std::{num::NonZeroU16, rc::Rc};
 
 use ratatui::{
     buffer::{Buffer, Cell, CellDiffOption, CellWidth},
@@ -12,7 +12,7 @@ use ratatui::{
     style::{Modifier, Style},
 };
 
-use crate::width;
+use crate::width::{self, Ambiguous, wrap};
 
 /// Stands, in reverse, for a character that acts on the terminal, hides or turns the text around (W-11 names it).
 const HIDDEN: &str = "?";
@@ -23,6 +23,18 @@ pub struct Sheet {
     /// The screen it is for.
     pub area: Rect,
     rows: Vec<Row>,
+    folds: Vec<Fold>,
+}
+
+/// A text in rows, as it was wrapped for this frame or the one before.
+#[derive(Debug)]
+struct Fold {
+    text: String,
+    columns: usize,
+    measure: Ambiguous,
+    rows: Rc<[String]>,
+    /// Was it asked for in this frame?
+    is_used: bool,
 }
 
 /// What was said of a row, in order: what comes later lies on top.
@@ -59,7 +71,7 @@ impl Sheet {
         sheet
     }
 
-    /// Forgets what was said, to say another frame.
+    /// Forgets what was said, to say another frame; what the last frame wrapped need not be wrapped again.
     fn begin(&mut self, size: Size) {
         self.area = Rect::from((Position::ORIGIN, size));
         self.rows.resize_with(usize::from(size.height), Row::default);
@@ -67,6 +79,21 @@ impl Sheet {
             row.text.clear();
             row.strokes.clear();
         }
+        self.folds.retain_mut(|fold| std::mem::take(&mut fold.is_used));
+    }
+
+    /// A text in rows of at most so many columns, as [`wrap::split`] makes them.
+    pub fn split(&mut self, text: &str, columns: usize) -> Rc<[String]> {
+        let measure = width::ambiguous();
+        let is_it = |fold: &&mut Fold| fold.columns == columns && fold.measure == measure && fold.text == text;
+        if let Some(fold) = self.folds.iter_mut().find(is_it) {
+            fold.is_used = true;
+            return Rc::clone(&fold.rows);
+        }
+        let rows: Rc<[String]> = wrap::split(text, columns).into();
+        let fold = Fold { text: text.to_owned(), columns, measure, rows: Rc::clone(&rows), is_used: true };
+        self.folds.push(fold);
+        rows
     }
 
     /// Text from a position on, cut before the column `right`. A style lies over what was there.
@@ -171,7 +198,7 @@ fn is_usual(cluster: &str) -> bool {
 }
 
 /// Columns that a cell takes; at least one.
-fn columns(cell: &Cell) -> usize {
+pub fn columns(cell: &Cell) -> usize {
     let columns = match cell.diff_option {
         CellDiffOption::ForcedWidth(columns) => columns.get(),
         _ => symbol_columns(cell.symbol()),

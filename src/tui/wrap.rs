@@ -21,6 +21,8 @@ struct Wrapped {
     rows: Vec<Row>,
     /// Rows of the section above it.
     rows_above: usize,
+    /// Characters that are no white space.
+    n_characters: usize,
 }
 
 /// One row of a layout, ready to be drawn.
@@ -68,6 +70,13 @@ impl Layout {
     /// Columns that the rows were wrapped to.
     pub fn columns(&self) -> usize {
         self.measure.map_or(0, |(columns, _)| columns)
+    }
+
+    /// Characters of the section, white space aside, as [`Report::count_characters`] counts them.
+    ///
+    /// [`Report::count_characters`]: crate::report::Report::count_characters
+    pub fn n_characters(&self) -> usize {
+        self.paragraphs.iter().map(|paragraph| paragraph.n_characters).sum()
     }
 
     /// How many rows there are.
@@ -128,7 +137,8 @@ impl Wrapped {
     fn new(text: &str, columns: usize) -> Self {
         let mut rows = Vec::new();
         wrap(text, columns, &mut rows);
-        Self { text: text.to_owned(), rows, rows_above: 0 }
+        let n_characters = text.chars().filter(|c| !c.is_whitespace()).count();
+        Self { text: text.to_owned(), rows, rows_above: 0, n_characters }
     }
 
     fn line(&self, paragraph: usize, row: usize) -> Option<Line<'_>> {
@@ -150,7 +160,7 @@ mod tests {
 
         #[test]
         fn a_layout_that_was_brought_up_to_date_equals_a_new_one(
-            texts in prop::collection::vec(prop::collection::vec("[公开，a]{0,9}", 1..6), 1..6),
+            texts in prop::collection::vec(prop::collection::vec("[公开，a 　]{0,9}", 1..6), 1..6),
             columns in prop::collection::vec(3usize..6, 6),
         ) {
             let mut layout = Layout::default();
@@ -162,6 +172,8 @@ mod tests {
                     layout.lines(0).map(|line| (line.paragraph, line.character, line.text.to_owned())).collect()
                 };
                 prop_assert_eq!(shown(&layout), shown(&new));
+                let is_counted = |c: &char| !c.is_whitespace();
+                prop_assert_eq!(layout.n_characters(), text.iter().flat_map(|text| text.chars()).filter(is_counted).count());
                 prop_assert_eq!(layout.n_rows(), layout.lines(0).count());
                 for top in 0..=layout.n_rows() {
                     prop_assert_eq!(layout.lines(top).count(), layout.n_rows() - top);

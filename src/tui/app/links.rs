@@ -6,7 +6,7 @@ use crate::{
     equations::{self, Certainty, Match, Reference, Target},
     report::{
         Report,
-        edit::Edit,
+        edit::{Edit, Spot},
         pin::{Mark, Pin, Tie},
     },
     rules::{Memory, Said},
@@ -26,6 +26,10 @@ pub struct Link {
     pub reference: Reference,
     /// What the tables say about that.
     pub held: Match,
+    /// Where its digits begin in the section.
+    pub from: Spot,
+    /// Where they end.
+    pub to: Spot,
 }
 
 impl Link {
@@ -50,9 +54,13 @@ impl Links {
     pub(super) fn of(report: &Report, memory: &Memory, section: &str) -> Self {
         let references = said(memory, section).map_or(&[][..], |said| &said.references);
         let values = memory.values();
+        let lengths: Vec<usize> = report.paragraphs(section).iter().map(|text| text.chars().count()).collect();
+        let spot = |offset| spot(&lengths, offset);
         let held = |reference: &Reference| Link {
             held: reference.held(report.edition(), values),
             reference: reference.clone(),
+            from: spot(reference.digits.start),
+            to: spot(reference.digits.end),
         };
         Self { section: section.to_owned(), all: references.iter().map(held).collect() }
     }
@@ -73,6 +81,18 @@ impl Links {
         let here = |link: &&Link| (link.reference.span.start..=link.reference.span.end).contains(&character);
         self.all.iter().find(on).or_else(|| self.all.iter().find(here))
     }
+}
+
+/// The spot of a character of paragraphs of these lengths, joined by line ends.
+fn spot(lengths: &[usize], offset: usize) -> Spot {
+    let mut spot = Spot { paragraph: 0, character: offset };
+    for length in lengths {
+        if spot.character <= *length {
+            break;
+        }
+        spot = Spot { paragraph: spot.paragraph + 1, character: spot.character - length - 1 };
+    }
+    spot
 }
 
 /// What was read in a section.

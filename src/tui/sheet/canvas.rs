@@ -6,7 +6,7 @@ use ratatui::{
     layout::Position,
 };
 
-use super::{Sheet, columns};
+use super::{Row, Sheet, columns};
 use crate::width::{self, Ambiguous};
 
 /// A screen, and what it shows.
@@ -15,8 +15,8 @@ pub struct Canvas<B> {
     backend: B,
     /// The frame that is being said.
     said: Sheet,
-    /// The frame that was drawn last; rows that must be drawn anew are missing.
-    shown: Sheet,
+    /// The rows of the frame that was drawn last; those that must be drawn anew are missing.
+    shown: Vec<Row>,
     /// How wide ambiguous characters were when it was drawn: the same words may fill other cells.
     measure: Ambiguous,
     /// One row.
@@ -26,8 +26,8 @@ pub struct Canvas<B> {
 impl<B: Backend> Canvas<B> {
     /// A screen on which nothing has been drawn.
     pub fn new(backend: B) -> Self {
-        let (said, shown) = (Sheet::default(), Sheet::default());
-        Self { backend, said, shown, measure: width::ambiguous(), cells: Vec::new() }
+        let measure = width::ambiguous();
+        Self { backend, said: Sheet::default(), shown: Vec::new(), measure, cells: Vec::new() }
     }
 
     /// What is drawn on.
@@ -43,18 +43,18 @@ impl<B: Backend> Canvas<B> {
     /// Draws a frame: `say` says it, and where the cursor is to stand, if it is to be seen.
     pub fn draw(&mut self, say: impl FnOnce(&mut Sheet) -> Option<Position>) -> Result<(), B::Error> {
         let (size, measure) = (self.backend.size()?, width::ambiguous());
-        if size != self.shown.area.as_size() {
+        if size != self.said.area.as_size() {
             self.clear()?;
         }
         if measure != self.measure {
             self.measure = measure;
-            self.shown.rows.clear();
+            self.shown.clear();
         }
         self.said.begin(size);
         let caret = say(&mut self.said);
         self.cells.resize(usize::from(size.width), Cell::EMPTY);
         for (y, row) in (0..).zip(&self.said.rows) {
-            if self.shown.rows.get(usize::from(y)) != Some(row) {
+            if self.shown.get(usize::from(y)) != Some(row) {
                 row.fill(&mut self.cells);
                 self.backend.draw(whole(&self.cells).map(|(x, cell)| (x, y, cell)))?;
             }
@@ -66,13 +66,13 @@ impl<B: Backend> Canvas<B> {
             }
             None => self.backend.hide_cursor()?,
         }
-        std::mem::swap(&mut self.said, &mut self.shown);
+        std::mem::swap(&mut self.said.rows, &mut self.shown);
         self.backend.flush()
     }
 
     /// Empties the screen; the next frame is drawn as a whole.
     pub fn clear(&mut self) -> Result<(), B::Error> {
-        self.shown.rows.clear();
+        self.shown.clear();
         self.backend.clear_region(ClearType::All)
     }
 }

@@ -4,7 +4,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{
     findings, footer, grid, links, outline,
-    paint::{clear, line, pole, put, put_right, split},
+    paint::{clear, line, pole, put, put_right},
     prose, sums,
 };
 use crate::{
@@ -114,7 +114,10 @@ fn crumb(desk: &Desk, area: Rect, theme: &Theme, sheet: &mut Sheet) {
         }
     } else {
         let text = format!(" {}{}", section.short, if is_table { " ▸ 表外文字" } else { "" });
-        let n = desk.report.count_characters(&section.id);
+        let n = match desk.body() {
+            Body::Prose(prose) => prose.shown().n_characters(),
+            Body::Table(_) => 0,
+        };
         match section.limit {
             Some(limit) if n > limit => (text, format!("超过一千字 {n}/{limit} 字 "), theme.level(Level::Warning)),
             Some(limit) => (text, format!("{n}/{limit} 字 "), theme.dim()),
@@ -173,7 +176,7 @@ fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, sheet: &mut Sheet) 
     let inner = Rect::new(area.x + 1, area.y, area.width.saturating_sub(2), area.height);
     if let Some(notice) = &app.notice {
         let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
-        let text = split(&notice.text, usize::from(inner.width));
+        let text = sheet.split(&notice.text, usize::from(inner.width));
         // A notice is read whole: what does not fit goes over the last rows of the findings, until the next key.
         let more = (text.len().saturating_sub(rows) as u16).min(areas.findings.height.saturating_sub(1));
         let over = Rect { y: area.y - more, height: area.height + more, ..area };
@@ -195,21 +198,21 @@ fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, sheet: &mut Sheet) 
     }
     if areas.is_wide {
         line(sheet, inner, 0, "填报提示", theme.heading());
-        for (row, text) in split(&note, usize::from(inner.width)).iter().enumerate().take(rows - 1) {
+        for (row, text) in sheet.split(&note, usize::from(inner.width)).iter().enumerate().take(rows - 1) {
             line(sheet, inner, row + 1, text, theme.text());
         }
         return;
     }
     // F1 shows the whole note; here stands what fits.
-    let mut lines = split(&format!("F1填报提示 {}", desk.short_note()), usize::from(inner.width));
-    if lines.len() > rows {
-        lines.truncate(rows);
-        if let Some(last) = lines.last_mut() {
-            *last = format!("{}…", width::head(last, usize::from(inner.width).saturating_sub(width::cols("…"))));
+    let columns = usize::from(inner.width);
+    let lines = sheet.split(&format!("F1填报提示 {}", desk.short_note()), columns);
+    for (row, text) in lines.iter().enumerate().take(rows) {
+        if row + 1 == rows && lines.len() > rows {
+            let text = format!("{}…", width::head(text, columns.saturating_sub(width::cols("…"))));
+            line(sheet, inner, row, &text, theme.text());
+        } else {
+            line(sheet, inner, row, text, theme.text());
         }
-    }
-    for (row, text) in lines.iter().enumerate() {
-        line(sheet, inner, row, text, theme.text());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::paint::{line, put, rule, split};
+use super::paint::{lay, line, put, rule};
 use crate::{
     tui::{
         app::{
@@ -47,21 +47,21 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, sheet: &mut Sheet) 
         };
         let is_current = is_focused && n == desk.findings.selected;
         // A ticked line is quiet: one row. A finding takes the rows it needs.
-        let rows = split(&text, columns.max(4));
+        let rows = sheet.split(&text, columns.max(4));
         for (k, text) in rows.iter().enumerate() {
             if row >= usize::from(area.height) {
                 return;
             }
             let at = Position::new(area.x + 1, area.y + row as u16);
             if k == 0 {
-                put(sheet, area, at, &mark.to_string(), style);
+                lay(sheet, area, at, mark.encode_utf8(&mut [0; 4]), style);
             }
             let look = match (is_current, entry) {
                 (true, _) => theme.cursor(),
                 (false, Entry::Finding(f)) if f.waived.is_none() => theme.text(),
                 (false, Entry::Finding(_) | Entry::Verified(_)) => theme.dim(),
             };
-            put(sheet, area, Position::new(at.x + 2, at.y), text, look);
+            lay(sheet, area, Position::new(at.x + 2, at.y), text, look);
             row += 1;
         }
         if let Entry::Finding(finding) = entry
@@ -70,7 +70,7 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, sheet: &mut Sheet) 
             && row < usize::from(area.height)
         {
             let at = Position::new(area.x + 3, area.y + row as u16);
-            put(sheet, area, at, &width::fit(&hint, columns), theme.dim());
+            lay(sheet, area, at, &width::fit(&hint, columns), theme.dim());
             row += 1;
         }
     }

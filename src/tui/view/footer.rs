@@ -1,8 +1,10 @@
 //! The keys that make sense here, from the key table; as many as fit.
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position, Rect};
 
-use super::paint::put;
+use super::paint::{lay, put};
 use crate::{
     tui::{
         app::{
@@ -20,21 +22,30 @@ use crate::{
 
 /// Draws the footer. What finds all else (the palette, help, quit) is given room first, at the end of the line.
 pub(super) fn draw(scopes: &[Scope], area: Rect, theme: &Theme, sheet: &mut Sheet) {
-    let named: Vec<&keys::Key> = keys::active(scopes).into_iter().filter(|key| !key.name.is_empty()).collect();
-    let columns = |key: &keys::Key| width::cols(&key.label(false)) + width::cols(key.name) + 1;
+    let named = keys::active(scopes).into_iter().filter(|key| !key.name.is_empty());
+    let named: Vec<(&keys::Key, Cow<'static, str>, [usize; 2])> = named
+        .map(|key| {
+            let label = key.label(false);
+            let columns = [width::cols(&label), width::cols(key.name)];
+            (key, label, columns)
+        })
+        .collect();
     let is_always = |key: &keys::Key| matches!(key.action, Action::Palette | Action::Help | Action::Quit);
-    let always: usize = named.iter().filter(|key| is_always(key)).map(|key| columns(key)).sum();
+    let of_all = |columns: [usize; 2]| columns.iter().sum::<usize>() + 1;
+    let always: usize = named.iter().filter(|(key, ..)| is_always(key)).map(|(.., columns)| of_all(*columns)).sum();
     let mut room = usize::from(area.width).saturating_sub(1 + always);
-    let mut at = area.x + 1;
-    for key in named {
+    let mut at = Position::new(area.x + 1, area.y);
+    for (key, label, columns) in named {
         if !is_always(key) {
-            if columns(key) > room {
+            if of_all(columns) > room {
                 continue;
             }
-            room -= columns(key);
+            room -= of_all(columns);
         }
-        at = put(sheet, area, Position::new(at, area.y), &key.label(false), theme.accent());
-        at = put(sheet, area, Position::new(at, area.y), key.name, theme.text()) + 1;
+        let [of_label, of_name] = columns.map(|columns| columns as u16);
+        lay(sheet, area, at, &label, theme.accent());
+        lay(sheet, area, Position { x: at.x + of_label, ..at }, key.name, theme.text());
+        at.x += of_label + of_name + 1;
     }
 }
 

@@ -5,7 +5,7 @@ use ratatui::{
     style::Style,
 };
 
-use super::paint::{line, put, split};
+use super::paint::{line, put};
 use crate::{
     equations::Match,
     rules::Level,
@@ -25,12 +25,9 @@ use crate::{
 pub(super) fn marks<'a>(desk: &'a Desk, theme: &'a Theme) -> impl Iterator<Item = Mark> + 'a {
     let section = desk.offers.links.section();
     let is_shown = matches!(desk.body(), Body::Prose(prose) if prose.section() == section);
-    let links = desk.offers.links.all().iter().filter(move |_| is_shown);
-    links.map(move |link| {
-        let digits = &link.reference.digits;
-        let spot = |at| desk.report.spot(section, at);
+    desk.offers.links.all().iter().filter(move |_| is_shown).map(|link| {
         let style = if link.is_denied() { theme.linked().patch(theme.level(Level::Warning)) } else { theme.linked() };
-        Mark { from: spot(digits.start), to: spot(digits.end), style }
+        Mark { from: link.from, to: link.to, style }
     })
 }
 
@@ -41,12 +38,13 @@ pub(super) fn draw(desk: &Desk, link: &Link, area: Rect, is_wide: bool, theme: &
         if link.reference.is_confirmed { "已确认 F7取消 F4另选" } else { "F8确认 F7不是这里 F4另选" };
     if is_wide {
         line(sheet, area, 0, "所指的格", theme.heading());
-        let columns = usize::from(area.width);
-        let rows = split(&format!("→ {target}"), columns).into_iter().map(|row| (row, theme.text()));
-        let rows = rows.chain(split(&figure, columns).into_iter().map(|row| (row, style)));
-        let rows = rows.chain(split(keys, columns).into_iter().map(|row| (row, theme.dim())));
-        for (row, (text, style)) in rows.enumerate().take(usize::from(area.height).saturating_sub(1)) {
-            line(sheet, area, row + 1, &text, style);
+        let texts = [(format!("→ {target}"), theme.text()), (figure, style), (keys.to_owned(), theme.dim())];
+        let mut row = 1;
+        for (text, style) in texts {
+            for text in sheet.split(&text, usize::from(area.width)).iter() {
+                line(sheet, area, row, text, style);
+                row += 1;
+            }
         }
         return;
     }

@@ -36,14 +36,18 @@ pub fn lines() -> Lines {
 /// One line of text at a row of an area, cut by width.
 pub fn line(sheet: &mut Sheet, area: Rect, row: usize, text: &str, style: Style) {
     if row < usize::from(area.height) {
-        let at = Position::new(area.x, area.y + row as u16);
-        if area.intersection(sheet.area).contains(at) {
-            sheet.write(at, area.right(), text, style);
-        }
+        lay(sheet, area, Position::new(area.x, area.y + row as u16), text, style);
     }
 }
 
-/// Text at a position, cut at the right edge of the area. Returns the column behind it.
+/// Text at a position, cut at the right edge of the area.
+pub fn lay(sheet: &mut Sheet, area: Rect, at: Position, text: &str, style: Style) {
+    if area.contains(at) {
+        sheet.write(at, area.right(), text, style);
+    }
+}
+
+/// The same; returns the column behind it.
 pub fn put(sheet: &mut Sheet, area: Rect, at: Position, text: &str, style: Style) -> u16 {
     let area = area.intersection(sheet.area);
     if !area.contains(at) {
@@ -57,7 +61,7 @@ pub fn put(sheet: &mut Sheet, area: Rect, at: Position, text: &str, style: Style
 /// Text that ends at the right edge of a row.
 pub fn put_right(sheet: &mut Sheet, area: Rect, row: usize, text: &str, style: Style) {
     let columns = width::cols(text).min(usize::from(area.width)) as u16;
-    put(sheet, area, Position::new(area.right() - columns, area.y + row as u16), text, style);
+    lay(sheet, area, Position::new(area.right() - columns, area.y + row as u16), text, style);
 }
 
 /// A line across an area.
@@ -77,7 +81,7 @@ pub fn clear(sheet: &mut Sheet, area: Rect) {
 pub fn pole(sheet: &mut Sheet, x: u16, rows: Range<u16>, style: Style) {
     let screen = sheet.area;
     for y in rows {
-        put(sheet, screen, Position { x, y }, lines().down, style);
+        lay(sheet, screen, Position { x, y }, lines().down, style);
     }
 }
 
