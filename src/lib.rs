@@ -8,7 +8,7 @@
 //!                  open check (outcome sarif) new import export show diff list rollup rules · tables queue source snippet progress
 //!                  usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
-//!   keys           every key, one row: dispatcher, footer, help and README read it
+//!   keys           every key (chord), one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder · keep (safety) list collect (in the background)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift

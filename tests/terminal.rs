@@ -34,6 +34,7 @@ use nianbao::{
 };
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::{
+    backend::TestBackend,
     buffer::{Buffer, CellWidth},
     layout::{Position, Size},
     style::{Color, Modifier, Style},
@@ -309,6 +310,31 @@ fn frames_are_right_on_a_terminal_that_does_not_answer() {
 #[test]
 fn frames_are_right_on_a_narrow_terminal_that_is_said_to_be_wide() {
     frames(600, Ambiguous::Wide, false, false);
+}
+
+#[test]
+fn the_same_words_are_drawn_anew_when_the_terminal_turns_out_to_be_wide() {
+    let _alone = WIDTHS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut canvas = Canvas::new(TestBackend::new(20, 2));
+    for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide, Ambiguous::Unknown] {
+        width::set_ambiguous(ambiguous);
+        let mut wanted = Buffer::default();
+        canvas
+            .draw(|sheet| {
+                let text = sheet.split("“公开”——①②政务公开", 12);
+                for (row, text) in text.iter().enumerate() {
+                    paint::line(sheet, sheet.area, row, text, Style::new());
+                }
+                assert_eq!(*text, width::wrap::split("“公开”——①②政务公开", 12));
+                wanted = sheet.buffer();
+                None
+            })
+            .unwrap();
+        for (shown, wanted) in canvas.backend().buffer().content.iter().zip(&wanted.content) {
+            assert!(shown == wanted || wanted.symbol() == " ", "{ambiguous:?}: {shown:?} for {wanted:?}");
+        }
+    }
+    width::set_ambiguous(Ambiguous::Narrow);
 }
 
 /// What the terminal says when it is asked where the cursor stands.

@@ -2,18 +2,15 @@
 //!
 //! Only keys that survive PuTTY, tmux and an input method: no single letters where one types, Esc never the only way.
 
+mod chord;
+
 use std::borrow::Cow;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent};
 
 use super::app::msg::{Action, Known, Scope};
-
-/// One key as it is pressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Chord {
-    code: KeyCode,
-    modifiers: KeyModifiers,
-}
+pub use chord::Chord;
+use chord::{ctrl, ctrl_with, f, plain, shift};
 
 /// One row of the table: these keys do this, here.
 #[derive(Debug)]
@@ -28,26 +25,6 @@ pub struct Key {
     pub name: &'static str,
     /// What it does, for the help screen and the README.
     pub help: &'static str,
-}
-
-const fn plain(code: KeyCode) -> Chord {
-    Chord { code, modifiers: KeyModifiers::NONE }
-}
-
-const fn f(n: u8) -> Chord {
-    plain(KeyCode::F(n))
-}
-
-const fn ctrl(c: char) -> Chord {
-    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
-}
-
-const fn shift(code: KeyCode) -> Chord {
-    Chord { code, modifiers: KeyModifiers::SHIFT }
-}
-
-const fn ctrl_with(code: KeyCode) -> Chord {
-    Chord { code, modifiers: KeyModifiers::CONTROL }
 }
 
 const fn row(scope: Scope, chords: &'static [Chord], action: Action, name: &'static str, help: &'static str) -> Key {
@@ -311,87 +288,6 @@ pub const KEYS: &[Key] = &[
     row(S::Everywhere, &[ctrl('l')], A::Redraw, "", "重画屏幕"),
 ];
 
-impl Chord {
-    fn of(event: &KeyEvent) -> Self {
-        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::SHIFT | KeyModifiers::ALT);
-        let code = match event.code {
-            KeyCode::Char(c) => {
-                modifiers.remove(KeyModifiers::SHIFT);
-                KeyCode::Char(c.to_ascii_lowercase())
-            }
-            code => code,
-        };
-        Self { code, modifiers }
-    }
-
-    /// How people write it: `F8`, `^S`, `Shift+↑`.
-    pub fn label(self) -> Cow<'static, str> {
-        if let (KeyCode::Char(c @ 'a'..='z'), KeyModifiers::CONTROL) = (self.code, self.modifiers) {
-            return CONTROLS.get(c as usize - 'a' as usize).copied().unwrap_or_default().into();
-        }
-        let code: Cow<'static, str> = match self.code {
-            KeyCode::F(n) => {
-                FUNCTIONS.get(usize::from(n)).map_or_else(|| format!("F{n}").into(), |name| (*name).into())
-            }
-            KeyCode::Char(c) => c.to_ascii_uppercase().to_string().into(),
-            KeyCode::Enter => "Enter".into(),
-            KeyCode::Tab => "Tab".into(),
-            KeyCode::BackTab => return "Shift+Tab".into(),
-            KeyCode::Esc => "Esc".into(),
-            KeyCode::Backspace => "退格".into(),
-            KeyCode::Delete => "Del".into(),
-            KeyCode::Up => "↑".into(),
-            KeyCode::Down => "↓".into(),
-            KeyCode::Left => "←".into(),
-            KeyCode::Right => "→".into(),
-            KeyCode::Home => "Home".into(),
-            KeyCode::End => "End".into(),
-            KeyCode::PageUp => "PgUp".into(),
-            KeyCode::PageDown => "PgDn".into(),
-            code => format!("{code:?}").into(),
-        };
-        match self.code {
-            KeyCode::Char(_) if self.modifiers.contains(KeyModifiers::CONTROL) => format!("^{code}").into(),
-            _ if self.modifiers.contains(KeyModifiers::CONTROL) => format!("Ctrl+{code}").into(),
-            _ if self.modifiers.contains(KeyModifiers::SHIFT) => format!("Shift+{code}").into(),
-            _ => code,
-        }
-    }
-
-    /// A bit for each key that the table may have.
-    fn bit(self) -> u128 {
-        let code = match self.code {
-            KeyCode::Char(c @ 'a'..='z') => return 1 << (c as u32 - 'a' as u32),
-            KeyCode::F(n) => return 1 << (26 + u32::from(n % 16)),
-            KeyCode::Enter => 0,
-            KeyCode::Tab => 1,
-            KeyCode::BackTab => 2,
-            KeyCode::Esc => 3,
-            KeyCode::Backspace => 4,
-            KeyCode::Delete => 5,
-            KeyCode::Up => 6,
-            KeyCode::Down => 7,
-            KeyCode::Left => 8,
-            KeyCode::Right => 9,
-            KeyCode::Home => 10,
-            KeyCode::End => 11,
-            KeyCode::PageUp => 12,
-            KeyCode::PageDown => 13,
-            _ => return 0,
-        };
-        1 << (48 + 4 * code + u32::from(self.modifiers.bits()) % 4)
-    }
-}
-
-/// How the keys with Control are written, in the order of the letters.
-const CONTROLS: [&str; 26] = [
-    "^A", "^B", "^C", "^D", "^E", "^F", "^G", "^H", "^I", "^J", "^K", "^L", "^M", "^N", "^O", "^P", "^Q", "^R", "^S",
-    "^T", "^U", "^V", "^W", "^X", "^Y", "^Z",
-];
-
-/// How the function keys are written, by their numbers.
-const FUNCTIONS: [&str; 13] = ["F0", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12"];
-
 impl Key {
     /// How people write its keys: the first one, or all of them; for one without a key the palette's.
     pub fn label(&self, all: bool) -> Cow<'static, str> {
@@ -469,6 +365,8 @@ pub fn readme_table() -> String {
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+
+    use crossterm::event::KeyModifiers;
 
     use super::*;
 

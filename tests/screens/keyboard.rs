@@ -10,7 +10,7 @@ use nianbao::{
         Bench,
         app::{App, msg::Effect},
         perform::{Clock, Performer},
-        sheet::{Sheet, canvas::Canvas},
+        sheet::{self, Sheet, canvas::Canvas},
         term::{clipboard::Clipboard, input::Source},
         theme::Themes,
         view,
@@ -106,6 +106,19 @@ impl Keyboard {
         let (app, mut sheet) = (&self.bench.app, Sheet::new(Size::new(columns, rows)));
         view::draw(app, self.bench.themes.pick(&app.settings().theme), &mut sheet);
         sheet.buffer()
+    }
+
+    /// Holds what the terminal shows, drawn from frame to frame, against the same drawn on a fresh one.
+    pub(crate) fn hold_against_a_fresh_screen(&self, after: &str) {
+        let shown = self.canvas.backend().buffer();
+        let fresh = self.draw(shown.area.width, shown.area.height);
+        for y in 0..shown.area.height {
+            let mut x = 0;
+            while x < shown.area.width {
+                assert_eq!(shown[(x, y)], fresh[(x, y)], "{x},{y} after {after}\n{}", self.screen());
+                x += sheet::columns(&fresh[(x, y)]) as u16;
+            }
+        }
     }
 
     /// The screen as text, without blanks at the ends of rows. Drawn on a fresh terminal, because the one in memory

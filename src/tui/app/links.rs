@@ -54,8 +54,19 @@ impl Links {
     pub(super) fn of(report: &Report, memory: &Memory, section: &str) -> Self {
         let references = said(memory, section).map_or(&[][..], |said| &said.references);
         let values = memory.values();
-        let lengths: Vec<usize> = report.paragraphs(section).iter().map(|text| text.chars().count()).collect();
-        let spot = |offset| spot(&lengths, offset);
+        // Where the paragraphs begin in the section's text.
+        let lengths = report.paragraphs(section).iter().map(|text| text.chars().count() + 1);
+        let starts: Vec<usize> = lengths
+            .scan(0, |end, length| {
+                let start = *end;
+                *end += length;
+                Some(start)
+            })
+            .collect();
+        let spot = |offset: usize| {
+            let paragraph = starts.partition_point(|start| *start <= offset).saturating_sub(1);
+            Spot { paragraph, character: offset - starts.get(paragraph).copied().unwrap_or_default() }
+        };
         let held = |reference: &Reference| Link {
             held: reference.held(report.edition(), values),
             reference: reference.clone(),
@@ -81,18 +92,6 @@ impl Links {
         let here = |link: &&Link| (link.reference.span.start..=link.reference.span.end).contains(&character);
         self.all.iter().find(on).or_else(|| self.all.iter().find(here))
     }
-}
-
-/// The spot of a character of paragraphs of these lengths, joined by line ends.
-fn spot(lengths: &[usize], offset: usize) -> Spot {
-    let mut spot = Spot { paragraph: 0, character: offset };
-    for length in lengths {
-        if spot.character <= *length {
-            break;
-        }
-        spot = Spot { paragraph: spot.paragraph + 1, character: spot.character - length - 1 };
-    }
-    spot
 }
 
 /// What was read in a section.
