@@ -40,7 +40,7 @@ use crate::{
         undo::Undo,
         value::{self, Value},
     },
-    rules::{Checked, Repair},
+    rules::{Checked, Memory, Repair},
     store::{Settings, Stamp, Typing},
 };
 
@@ -141,6 +141,7 @@ impl Desk {
                 undo.force(&mut report, parting.edit());
             }
         }
+        let memory = Memory::read_at_once(&report, last.as_ref());
         let pages = pages(&report);
         let bodies = pages.iter().map(|page| body(&report, *page)).collect();
         let page = pages.iter().position(|page| section(report.edition(), *page).part).unwrap_or_default();
@@ -149,7 +150,7 @@ impl Desk {
             checked: Checked::default(),
             offers: Offers::default(),
             focus: Focus::Section,
-            findings: Findings { folder, ..Findings::default() },
+            findings: Findings { folder, memory, ..Findings::default() },
             search: None,
             reason: None,
             pages,
