@@ -56,8 +56,8 @@ const GARBLED: &str = "键入的不是 UTF-8，没有收下：请把终端的字
 /// `NIANBAO_WIDTH` says how wide the terminal draws characters of ambiguous width; else the settings; else the terminal
 /// is asked.
 pub fn run(path: &Path) -> Result<(), Error> {
-    // The forms are read while the terminal is asked what it is.
-    let reading = thread::spawn(Edition::read_all);
+    // The forms are read while the terminal is asked what it is and the draft is looked for; who needs one waits for it.
+    drop(thread::Builder::new().spawn(Edition::read_all));
     let config = Config::of_user();
     let (folder, name) = if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -77,7 +77,6 @@ pub fn run(path: &Path) -> Result<(), Error> {
     };
     let (mut screen, tty) = Screen::take(wish)?;
     let performer = performer.ringing(screen.bell.take()).naming(screen.open.clone());
-    drop(reading.join());
     let size = screen.canvas.backend().size().map_err(term::Error::from)?;
     let mut app = App::new(folder.display().to_string(), size, this_year);
     let mut clipboard = Clipboard::system();
