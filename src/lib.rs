@@ -51,7 +51,7 @@
 //!                  course · rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)
 //! form/          the statutory form as data: edition load name place, editions/*.ron
 //! prose/         numbers in Chinese sentences: text → mask, quantity (numeral unit) → role (speak) topic zero
-//!                  → relation: sum balance list rate duration, found in a view of the whole text · near · attach (found again)
+//!                  → relation: sum balance list rate duration, found in a view of a paragraph (passage) · near · attach (found again)
 //! abreast        many things worked on at once, results in order
 //! width          how many columns a text takes on this terminal · ambiguous (the characters terminals disagree on) ·
 //!                  wrap with 避头尾

@@ -10,6 +10,7 @@ mod list;
 mod mask;
 mod near;
 mod numeral;
+mod passage;
 mod quantity;
 mod rate;
 mod relation;
@@ -25,13 +26,17 @@ mod zero;
 pub use attach::{Found, Trace, attach};
 pub use mask::{Mask, MaskKind};
 pub use near::near;
+pub use passage::Splice;
 pub use quantity::{Exactness, Quantity, Script};
 pub use relation::{Kind, Relation, Sure, Suspect, Verdict};
 pub use role::{Act, Applicant, Case, Decision, Document, Outcome, Role, Row};
 pub use topic::Topic;
 pub use unit::counts as is_count;
 
-use view::View;
+use std::{ops::Range, sync::Arc};
+
+use passage::Passage;
+use text::shifted;
 
 /// All that was read in the text of one section.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -43,42 +48,68 @@ pub struct Reading {
     /// What they have to do with each other; indices into `quantities`.
     pub relations: Vec<Relation>,
     passages: Vec<Passage>,
-    /// Where each paragraph begins.
-    starts: Vec<usize>,
+    /// What stands before each paragraph, and, last, before the end.
+    starts: Vec<Count>,
 }
 
-/// One paragraph and what stands in it, in its own characters.
-#[derive(Debug, Clone, PartialEq)]
-struct Passage {
-    text: String,
-    chars: Vec<char>,
-    masks: Vec<Mask>,
-    quantities: Vec<Quantity>,
-    /// The relations that end in it, together with the text before it that they were found with.
-    ties: Option<(String, Vec<Relation>)>,
+/// What reading a section again changed. All before it stayed as it was, and all behind it but for its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reread {
+    /// The quantities of before that went, by their numbers then.
+    pub gone: Range<usize>,
+    /// Those that came for them, by their numbers now; whole paragraphs.
+    pub come: Range<usize>,
+    /// The characters that were replaced.
+    pub splice: Splice,
+    /// Do the quantities that came say what those say that went, and so do the relations? Nothing is new then but their
+    /// place, as the splice has it, and the words around quantities that are plain ([`Quantity::is_plain`]) and untied.
+    pub is_alike: bool,
+}
+
+/// So many of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Count {
+    chars: usize,
+    masks: usize,
+    quantities: usize,
+    relations: usize,
 }
 
 /// Reads a section: its paragraphs joined by `\n`.
 pub fn read(text: &str) -> Reading {
-    Reading::default().reread(text)
+    let mut reading = Reading::default();
+    reading.reread(text);
+    reading
 }
 
 impl Reading {
     /// Reads the section again after a change. Paragraphs that did not change at its start and end are kept.
-    #[must_use]
-    pub fn reread(mut self, text: &str) -> Self {
+    pub fn reread(&mut self, text: &str) -> Reread {
         let lines: Vec<&str> = text.split('\n').collect();
-        let old = std::mem::take(&mut self.passages);
         let is_same = |(passage, line): &(&Passage, &&str)| passage.text == **line;
-        let head = old.iter().zip(&lines).take_while(is_same).count();
-        let rest = old.len().min(lines.len()) - head;
-        let tail = old.iter().rev().zip(lines.iter().rev()).take(rest).take_while(is_same).count();
-        let (old_tail, new_tail) = (old.len() - tail, lines.len() - tail);
-        let mut kept = old.into_iter().enumerate();
-        let mut passages: Vec<Passage> = kept.by_ref().take(head).map(|(_, passage)| passage).collect();
-        passages.extend(lines.iter().take(new_tail).skip(head).map(|line| Passage::read(line)));
-        passages.extend(kept.filter(|(i, _)| *i >= old_tail).map(|(_, passage)| passage));
-        Self::joined(passages)
+        let n_old = self.passages.len();
+        let head = self.passages.iter().zip(&lines).take_while(is_same).count();
+        let rest = n_old.min(lines.len()) - head;
+        let tail = self.passages.iter().rev().zip(lines.iter().rev()).take(rest).take_while(is_same).count();
+        let changed = lines.get(head..lines.len() - tail).unwrap_or_default();
+        let new: Vec<Passage> = changed.iter().map(|line| Passage::read(line)).collect();
+        let gone: Vec<Passage> = self.passages.splice(head..n_old - tail, new).collect();
+        let start = self.starts.get(head).map_or(0, |start| start.chars);
+        let (end, is_tied_alike) = self.tie(head, head + changed.len());
+        let come = self.passages.get(head..head + changed.len()).unwrap_or_default();
+        let (splice, is_like) = match (gone.as_slice(), come) {
+            ([gone], [come]) => {
+                let splice = gone.splice(come);
+                let is_like = gone.is_like(come, &splice);
+                (splice, is_like)
+            }
+            (gone, come) => {
+                let length = |all: &[Passage]| all.iter().map(|passage| passage.chars.len() + 1).sum();
+                (Splice { gone: 0..length(gone), end: length(come) }, gone.is_empty() && come.is_empty())
+            }
+        };
+        let (gone, come) = self.join(head, end, n_old);
+        Reread { gone, come, splice: splice.moved(start), is_alike: is_tied_alike && is_like }
     }
 
     /// Is it the reading of these paragraphs?
@@ -89,146 +120,106 @@ impl Reading {
 
     /// Its paragraphs: where each begins, and its characters, as [`Reading::paragraph`] gives them.
     pub fn paragraphs(&self) -> impl Iterator<Item = (usize, &[char])> {
-        self.starts.iter().zip(&self.passages).map(|(start, passage)| (*start, passage.chars.as_slice()))
+        self.starts.iter().zip(&self.passages).map(|(start, passage)| (start.chars, passage.chars.as_slice()))
     }
 
     /// The paragraph that holds this character of the section: where it begins, and its characters, full-width digits
     /// and signs as their half-width twins.
     pub fn paragraph(&self, at: usize) -> Option<(usize, &[char])> {
-        let n = self.starts.partition_point(|start| *start <= at).checked_sub(1)?;
-        let (start, passage) = (*self.starts.get(n)?, self.passages.get(n)?);
+        let n = self.starts.partition_point(|start| start.chars <= at).checked_sub(1)?;
+        let (start, passage) = (self.starts.get(n)?.chars, self.passages.get(n)?);
         (at <= start + passage.chars.len()).then_some((start, passage.chars.as_slice()))
     }
 
-    fn joined(mut passages: Vec<Passage>) -> Self {
-        tie(&mut passages);
+    /// Finds the relations of the paragraphs from `head` to `end`, which are new, and of any behind them before which the
+    /// last sentence changed: a sum may take up what that one said, and nothing reaches further back. Gives the end of
+    /// the paragraphs that may have other relations now, and whether those behind `end` have the same as before.
+    fn tie(&mut self, head: usize, end: usize) -> (usize, bool) {
+        let mut is_alike = true;
+        let mut before = self.ahead(head).map(|(_, passage)| Arc::clone(&passage.tail)).unwrap_or_default();
+        for (n, passage) in self.passages.iter_mut().enumerate().skip(head) {
+            if passage.is_blank() {
+                continue;
+            }
+            let is_known = passage.ties.as_ref().is_some_and(|(known, _)| *known == before);
+            if !is_known {
+                let found = passage.relations(&before);
+                is_alike &= n < end || passage.is_tied_like(&before, &found);
+                passage.ties = Some((Arc::clone(&before), found));
+            } else if n >= end {
+                // Where that sentence stands may be new.
+                return (n + 1, is_alike);
+            }
+            before = Arc::clone(&passage.tail);
+        }
+        (self.passages.len(), is_alike)
+    }
+
+    /// The last paragraph with text before the paragraph `n`, with its number.
+    fn ahead(&self, n: usize) -> Option<(usize, &Passage)> {
+        self.passages.iter().enumerate().take(n).rev().find(|(_, passage)| !passage.is_blank())
+    }
+
+    /// Puts what the paragraphs from `head` to `end` hold in the place of what stood there, and moves what stands behind;
+    /// there were `n_old` paragraphs. Gives the numbers of the quantities that went, and of those that came.
+    fn join(&mut self, head: usize, end: usize, n_old: usize) -> (Range<usize>, Range<usize>) {
+        let n_behind = self.passages.len() - end;
+        let first = self.starts.get(head).copied().unwrap_or_default();
+        let old = self.starts.get(n_old - n_behind).copied().unwrap_or_default();
+        // Where the last sentence of the paragraph before begins, and the number of its first quantity.
+        let mut last = self.ahead(head).map_or((0, 0), |(n, passage)| {
+            let start = self.starts.get(n).copied().unwrap_or_default();
+            (start.chars + passage.last.0, start.quantities + passage.last.1)
+        });
+        let (mut now, mut starts) = (first, Vec::with_capacity(end - head));
         let (mut masks, mut quantities, mut relations) = (Vec::new(), Vec::new(), Vec::new());
-        let mut starts = Vec::with_capacity(passages.len());
-        // Where the last paragraph with text begins, and the number of its first quantity.
-        let (mut start, mut last) = (0, (0, 0));
-        for passage in &passages {
-            let first = quantities.len();
-            masks.extend(
-                passage.masks.iter().map(|m| Mask { span: m.span.start + start..m.span.end + start, kind: m.kind }),
-            );
-            quantities.extend(passage.quantities.iter().map(|q| q.moved(start)));
-            if let Some((before, ties)) = &passage.ties {
-                let n_before = first - last.1;
-                let length = before.chars().count() + 1;
-                let index = |i: &usize| if *i < n_before { last.1 + i } else { first + i - n_before };
-                let place = |at: usize| if at < length { last.0 + at } else { start + at - length };
-                relations.extend(ties.iter().map(|tie| tie.moved(index, place)));
-            }
+        for passage in self.passages.get(head..end).unwrap_or_default() {
+            starts.push(now);
+            masks.extend(passage.masks.iter().map(|mask| mask.moved(0, now.chars)));
+            quantities.extend(passage.quantities.iter().map(|q| q.moved(0, now.chars)));
+            relations.extend(passage.tied(last, (now.chars, now.quantities)));
             if !passage.is_blank() {
-                last = (start, first);
+                last = (now.chars + passage.last.0, now.quantities + passage.last.1);
             }
-            starts.push(start);
-            start += passage.chars.len() + 1;
+            now.chars += passage.chars.len() + 1;
+            now.masks += passage.masks.len();
+            now.quantities += passage.quantities.len();
+            now.relations = first.relations + relations.len();
         }
-        Self { masks, quantities, relations, passages, starts }
-    }
-}
-
-/// Finds the relations of every paragraph that changed, or whose forerunner did: a sum may take up what the last
-/// sentence before it said (发布100条。⏎其中……), and nothing reaches further back.
-fn tie(passages: &mut [Passage]) {
-    let mut last = None::<usize>;
-    for n in 0..passages.len() {
-        let (ahead, rest) = passages.split_at_mut(n);
-        let Some(this) = rest.first_mut() else { continue };
-        if this.is_blank() {
-            this.ties = None;
-            continue;
-        }
-        let before = last.and_then(|last| ahead.get(last));
-        let text = before.map_or("", |before| before.text.as_str());
-        if this.ties.as_ref().is_none_or(|(known, _)| known != text) {
-            this.ties = Some((text.to_owned(), this.relations(before)));
-        }
-        last = Some(n);
-    }
-}
-
-impl Passage {
-    fn read(line: &str) -> Self {
-        let chars = text::fold(line);
-        let (masks, scanned) = scan(&chars);
-        let mut quantities = Vec::with_capacity(scanned.len());
-        let starts: Vec<usize> = scanned.iter().map(|q| q.span.start).collect();
-        let mut floor = 0;
-        for (k, q) in scanned.into_iter().enumerate() {
-            let end = q.span.end;
-            let mut q = q.placed(&chars, floor, starts.get(k + 1).copied().unwrap_or(chars.len()));
-            q.topic = topic::topic(&q.before, &q.after, q.unit);
-            quantities.push(q);
-            floor = end;
-        }
-        speak::assign(&chars, &mut quantities);
-        let none = zero::find(&chars, &quantities);
-        quantities.extend(none);
-        quantities.sort_by_key(|q| q.span.start);
-        Self { text: line.to_owned(), chars, masks, quantities, ties: None }
-    }
-
-    fn is_blank(&self) -> bool {
-        self.chars.iter().all(|c| c.is_whitespace())
-    }
-
-    /// The relations that end in this paragraph, in a view of the one before it and this one.
-    fn relations(&self, before: Option<&Self>) -> Vec<Relation> {
-        if self.quantities.is_empty() {
-            return Vec::new();
-        }
-        let (mut chars, mut masks, mut quantities) = match before {
-            Some(before) => (before.chars.clone(), before.masks.clone(), before.quantities.clone()),
-            None => (Vec::new(), Vec::new(), Vec::new()),
-        };
-        let first = quantities.len();
-        chars.push('\n');
-        let start = chars.len();
-        chars.extend(&self.chars);
-        masks.extend(self.masks.iter().map(|m| Mask { span: m.span.start + start..m.span.end + start, kind: m.kind }));
-        quantities.extend(self.quantities.iter().map(|q| q.moved(start)));
-        let sentences = text::sentences(&chars);
-        let view = View { chars: &chars, masks: &masks, quantities: &quantities, sentences: &sentences };
-        let mut relations = Vec::new();
-        sum::stated(&view, &mut relations);
-        sum::implied(&view, &mut relations);
-        balance::find(&view, &mut relations);
-        list::find(&view, &mut relations);
-        rate::find(&view, &mut relations);
-        duration::find(&view, &mut relations);
-        let ends_here = |relation: &Relation| relation.left.iter().chain(&relation.right).any(|i| *i >= first);
-        relations.retain(ends_here);
-        relations
-    }
-}
-
-/// One pass over a paragraph: masks first, then quantities, then on by one character.
-fn scan(p: &[char]) -> (Vec<Mask>, Vec<quantity::Scanned>) {
-    let (mut masks, mut found) = (Vec::new(), Vec::new());
-    let mut i = 0;
-    while i < p.len() {
-        let c = text::at(p, i);
-        if let Some((end, kind)) = mask::mask(p, i) {
-            let end = end.clamp(i + 1, p.len());
-            masks.push(Mask { span: i..end, kind });
-            i = end;
-        } else if c.is_ascii_digit() || numeral::is_chinese(c) {
-            let end = match quantity::scan(p, i) {
-                Some(q) => {
-                    let end = q.span.end;
-                    found.push(q);
-                    end
-                }
-                None => quantity::run_end(p, i),
-            };
-            i = end.max(i + 1);
+        drop(self.masks.splice(first.masks..old.masks, masks));
+        drop(self.quantities.splice(first.quantities..old.quantities, quantities));
+        drop(self.relations.splice(first.relations..old.relations, relations));
+        drop(self.starts.splice(head..n_old - n_behind, starts));
+        if n_old == 0 {
+            self.starts.push(now);
         } else {
-            i += 1;
+            self.shift(end, old, now);
+        }
+        (first.quantities..old.quantities, first.quantities..now.quantities)
+    }
+
+    /// Moves what stands behind the paragraph `end` from where it stood to where it stands now.
+    fn shift(&mut self, end: usize, old: Count, now: Count) {
+        let moved = |at: usize, from: usize, to: usize| (at + to).saturating_sub(from);
+        for start in self.starts.iter_mut().skip(end) {
+            start.chars = moved(start.chars, old.chars, now.chars);
+            start.masks = moved(start.masks, old.masks, now.masks);
+            start.quantities = moved(start.quantities, old.quantities, now.quantities);
+            start.relations = moved(start.relations, old.relations, now.relations);
+        }
+        if old == now {
+            return;
+        }
+        for mask in self.masks.iter_mut().skip(now.masks) {
+            mask.span = shifted(&mask.span, old.chars, now.chars);
+        }
+        for q in self.quantities.iter_mut().skip(now.quantities) {
+            q.shift(old.chars, now.chars);
+        }
+        for relation in self.relations.iter_mut().skip(now.relations) {
+            relation.shift(|i| moved(i, old.quantities, now.quantities), |at| moved(at, old.chars, now.chars));
         }
     }
-    (masks, found)
 }
 
 #[cfg(test)]
@@ -536,6 +527,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_typed_beside_the_numbers_changes_nothing_about_them() {
+        let text = "重视公开工作。发布信息12条，其中网站8条，微信4条。\n其中政策3条。";
+        for (typed, is_alike) in [
+            ("十分重视公开工作。发布信息12条，其中网站8条，微信4条。\n其中政策3条。", true),
+            ("重视公开工作。发布信息12条，其中网站8条，微信4条。\n其中政策3条。完。", true),
+            ("重视公开工作。发布信息１2条，其中网站8条，微信4条。\n其中政策3条。", true),
+            ("重视公开工作。发布信息12条，其中网站8条，微信 4条。\n其中政策3条。", true),
+            ("重视公开工作。发布信息12条，其中网站8条，微信4个。\n其中政策3条。", false),
+            ("重视公开工作。发布信息12条，其中网站8条，政务微信4条。\n其中政策3条。", false),
+            ("重视公开工作。发布信息12条，其中网站8条，微信04条。\n其中政策3条。", false),
+            ("重视公开工作。发布信息12条，其中网站8条，微信4条。\n\n其中政策3条。", false),
+        ] {
+            assert_eq!(read(text).reread(typed).is_alike, is_alike, "{typed}");
+        }
+    }
+
+    #[test]
+    fn words_around_a_number_without_a_part_in_anything_do_not_matter() {
+        let alike = |text: &str, typed: &str| read(text).reread(typed).is_alike;
+        assert!(alike("会同10个部门梳理事项。", "会同10个部门逐条梳理事项。"));
+        assert!(!alike("满意率99.5%。", "群众满意率99.5%。"), "a percentage may be a share of something");
+        assert!(!alike("收到信息公开申请3件，均已答复。", "新收到信息公开申请3件，均已答复。"));
+        assert!(!alike("会同10个部门梳理事项。", "会同1 0个部门梳理事项。"));
+    }
+
+    #[test]
     fn two_counts_of_one_thing_are_set_side_by_side() {
         let reading = read("网站公开信息859条，微信2100条。\n在局门户网站发布动态、公告860篇，微信2512条。");
         assert_eq!(near(&reading.quantities.iter().collect::<Vec<_>>()), [(0, 2)]);
@@ -571,13 +588,105 @@ mod tests {
 
         #[test]
         fn reading_again_after_a_change_is_reading_anew(
-            before in proptest::collection::vec("[0-9件条，。其中共申请公开收到]{0,12}", 0..6),
-            after in proptest::collection::vec("[0-9件条，。其中共申请公开收到]{0,12}", 0..6),
-            same in proptest::collection::vec("[0-9件条，。其中共]{0,12}", 0..3),
+            before in proptest::collection::vec(paragraph(), 0..5),
+            after in proptest::collection::vec(paragraph(), 0..5),
+            same in proptest::collection::vec(paragraph(), 0..4),
         ) {
             let text = |lines: &[String]| [same.clone(), lines.to_vec(), same.clone()].concat().join("\n");
             let (old, new) = (text(&before), text(&after));
-            prop_assert_eq!(read(&old).reread(&new), read(&new));
+            let before = read(&old);
+            let mut reading = before.clone();
+            let change = reading.reread(&new);
+            prop_assert_eq!(&reading, &read(&new));
+            if change.is_alike {
+                prop_assert!(is_placed(&before, &reading, &change.splice));
+            }
         }
+
+        #[test]
+        fn what_is_typed_at_one_place_is_read_as_if_all_were_read_anew(
+            text in proptest::collection::vec(paragraph(), 1..4),
+            at in any::<proptest::sample::Index>(),
+            typed in proptest::sample::select(vec!["政", "，", "。", "3", "件", "其中", " ", "\n", ""]),
+            removed in 0..2_usize,
+        ) {
+            let text: Vec<char> = text.join("\n").chars().collect();
+            let at = at.index(text.len() + 1);
+            let behind = text.get((at + removed).min(text.len())..).unwrap_or_default();
+            let new: String = text[..at].iter().copied().chain(typed.chars()).chain(behind.iter().copied()).collect();
+            let before = read(&text.iter().collect::<String>());
+            let mut reading = before.clone();
+            let change = reading.reread(&new);
+            prop_assert_eq!(&reading, &read(&new));
+            if change.is_alike {
+                prop_assert!(is_placed(&before, &reading, &change.splice));
+            }
+        }
+
+        #[test]
+        fn no_more_than_the_last_sentence_before_a_paragraph_counts_for_its_relations(
+            far in paragraph(),
+            near in paragraph(),
+            this in paragraph(),
+        ) {
+            let ends = |text: String| {
+                let reading = read(&text);
+                let last = reading.starts[reading.starts.len() - 2];
+                let relations = reading.relations.get(last.relations..).unwrap_or_default().iter();
+                let side = |all: &[usize]| all.iter().map(|i| reading.quantities[*i].value).collect::<Vec<_>>();
+                relations.map(|r| (r.kind, r.verdict, r.sure, side(&r.left), side(&r.right))).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(ends(format!("{far}。全年{near}\n{this}")), ends(format!("全年{near}\n{this}")));
+        }
+    }
+
+    /// Does a reading hold what the one before held, where a splice has it?
+    fn is_placed(before: &Reading, now: &Reading, splice: &Splice) -> bool {
+        let is_tied = |n: usize| now.relations.iter().any(|r| r.left.contains(&n) || r.right.contains(&n));
+        let quantity = |(n, q): (usize, &Quantity)| {
+            let mut placed = Quantity {
+                span: splice.place(&q.span).unwrap(),
+                digits: splice.place(&q.digits).unwrap(),
+                ..q.clone()
+            };
+            if let Some(now) = now.quantities.get(n).filter(|q| q.is_plain() && !is_tied(n)) {
+                (placed.before, placed.after) = (now.before.clone(), now.after.clone());
+            }
+            placed
+        };
+        let relation = |r: &Relation| Relation { span: splice.place(&r.span).unwrap(), ..r.clone() };
+        before.quantities.iter().enumerate().map(quantity).eq(now.quantities.iter().cloned())
+            && before.relations.iter().map(relation).eq(now.relations.iter().cloned())
+    }
+
+    /// A paragraph of pieces that make relations, within it and with the one before.
+    fn paragraph() -> impl Strategy<Value = String> {
+        let pieces = [
+            "公开信息12条",
+            "网站8条",
+            "、微信3条",
+            "微博1条",
+            "，",
+            "。",
+            "其中",
+            "其中网站9条",
+            "（",
+            "）",
+            "：",
+            "分别为",
+            "3",
+            "收到申请5件",
+            "上年结转1件",
+            "，办结6件",
+            "占25%",
+            "比上年（31起）下降29%",
+            "12月2日至3日",
+            "，为期两天",
+            " ",
+            "政",
+            "未收到申请",
+            "《三件》",
+        ];
+        proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..7).prop_map(|pieces| pieces.concat())
     }
 }

@@ -273,16 +273,16 @@ pub fn check_local(report: &Report, last: Option<&Report>, local: &Local) -> Che
 pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice: &Choice) -> Checked {
     let mut memory = Memory::default();
     if choice.is_about_cells {
-        let context = Context::new(report, last, local, &memory, None);
+        let context = Context::new(report, last, local, &memory, None, false);
         if !context.is_broken() {
-            return judge(&context, choice, &mut None);
+            return judge(&context, choice, &mut Told::default());
         }
     }
     memory.renew(report);
     if !choice.is_about_cells {
         memory.read(report, last);
     }
-    judge(&Context::new(report, last, local, &memory, None), choice, &mut None)
+    judge(&Context::new(report, last, local, &memory, None, false), choice, &mut Told::default())
 }
 
 /// Holds every rule against a report after a change, with what the check before remembered; the result does not depend
@@ -290,19 +290,31 @@ pub fn check_some(report: &Report, last: Option<&Report>, local: &Local, choice:
 pub fn recheck(report: &Report, last: Option<&Report>, local: &Local, memory: &mut Memory) -> Checked {
     memory.renew(report);
     memory.read(report, last);
-    let kept = memory.take_tables();
-    let mut context = Context::new(report, last, local, memory, kept);
-    let mut told = context.tables.told.take();
+    let (kept, numbers) = (memory.take_tables(), memory.take_numbers());
+    let mut context = Context::new(report, last, local, memory, kept, numbers.is_some());
+    let tables = context.tables.told.take();
+    // They look at the tables too.
+    let mut told = Told { numbers: numbers.filter(|_| tables.is_some()), tables };
     let checked = judge(&context, &choice::ALL, &mut told);
     let mut tables = context.tables;
-    tables.told = told;
+    tables.told = told.tables;
     tables.remember(report, context.last.map(|last| last.report));
     memory.keep_tables(tables);
+    memory.keep_numbers(told.numbers);
     checked
 }
 
-/// Holds rules against what they may look at; `told` is what those about tables said of the same tables before.
-fn judge(context: &Context<'_>, choice: &Choice, told: &mut Option<Checked>) -> Checked {
+/// What rules said that look at little: it stands while that does.
+#[derive(Default)]
+struct Told {
+    /// Those about the tables.
+    tables: Option<Checked>,
+    /// Those about the numbers of the prose.
+    numbers: Option<Checked>,
+}
+
+/// Holds rules against what they may look at; `told` is what some of them said of the same before.
+fn judge(context: &Context<'_>, choice: &Choice, told: &mut Told) -> Checked {
     let (report, demoted) = (context.report, &context.local.demoted);
     let ask = |rules: &[&Rule], mut checked: Checked| {
         for rule in rules {
@@ -310,7 +322,10 @@ fn judge(context: &Context<'_>, choice: &Choice, told: &mut Option<Checked>) -> 
         }
         checked
     };
-    let checked = told.get_or_insert_with(|| ask(&choice.about_tables, Checked::default())).clone();
+    let mut checked = told.tables.get_or_insert_with(|| ask(&choice.about_tables, Checked::default())).clone();
+    let numbers = told.numbers.get_or_insert_with(|| ask(&choice.about_numbers, Checked::default()));
+    checked.findings.extend_from_slice(&numbers.findings);
+    checked.verified.extend_from_slice(&numbers.verified);
     let mut checked = ask(&choice.about_prose, checked);
     demote(&mut checked.findings, demoted);
     waived::apply(report, &mut checked);
@@ -414,10 +429,15 @@ impl Verified {
 mod tests {
     use std::collections::BTreeSet;
 
+    use proptest::{collection::vec, prelude::*, sample::Index};
+
     use super::*;
     use crate::{
         form::Edition,
-        report::{About, Kind, Scope, State},
+        report::{
+            About, Kind, Scope, State,
+            edit::{Edit, Spot},
+        },
     };
 
     /// Table 2 of a small bureau: three applications, answered in three ways.
@@ -539,6 +559,73 @@ mod tests {
             }
             holds(&report, last.as_ref(), code);
             holds(&report, None, code);
+        }
+    }
+
+    /// What somebody types: words that rules look for, numbers, marks, and a character that means nothing.
+    const TYPED: [&str; 30] = [
+        "政",
+        "，",
+        "。",
+        "；",
+        "、",
+        "\n",
+        "　",
+        "（",
+        "）",
+        "《",
+        "》",
+        "|",
+        "@",
+        "1",
+        "3件",
+        "其中",
+        "收到政府信息公开申请5件",
+        "，予以公开2件",
+        "网站8条",
+        "微信3条",
+        "解读5个，",
+        "占25%",
+        "我委",
+        "今年",
+        "2019年",
+        "一是",
+        "附件",
+        "〔略〕",
+        "全部办结",
+        "13812345678",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn whatever_is_typed_is_judged_as_a_check_from_nothing_judges_it(
+            rule in any::<Index>(),
+            is_bad in any::<bool>(),
+            typed in vec((any::<[Index; 4]>(), 0..3_usize, 0..4_usize), 1..12),
+        ) {
+            let rule = rule.get(RULES);
+            let example = if is_bad { &rule.bad } else { &rule.good };
+            let (mut report, last) = (example.report().unwrap(), example.last_report());
+            let mut memory = Memory::default();
+            recheck(&report, last.as_ref(), &Local::default(), &mut memory);
+            for ([section, paragraph, at, what], removed, kind) in typed {
+                let sections: Vec<String> = report.edition().sections.iter().map(|s| s.id.clone()).collect();
+                let told = sections.iter().filter(|section| !report.paragraphs(section).is_empty()).collect::<Vec<_>>();
+                let Some(section) = (!told.is_empty()).then(|| (*section.get(&told)).clone()) else { continue };
+                let texts = report.paragraphs(&section);
+                let paragraph = paragraph.index(texts.len());
+                let length = texts[paragraph].chars().count();
+                let from = at.index(length + 1);
+                // Most of what is typed are single characters that mean nothing.
+                let insert = if kind == 0 { *what.get(&TYPED) } else { "政" };
+                let to = if kind == 3 { (from + removed).min(length) } else { from };
+                let spot = |character| Spot { paragraph, character };
+                report.apply(Edit::Text { section, from: spot(from), to: spot(to), insert: insert.into() });
+                let again = recheck(&report, last.as_ref(), &Local::default(), &mut memory);
+                prop_assert_eq!(again, check(&report, last.as_ref()), "example of {}", rule.code);
+            }
         }
     }
 
@@ -792,7 +879,7 @@ mod tests {
             }
         }
         assert!(
-            Context::new(&wrong, None, &Local::default(), &Memory::default(), None).causes().is_empty(),
+            Context::new(&wrong, None, &Local::default(), &Memory::default(), None, false).causes().is_empty(),
             "all sums hold: nothing was diagnosed"
         );
         let cell = wrong.edition().find(&"t2.granted.natural".into()).unwrap();

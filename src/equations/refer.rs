@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{roles, target::Target};
 use crate::{
     form::Edition,
-    prose::{self, Exactness, Quantity, Reading, Role, Row, Script},
+    prose::{self, Exactness, Quantity, Reading, Reread, Role, Row, Script, text::shifted},
     report::value::Value,
 };
 
@@ -61,8 +61,42 @@ pub enum Match {
 
 /// The references of a section, in the order of its quantities. `year` is the year the report is about.
 pub fn refer(edition: &'static Edition, year: u16, section: &str, reading: &Reading) -> Vec<Reference> {
+    refer_within(edition, year, section, (reading, 0..reading.quantities.len()))
+}
+
+/// The same after a change of the text: `told` are the references of before, and `change` is what reading again changed.
+/// Tells whether they refer to the same as before: whether nothing is new about them but their place.
+pub fn refer_again(
+    edition: &'static Edition,
+    year: u16,
+    section: &str,
+    (reading, change): (&Reading, &Reread),
+    told: &mut Vec<Reference>,
+) -> bool {
+    let new = refer_within(edition, year, section, (reading, change.come.clone()));
+    let start = told.partition_point(|reference| reference.quantity < change.gone.start);
+    let end = told.partition_point(|reference| reference.quantity < change.gone.end).max(start);
+    for reference in told.iter_mut().skip(end) {
+        reference.quantity = reference.quantity + change.come.end - change.gone.end;
+        reference.span = shifted(&reference.span, change.splice.gone.end, change.splice.end);
+        reference.digits = shifted(&reference.digits, change.splice.gone.end, change.splice.end);
+    }
+    let old = told.get(start..end).unwrap_or_default();
+    let is_alike = old.len() == new.len() && old.iter().zip(&new).all(|(old, new)| old.is_like(new));
+    drop(told.splice(start..end, new));
+    is_alike
+}
+
+/// The references of some quantities of a section: those of whole paragraphs.
+fn refer_within(
+    edition: &'static Edition,
+    year: u16,
+    section: &str,
+    (reading, numbers): (&Reading, Range<usize>),
+) -> Vec<Reference> {
     let Some(section) = edition.section(section).map(|section| section.id.as_str()) else { return Vec::new() };
-    let told = reading.quantities.iter().enumerate().filter_map(|(i, q)| Some((i, q, q.role?)));
+    let quantities = reading.quantities.iter().enumerate().take(numbers.end).skip(numbers.start);
+    let told = quantities.filter_map(|(i, q)| Some((i, q, q.role?)));
     let mut known: Vec<(Role, Vec<Target>)> = Vec::new();
     let mut targets = |role: Role| {
         if let Some((_, targets)) = known.iter().find(|(other, _)| *other == role) {
@@ -218,6 +252,12 @@ fn is_one_of_several(reading: &Reading, quantity: usize) -> bool {
 }
 
 impl Reference {
+    /// Is it the same, if elsewhere in the text? The section must hold as many quantities before it.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let (span, digits) = (other.span.clone(), other.digits.clone());
+        Self { span, digits, ..self.clone() } == *other
+    }
+
     /// Holds the number against the figures of the tables; `values` are those of the report, in form order.
     pub fn held(&self, edition: &Edition, values: &[Value]) -> Match {
         let (low, high) = self.bounds;
@@ -371,5 +411,48 @@ mod tests {
         assert_eq!(held("行政事业性收费5.92亿元。"), [Match::Agrees(0)]);
         assert_eq!(held("行政事业性收费59237.24万元。"), [Match::Agrees(0)]);
         assert!(matches!(held("行政事业性收费59327.24万元。")[..], [Match::Differs(_)]));
+    }
+
+    /// A paragraph that counts applications.
+    fn paragraph() -> impl proptest::strategy::Strategy<Value = String> {
+        use proptest::prelude::*;
+        let pieces = [
+            "收到政府信息公开申请12件",
+            "答复9件",
+            "其中公开答复8件",
+            "予以公开4件",
+            "部分公开1件",
+            "不予公开2件",
+            "不予处理1件",
+            "结转下年1件",
+            "自然人6件",
+            "2019年",
+            "上半年",
+            "，",
+            "、",
+            "。",
+            "政",
+            "制发规范性文件3件",
+            "未收到申请",
+            "公开信息3条",
+        ];
+        prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..6).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_referred_to_after_a_change_is_what_would_be_worked_out_anew(
+            before in proptest::collection::vec(paragraph(), 0..4),
+            after in proptest::collection::vec(paragraph(), 0..4),
+            same in proptest::collection::vec(paragraph(), 0..3),
+        ) {
+            let edition = Edition::for_year(2021).unwrap();
+            let text = |lines: &[String]| [same.clone(), lines.to_vec(), same.clone()].concat().join("\n");
+            let mut reading = read(&text(&before));
+            let mut told = refer(edition, 2021, "overview", &reading);
+            let change = reading.reread(&text(&after));
+            refer_again(edition, 2021, "overview", (&reading, &change), &mut told);
+            proptest::prop_assert_eq!(told, refer(edition, 2021, "overview", &reading));
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     numeral::{chinese_end, is_chinese},
-    text::{at, back, before, digits, ends, first, is_break, says, skip},
+    text::{at, back, before, digits, ends, first, is_break, says, shifted, skip},
     unit::unit,
 };
 
@@ -50,6 +50,13 @@ pub enum MaskKind {
     Slot,
 }
 
+impl Mask {
+    /// The same as far behind `to` as it stands behind `from`.
+    pub(super) fn moved(&self, from: usize, to: usize) -> Self {
+        Self { span: shifted(&self.span, from, to), kind: self.kind }
+    }
+}
+
 /// Longest title and longest quotation that are taken for a name.
 const TITLE: usize = 80;
 const QUOTE: usize = 14;
@@ -69,6 +76,11 @@ pub(super) fn mask(p: &[char], i: usize) -> Option<(usize, MaskKind)> {
         c if is_chinese(c) => chinese(p, i),
         _ => None,
     }
+}
+
+/// May a mask or a number begin with this character? Most are none of these.
+pub(super) fn may_begin(c: char) -> bool {
+    matches!(c, '《' | '“' | '"' | '【' | '〔' | '[' | '(' | '第') || c.is_ascii_alphanumeric() || is_chinese(c)
 }
 
 /// Does a gap of a template begin here?

@@ -9,7 +9,25 @@ const MOST: usize = 18;
 
 /// Whether the character can stand in a number of Chinese characters.
 pub(super) fn is_chinese(c: char) -> bool {
-    "〇零一二三四五六七八九十百千万亿两".contains(c)
+    matches!(
+        c,
+        '〇' | '零'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '亿'
+            | '两'
+    )
 }
 
 /// The number in ASCII digits at this position, with its end.

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use super::{
     numeral::{arabic, chinese, chinese_end, is_chinese, magnitude},
     role::Role,
-    text::{at, back, before, digits, ends, first, is_break, skip, squeeze},
+    text::{at, back, before, digits, ends, first, is_break, shifted, skip, squeeze},
     topic::Topic,
-    unit::{strict, unit},
+    unit::{counts, strict, unit},
 };
 
 /// A number that counts something (数量).
@@ -74,10 +74,17 @@ impl Quantity {
         if subject.is_empty() { self.after.trim_start_matches(['的', '为', '是']) } else { subject }
     }
 
-    /// The same, so many characters further on.
-    pub(super) fn moved(&self, by: usize) -> Self {
-        let moved = |span: &Range<usize>| span.start + by..span.end + by;
-        Self { span: moved(&self.span), digits: moved(&self.digits), ..self.clone() }
+    /// The same as far behind `to` as it stands behind `from`.
+    pub(super) fn moved(&self, from: usize, to: usize) -> Self {
+        let mut moved = self.clone();
+        moved.shift(from, to);
+        moved
+    }
+
+    /// Moves it as far behind `to` as it stands behind `from`.
+    pub(super) fn shift(&mut self, from: usize, to: usize) {
+        self.span = shifted(&self.span, from, to);
+        self.digits = shifted(&self.digits, from, to);
     }
 
     /// Least and most the number can mean.
@@ -92,6 +99,12 @@ impl Quantity {
             Exactness::About => (self.value - tenth(), add(tenth())),
             Exactness::From(low) => (low, self.value),
         }
+    }
+
+    /// Whether it tells nothing that is asked about beside its own words: what stands around it does not matter unless it
+    /// is tied to another.
+    pub fn is_plain(&self) -> bool {
+        self.role.is_none() && self.topic.is_none() && !self.compares && counts(self.unit)
     }
 
     /// Whether the number is meant as it stands and written as a number.

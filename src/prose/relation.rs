@@ -78,14 +78,12 @@ pub struct Suspect {
 }
 
 impl Relation {
-    /// The same in another text: where its quantities and its characters are there.
-    pub(super) fn moved(&self, index: impl Fn(&usize) -> usize, place: impl Fn(usize) -> usize) -> Self {
-        Self {
-            span: place(self.span.start)..place(self.span.end),
-            left: self.left.iter().map(&index).collect(),
-            right: self.right.iter().map(&index).collect(),
-            suspect: self.suspect.map(|suspect| Suspect { quantity: index(&suspect.quantity), ..suspect }),
-            ..self.clone()
+    /// Tells where its quantities and its characters are now.
+    pub(super) fn shift(&mut self, index: impl Fn(usize) -> usize, place: impl Fn(usize) -> usize) {
+        self.span = place(self.span.start)..place(self.span.end);
+        let suspect = self.suspect.iter_mut().map(|suspect| &mut suspect.quantity);
+        for i in self.left.iter_mut().chain(&mut self.right).chain(suspect) {
+            *i = index(*i);
         }
     }
 }

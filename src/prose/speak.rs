@@ -1,5 +1,7 @@
 //! Gives the quantities of a paragraph their roles, from the words around them.
 
+use std::borrow::Cow;
+
 use super::{
     quantity::Quantity,
     role::{Act, Applicant, Case, Decision, Document, Outcome, Role, Row},
@@ -92,12 +94,14 @@ fn any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// Gives each quantity of a paragraph its role.
-pub(super) fn assign(p: &[char], quantities: &mut [Quantity]) {
+/// Gives each quantity of a paragraph its role; `p` are the folded characters of the paragraph.
+pub(super) fn assign(paragraph: &str, p: &[char], quantities: &mut [Quantity]) {
     if quantities.is_empty() {
         return;
     }
-    let paragraph = squeeze(p, 0..p.len());
+    // The words are looked for whatever spaces stand in them.
+    let has_space = p.iter().any(|c| c.is_whitespace());
+    let paragraph = if has_space { Cow::Owned(squeeze(p, 0..p.len())) } else { Cow::Borrowed(paragraph) };
     let is_request =
         paragraph.contains("申请") && any(&paragraph, &["信息公开", "政府信息", "依申请", "申请公开", "予以公开"]);
     let is_case = any(&paragraph, &["复议", "诉讼"]);

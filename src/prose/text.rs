@@ -6,17 +6,19 @@ use std::ops::Range;
 ///
 /// The Chinese comma stays, so that `，` parts clauses and `,` may part thousands; between full-width digits it is folded.
 pub fn fold(text: &str) -> Vec<char> {
-    let raw: Vec<char> = text.chars().collect();
-    let is_wide = |i: usize| matches!(at(&raw, i), '０'..='９');
-    raw.iter()
-        .enumerate()
-        .map(|(i, &c)| match c {
-            '，' if !(i > 0 && is_wide(i - 1) && is_wide(i + 1)) => c,
+    let is_wide = |c: char| matches!(c, '０'..='９');
+    let mut folded = Vec::with_capacity(text.len() / 3 + 1);
+    let (mut before, mut rest) = ('\0', text.chars());
+    while let Some(c) = rest.next() {
+        folded.push(match c {
+            '，' if !(is_wide(before) && rest.clone().next().is_some_and(is_wide)) => c,
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             '\u{3000}' | '\u{a0}' | '\t' | '\r' => ' ',
             c => c,
-        })
-        .collect()
+        });
+        before = c;
+    }
+    folded
 }
 
 /// The character at a position; NUL outside of the text.
@@ -36,7 +38,12 @@ pub fn says(p: &[char], i: usize, word: &str) -> bool {
 
 /// Whether the word ends right before this position.
 pub fn ends(p: &[char], i: usize, word: &str) -> bool {
-    i.checked_sub(word.chars().count()).is_some_and(|from| says(p, from, word))
+    let mut at_end = i;
+    word.chars().rev().all(|c| {
+        let is_there = at_end > 0 && before(p, at_end) == c;
+        at_end = at_end.saturating_sub(1);
+        is_there
+    })
 }
 
 /// The first of the words that stands at this position, with its end.
@@ -75,6 +82,12 @@ pub fn squeeze(p: &[char], range: Range<usize>) -> String {
     slice(p, range).iter().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// A stretch that stood behind `from` and stands as far behind `to` now.
+pub fn shifted(span: &Range<usize>, from: usize, to: usize) -> Range<usize> {
+    let moved = |at: usize| (at + to).saturating_sub(from);
+    moved(span.start)..moved(span.end)
+}
+
 /// Whether a clause ends here.
 pub fn is_break(c: char) -> bool {
     matches!(c, '，' | ',' | '。' | ';' | ':' | '?' | '!' | '\n')
@@ -98,6 +111,15 @@ pub fn sentences(p: &[char]) -> Vec<Range<usize>> {
     found.push(start..p.len());
     found.retain(|range| slice(p, range.clone()).iter().any(|c| !c.is_whitespace() && !is_stop(*c)));
     found
+}
+
+/// The last of the sentences of a text.
+pub fn last_sentence(p: &[char]) -> Option<Range<usize>> {
+    let is_word = |c: &char| !c.is_whitespace() && !is_stop(*c);
+    let word = p.iter().rposition(is_word)?;
+    let start = slice(p, 0..word).iter().rposition(|c| is_stop(*c)).map_or(0, |stop| stop + 1);
+    let end = p.iter().skip(word).position(|c| is_stop(*c)).map_or(p.len(), |stop| word + stop + 1);
+    Some(start..end)
 }
 
 /// The end of the bracket that encloses this position, no further than `stop`; `stop` where none does.
@@ -124,6 +146,8 @@ mod tests {
         let folded = fold(text);
         assert_eq!(folded.len(), text.chars().count());
         assert_eq!(folded.iter().collect::<String>(), "共1,204件，占98.5%(含 3件)");
+        let text = "，１，２，3，，４，\t（a，１）５，";
+        assert_eq!(fold(text).into_iter().collect::<String>(), "，1,2，3，，4， (a，1)5，");
     }
 
     #[test]
@@ -131,5 +155,9 @@ mod tests {
         let p = fold("甲。乙！\n\n丙，丁");
         let found: Vec<String> = sentences(&p).into_iter().map(|s| squeeze(&p, s)).collect();
         assert_eq!(found, ["甲。", "乙!", "丙，丁"]);
+        for text in ["甲。乙！\n\n丙，丁", "甲。乙", "甲。乙。", "甲。乙! ?", " ", "。", ""] {
+            let p = fold(text);
+            assert_eq!(last_sentence(&p), sentences(&p).last().cloned(), "{text:?}");
+        }
     }
 }

@@ -16,11 +16,30 @@ pub(super) fn find(p: &[char], quantities: &[Quantity]) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut i = 0;
     while i < p.len() {
+        if !begins(at(p, i)) {
+            i += 1;
+            continue;
+        }
         let phrases = nothing(p, i, quantities);
         i = phrases.last().map_or(i, |q: &Quantity| q.span.end - 1) + 1;
         found.extend(phrases);
     }
     found
+}
+
+/// May a phrase begin with this character?
+fn begins(c: char) -> bool {
+    is_denial(c) || is_whole(c)
+}
+
+/// 未 没 无
+fn is_denial(c: char) -> bool {
+    matches!(c, '未' | '没' | '无')
+}
+
+/// What says that all is done, or that none is left.
+fn is_whole(c: char) -> bool {
+    matches!(c, '全' | '均' | '都' | '零' | '无')
 }
 
 fn nothing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
@@ -100,7 +119,7 @@ fn opening(p: &[char], i: usize) -> Option<(usize, &'static str)> {
         "没有",
         "无",
     ];
-    if !matches!(at(p, i), '未' | '没' | '无') {
+    if !is_denial(at(p, i)) {
         return None;
     }
     let (end, word) = first(p, i, &WORDS)?;
@@ -126,7 +145,7 @@ fn opening(p: &[char], i: usize) -> Option<(usize, &'static str)> {
 
 /// 全部按时办结 in a sentence that counts the applications received and none carried forward.
 fn closing(p: &[char], i: usize, quantities: &[Quantity]) -> Vec<Quantity> {
-    if !matches!(at(p, i), '全' | '均' | '都' | '零' | '无') {
+    if !is_whole(at(p, i)) {
         return Vec::new();
     }
     let Some((after, _)) = first(p, i, &["全部", "均已", "均按", "均在", "都已", "都在"]) else {

@@ -138,7 +138,7 @@ fn extent(context: &Context<'_>, checked: &mut Checked) {
     let report = context.report;
     for section in &report.edition().sections {
         let Some(limit) = section.limit else { continue };
-        let n = report.count_characters(&section.id);
+        let n = context.text.of(&[&section.id]).map(|passage| passage.line.dense).sum::<usize>();
         // What a whole government sums up is longer everywhere: it is told only where it runs far over.
         let most = if report.about.scope == Scope::Collected { limit * 3 } else { limit };
         if n > most {
@@ -147,7 +147,10 @@ fn extent(context: &Context<'_>, checked: &mut Checked) {
         }
     }
     let Some(last) = &context.last else { return };
-    let (now, before) = (whole(report), whole(last.report));
+    let now = context.text.placed().map(|passage| passage.line.dense).sum::<usize>();
+    let before = context
+        .last_text
+        .map_or_else(|| whole(last.report), |text| text.placed().map(|passage| passage.line.dense).sum());
     let is_cut = |text: &Text| text.all().iter().any(|passage| passage.line.is_cut());
     if is_cut(context.text) || context.last_text.is_some_and(is_cut) {
         return;

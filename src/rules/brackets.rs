@@ -2,7 +2,7 @@
 
 use super::{
     Example, Level, Rule,
-    line::{Line, Slip, is_han},
+    line::{Line, Slip},
 };
 use crate::prose::text::{at, before};
 
@@ -28,10 +28,8 @@ pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
     let p = &line.chars;
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut wrong: Option<usize> = None;
-    for (i, c) in p.iter().enumerate() {
-        if is_han(*c) || c.is_ascii_alphanumeric() {
-            continue;
-        }
+    for i in line.signs.iter().copied() {
+        let Some(c) = p.get(i).filter(|c| !c.is_ascii_alphanumeric()) else { continue };
         if PAIRS.iter().any(|(start, _)| start == c) {
             open.push((i, *c));
         } else if let Some((start, _)) = PAIRS.iter().find(|(_, end)| end == c) {

@@ -9,6 +9,8 @@ use super::{RULES, Rule};
 pub struct Choice {
     /// Those that look at nothing but what is known of the tables.
     pub(super) about_tables: Vec<&'static Rule>,
+    /// Those that look, besides, at nothing but what the numbers of the prose say.
+    pub(super) about_numbers: Vec<&'static Rule>,
     /// Those that look at more.
     pub(super) about_prose: Vec<&'static Rule>,
     /// Those that judge the findings of the others.
@@ -27,9 +29,11 @@ impl Choice {
         let (mut about_findings, others): (Vec<&Rule>, Vec<&Rule>) = rules().partition(|rule| rule.is_about_findings());
         // What bars the final version is counted when all is said.
         about_findings.sort_by_key(|rule| rule.code == "E-01");
-        let (about_tables, about_prose) = others.into_iter().partition(|rule| rule.is_about_tables());
+        let (about_tables, others): (Vec<&Rule>, Vec<&Rule>) =
+            others.into_iter().partition(|rule| rule.is_about_tables());
+        let (about_numbers, about_prose) = others.into_iter().partition(|rule| NUMBERS.contains(&rule.code));
         let is_about_cells = rules().all(Rule::is_about_cells);
-        Self { about_tables, about_prose, about_findings, is_about_cells }
+        Self { about_tables, about_numbers, about_prose, about_findings, is_about_cells }
     }
 }
 
@@ -66,3 +70,10 @@ pub(super) const CELLS: [&str; 26] = [
 /// Rules that look, besides, at what the figures say of each other.
 const TABLES: [&str; 12] =
     ["T2-B03", "T2-B04", "T2-D01", "T2-D02", "T2-V03", "T2-X01", "T2-X02", "T3-B01", "T3-B02", "Y-05", "Y-07", "Y-10"];
+
+/// Rules that look at the numbers of the prose, what they have to do with each other and with the tables, and at nothing
+/// else: not at where they stand, nor at the words around those that are plain and tied to nothing.
+pub(super) const NUMBERS: [&str; 22] = [
+    "P-APX", "P-APX2", "P-BAL", "P-BIG", "P-CLASS", "P-DUR", "P-ENUM", "P-NEAR", "P-PCT", "P-REP", "P-SUM", "P-SUM1",
+    "P-T1", "P-T2", "P-T3", "P-UNIT", "P-ZERO", "T2-B01", "T2-B02", "T2-X03", "Y-08", "Y-09",
+];

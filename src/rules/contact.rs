@@ -6,7 +6,7 @@ use pinyin::{Pinyin, ToPinyin, ToPinyinMulti};
 
 use super::{
     Checked, Context, Example, Level, Rule,
-    line::{Kind, Line, Run},
+    line::{Ask, Kind, Line, Run},
     text::Passage,
 };
 use crate::prose::text::{at, back, before, digits, ends};
@@ -61,6 +61,7 @@ pub(super) const C_05: Rule = Rule {
 /// The numbers and addresses behind a label.
 fn labelled<'a>(
     context: &'a Context<'_>,
+    ask: Ask,
     labels: &'static [&'static str],
 ) -> impl Iterator<Item = (&'a Passage, &'a Run)> {
     let is_behind = move |line: &Line, run: &Run| {
@@ -70,7 +71,7 @@ fn labelled<'a>(
         }
         labels.iter().any(|label| ends(&line.chars, from, label))
     };
-    context.text.placed().filter(move |passage| passage.line.holds(labels)).flat_map(move |passage| {
+    context.text.placed().filter(move |passage| passage.line.holds(ask, labels)).flat_map(move |passage| {
         let runs = passage.line.runs.iter();
         runs.filter(move |run| is_behind(&passage.line, run)).map(move |run| (passage, run))
     })
@@ -91,7 +92,8 @@ const FEWEST: usize = 6;
 
 fn phones(context: &Context<'_>, checked: &mut Checked) {
     let known = registered(context, &context.local.organ.phone);
-    for (passage, run) in labelled(context, &["电话", "电话号码", "联系方式"]).chain(labelled(context, &["传真"]))
+    for (passage, run) in
+        labelled(context, Ask::Phone, &["电话", "电话号码", "联系方式"]).chain(labelled(context, Ask::Fax, &["传真"]))
     {
         let line = &passage.line;
         // 接听电话140次 counts calls.
@@ -134,7 +136,7 @@ fn is_phone(text: &str) -> bool {
 
 fn postcodes(context: &Context<'_>, checked: &mut Checked) {
     let known = registered(context, &context.local.organ.postcode);
-    for (passage, run) in labelled(context, &["邮编", "邮政编码"]) {
+    for (passage, run) in labelled(context, Ask::Postcode, &["邮编", "邮政编码"]) {
         let span = run.span.clone();
         let text = passage.line.says(&span);
         let quote = passage.line.quote(&span);
@@ -176,7 +178,8 @@ const FREE: [&str; 20] = [
 
 fn mailboxes(context: &Context<'_>, checked: &mut Checked) {
     let known = registered(context, &context.local.organ.email);
-    for passage in context.text.placed() {
+    let has_mail = |line: &Line| line.runs.iter().any(|run| run.kind == Kind::Mail);
+    for passage in context.text.placed().filter(|passage| passage.line.is(Ask::Mail, has_mail)) {
         let line = &passage.line;
         for run in line.runs.iter().filter(|run| run.kind == Kind::Mail) {
             let text = line.says(&run.span);
@@ -187,7 +190,7 @@ fn mailboxes(context: &Context<'_>, checked: &mut Checked) {
             }
         }
     }
-    for (passage, run) in labelled(context, &["邮箱", "电子邮件", "E-mail", "Email", "email"]) {
+    for (passage, run) in labelled(context, Ask::Mailbox, &["邮箱", "电子邮件", "E-mail", "Email", "email"]) {
         let text = passage.line.says(&run.span);
         if run.kind != Kind::Mail && text.contains('.') {
             let message = format!("邮箱“{text}”缺“@”");

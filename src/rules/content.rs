@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Change, Checked, Context, Example, Finding, Level, Rule, Span,
-    line::{Line, is_han},
+    line::{Ask, Line},
     text::Passage,
 };
 use crate::{
@@ -94,12 +94,20 @@ pub(super) const N_09: Rule = Rule {
 };
 
 /// The five matters and the words that show that one is spoken of.
-const ASPECTS: [(&str, &[&str]); 5] = [
-    ("主动公开", &["主动公开", "公开信息", "发布信息", "公开各类", "发布各类", "公开政府信息"]),
-    ("依申请公开", &["依申请", "申请公开", "信息公开申请", "收到申请", "受理申请", "件申请", "公开申请"]),
-    ("政府信息管理", &["信息管理", "信息资源", "规范性文件", "审查", "审核", "清理", "目录", "指南", "三审", "先审"]),
-    ("政府信息公开平台建设", &["平台", "网站", "公众号", "新媒体", "专栏", "公报", "专区", "查阅"]),
-    ("监督保障", &["监督", "保障", "考核", "培训", "评议", "责任追究", "领导小组"]),
+const ASPECTS: [(&str, Ask, &[&str]); 5] = [
+    ("主动公开", Ask::Published, &["主动公开", "公开信息", "发布信息", "公开各类", "发布各类", "公开政府信息"]),
+    (
+        "依申请公开",
+        Ask::Requests,
+        &["依申请", "申请公开", "信息公开申请", "收到申请", "受理申请", "件申请", "公开申请"],
+    ),
+    (
+        "政府信息管理",
+        Ask::Kept,
+        &["信息管理", "信息资源", "规范性文件", "审查", "审核", "清理", "目录", "指南", "三审", "先审"],
+    ),
+    ("政府信息公开平台建设", Ask::Platforms, &["平台", "网站", "公众号", "新媒体", "专栏", "公报", "专区", "查阅"]),
+    ("监督保障", Ask::Safeguards, &["监督", "保障", "考核", "培训", "评议", "责任追究", "领导小组"]),
 ];
 
 /// Parts that the collected reports of whole governments put elsewhere count as well.
@@ -118,8 +126,8 @@ fn aspects(context: &Context<'_>, checked: &mut Checked) {
     if is_blank(context, "overview") {
         return;
     }
-    let is_missing = |(_, words): &&(&'static str, &'static [&'static str])| !context.text.holds(&PROSE, words);
-    let missing: Vec<&str> = ASPECTS.iter().filter(is_missing).map(|(name, _)| *name).collect();
+    let is_missing = |(_, ask, words): &&(&str, Ask, &[&str])| !context.text.holds(&PROSE, *ask, words);
+    let missing: Vec<&str> = ASPECTS.iter().filter(is_missing).map(|(name, ..)| *name).collect();
     if !missing.is_empty() {
         let mut finding = section("N-02", "overview", format!("总体情况没有写到{}", missing.join("、")));
         finding.words = missing.join("、");
@@ -192,8 +200,8 @@ fn both_halves(context: &Context<'_>, checked: &mut Checked) {
     if is_blank(context, "problems") {
         return;
     }
-    let has_fault = context.text.holds(&["problems"], &FAULTS);
-    let has_remedy = context.text.holds(&["problems"], &REMEDIES);
+    let has_fault = context.text.holds(&["problems"], Ask::Fault, &FAULTS);
+    let has_remedy = context.text.holds(&["problems"], Ask::Remedy, &REMEDIES);
     let what = match (has_fault, has_remedy) {
         (true, true) => return,
         (false, true) => "只写了改进，没有写存在的问题",
@@ -201,7 +209,7 @@ fn both_halves(context: &Context<'_>, checked: &mut Checked) {
         (false, false) => "没有写存在的问题，也没有写改进情况",
     };
     // 本年度无 is an answer, though a poor one, and N-07 says so.
-    let is_none = context.text.holds(&["problems"], &["无", "没有"]) && length(context, "problems") < SHORT;
+    let is_none = context.text.holds(&["problems"], Ask::None, &["无", "没有"]) && length(context, "problems") < SHORT;
     if !is_none {
         checked.findings.push(section("N-03", "problems", format!("第五部分{what}")));
     }
@@ -212,7 +220,7 @@ const NO_FEE: &str = "本年度没有收取政府信息公开信息处理费。"
 
 fn fee(context: &Context<'_>, checked: &mut Checked) {
     let is_due = context.report.edition().id != "2019";
-    let is_told = context.text.holds(&["other", "t2", "overview"], &["信息处理费", "信息公开处理费"]);
+    let is_told = context.text.holds(&["other", "t2", "overview"], Ask::Fee, &["信息处理费", "信息公开处理费"]);
     if !is_due || is_told || is_blank(context, "other") {
         return;
     }
@@ -237,11 +245,7 @@ pub(super) fn appended(context: &Context<'_>, section: &str, paragraph: &str) ->
 const SHORT: usize = 30;
 
 fn length(context: &Context<'_>, section: &str) -> usize {
-    context
-        .text
-        .of(&[section])
-        .map(|passage| passage.line.chars.iter().filter(|c| is_han(**c) || c.is_alphanumeric()).count())
-        .sum()
+    context.text.of(&[section]).map(|passage| passage.line.letters).sum()
 }
 
 fn thin(context: &Context<'_>, checked: &mut Checked) {
@@ -258,7 +262,9 @@ fn told(context: &Context<'_>, checked: &mut Checked) {
         return;
     }
     let has_number = |line: &Line| line.raw.iter().any(|c| c.is_ascii_digit() || "一两三".contains(*c));
-    let is_told = |passage: &&Passage| passage.line.holds(&["申请"]) && passage.line.is("has a number", has_number);
+    let is_told = |passage: &&Passage| {
+        passage.line.holds(Ask::Application, &["申请"]) && passage.line.is(Ask::Number, has_number)
+    };
     let is_told = context.text.of(&PROSE).any(|passage| is_told(&passage));
     if is_told {
         return;
@@ -271,10 +277,10 @@ fn told(context: &Context<'_>, checked: &mut Checked) {
 }
 
 /// What a government reports besides, with the words that show it.
-const RESULTS: [(&str, &[&str]); 3] = [
-    ("工作考核", &["考核", "考评", "绩效"]),
-    ("社会评议", &["评议", "满意度", "社会评价", "测评", "公众评价"]),
-    ("责任追究", &["追究", "问责", "追责"]),
+const RESULTS: [(&str, Ask, &[&str]); 3] = [
+    ("工作考核", Ask::Appraised, &["考核", "考评", "绩效"]),
+    ("社会评议", Ask::Rated, &["评议", "满意度", "社会评价", "测评", "公众评价"]),
+    ("责任追究", Ask::Accounted, &["追究", "问责", "追责"]),
 ];
 
 fn results(context: &Context<'_>, checked: &mut Checked) {
@@ -287,8 +293,8 @@ fn results(context: &Context<'_>, checked: &mut Checked) {
     if !is_government || is_blank(context, "overview") {
         return;
     }
-    let is_missing = |(_, words): &&(&'static str, &'static [&'static str])| !context.text.holds(&PROSE, words);
-    let missing: Vec<&str> = RESULTS.iter().filter(is_missing).map(|(name, _)| *name).collect();
+    let is_missing = |(_, ask, words): &&(&str, Ask, &[&str])| !context.text.holds(&PROSE, *ask, words);
+    let missing: Vec<&str> = RESULTS.iter().filter(is_missing).map(|(name, ..)| *name).collect();
     if !missing.is_empty() {
         let message = format!("本级政府的报告没有写到{}的结果", missing.join("、"));
         let mut finding = section("N-09", "overview", message);

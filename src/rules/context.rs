@@ -1,5 +1,7 @@
 //! What a rule may look at, worked out once for all rules.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
 use super::{
@@ -28,8 +30,7 @@ pub struct Context<'a> {
     pub last: Option<Year<'a>>,
     /// What was read in the prose, section by section in form order.
     pub said: &'a [Said],
-    /// The numbers of the prose held against the tables.
-    pub cited: Vec<Cited<'a>>,
+    cited: OnceCell<Vec<Cited<'a>>>,
     /// What holds for the organ and the folder.
     pub local: &'a Local,
     /// The prose, paragraph by paragraph.
@@ -40,13 +41,14 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Reads the cells and judges the sums of a report; `memory` must be in line with it ([`Memory::renew`]), `kept` is
-    /// what the check before knew of the tables.
+    /// what the check before knew of the tables. `is_alike` says that the numbers of the prose say what they said then.
     pub(super) fn new(
         report: &'a Report,
         last: Option<&'a Report>,
         local: &'a Local,
         memory: &'a Memory,
         kept: Option<Tables>,
+        is_alike: bool,
     ) -> Self {
         let is_last = |last: &&Report| {
             let year = last.about.year;
@@ -55,16 +57,26 @@ impl<'a> Context<'a> {
         let last = last.filter(is_last);
         let mut tables = Tables::new(report, last, kept);
         let said = memory.said();
-        let (cited, evidence) = cited::cite(report, &tables.values, said);
-        let is_broken = |judged: &Judged| matches!(judged.verdict, Verdict::Broken { .. });
-        // Where the program filled the totals the sums hold whatever was typed: then the prose is the witness.
-        let is_denied = || cited.iter().any(|cited| matches!(cited.standing, Standing::Differs(_)));
-        let needs = tables.sums.iter().any(is_broken) || (!report.computed().is_empty() && is_denied());
-        tables.diagnose(report, last, &evidence, needs);
+        let cited = OnceCell::new();
+        if !(is_alike && tables.is_diagnosed()) {
+            let (numbers, evidence) = cited::cite(report, &tables.values, said);
+            let is_broken = |judged: &Judged| matches!(judged.verdict, Verdict::Broken { .. });
+            // Where the program filled the totals the sums hold whatever was typed: then the prose is the witness.
+            let is_denied = || numbers.iter().any(|cited| matches!(cited.standing, Standing::Differs(_)));
+            let needs = tables.sums.iter().any(is_broken) || (!report.computed().is_empty() && is_denied());
+            tables.diagnose(report, last, &evidence, needs);
+            // Nobody has set it before.
+            drop(cited.set(numbers));
+        }
         let text = memory.text();
         let last_text = memory.last_text().filter(|_| last.is_some());
         let last = last.map(|report| Year { report, values: tables.last.clone() });
         Self { report, tables, last, said, cited, local, text, last_text }
+    }
+
+    /// The numbers of the prose held against the tables.
+    pub fn cited(&self) -> &[Cited<'a>] {
+        self.cited.get_or_init(|| cited::cite(self.report, &self.tables.values, self.said).0)
     }
 
     /// What every cell's text says, in form order.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Checked, Context, Example, Level, Rule, Verified,
     day::{Day, Style},
-    line::{Line, Slip, is_break, is_stop},
+    line::{Ask, Line, Slip, is_break, is_stop},
     text::Passage,
 };
 use crate::{
@@ -161,7 +161,7 @@ fn period(context: &Context<'_>, checked: &mut Checked) {
     for passage in context.text.of(&["preface", "overview"]) {
         let line = &passage.line;
         let words = &["统计期限", "统计时限", "统计周期", "统计时间", "统计期间", "数据期限"];
-        if !line.holds(words) {
+        if !line.holds(Ask::Period, words) {
             continue;
         }
         let stated = (0..line.chars.len()).find(|i| words.iter().any(|word| says(&line.chars, *i, word)));
@@ -198,7 +198,9 @@ fn cut_off(context: &Context<'_>, checked: &mut Checked) {
         for day in &line.days {
             let Some(month) = day.month.filter(|month| *month < 12 && day.exists()) else { continue };
             let from = back(&line.chars, day.span.start);
-            let is_cut = ["截至", "截止", "截止到", "截至到"].iter().any(|word| ends(&line.chars, from, word));
+            if !["截至", "截止", "截止到", "截至到"].iter().any(|word| ends(&line.chars, from, word)) {
+                continue;
+            }
             let is_this = day.year.is_none_or(|year| year == u32::from(context.report.about.year));
             let next = line.days.iter().map(|other| other.span.start).find(|start| *start >= day.span.end);
             let end = line.sentence(day.span.end).end;
@@ -207,7 +209,7 @@ fn cut_off(context: &Context<'_>, checked: &mut Checked) {
             let is_count =
                 ["共", "累计", "发布", "粉丝", "关注", "公开", "收到", "阅读"].iter().any(|w| text.contains(w));
             let has_number = text.chars().any(|c| c.is_ascii_digit());
-            if is_cut && is_this && is_count && has_number && !line.is_title(day.span.start) {
+            if is_this && is_count && has_number && !line.is_title(day.span.start) {
                 let message = format!("数据只到 {month} 月，报告年度到12月31日为止，统计期限不齐");
                 checked.findings.push(passage.finding("D-04", &day.span, message));
             }
@@ -256,7 +258,7 @@ fn relative(context: &Context<'_>, checked: &mut Checked) {
     let mut found = Vec::new();
     for passage in context.text.of(&TOLD) {
         let p = &passage.line.chars;
-        let is_said = passage.line.holds(&["今年", "去年"]);
+        let is_said = passage.line.holds(Ask::Relative, &["今年", "去年"]);
         let words = (0..if is_said { p.len() } else { 0 }).filter_map(|i| {
             let (end, word) = first(p, i, &["今年", "去年"])?;
             // 今年是 in a quoted or planned sentence is left to the writer; 至今年 is 至今 and 年.
@@ -277,6 +279,10 @@ fn relative(context: &Context<'_>, checked: &mut Checked) {
 /// 2020-12-31 in prose that writes 2020年12月31日.
 fn styles(context: &Context<'_>, checked: &mut Checked) {
     let joined = |passage: &&Passage| -> Vec<Day> {
+        let is_joined = |line: &Line| line.days.iter().any(|day| day.style == Style::Joined);
+        if !passage.line.is(Ask::Joined, is_joined) {
+            return Vec::new();
+        }
         let days = passage.line.days.iter().filter(|day| day.style == Style::Joined && day.exists());
         days.filter(|day| !passage.line.is_title(day.span.start)).cloned().collect()
     };
@@ -285,8 +291,8 @@ fn styles(context: &Context<'_>, checked: &mut Checked) {
     let found: Vec<(&Passage, Day)> = context
         .text
         .of(&sections)
-        .filter(|passage| !is_page(passage))
         .flat_map(|passage| joined(&passage).into_iter().map(move |day| (passage, day)))
+        .filter(|(passage, _)| !is_page(passage))
         .collect();
     let Some((passage, day)) = found.first() else { return };
     let written = |day: &Day| {

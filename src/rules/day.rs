@@ -68,7 +68,8 @@ pub(super) fn days(p: &[char]) -> Vec<Day> {
                 days.push(day);
                 end
             }
-            None => i + digits(p, i).max(1),
+            None if c.is_ascii_digit() => i + digits(p, i),
+            None => i + 1,
         };
     }
     days

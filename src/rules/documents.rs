@@ -2,7 +2,7 @@
 
 use super::{
     Change, Checked, Context, Example, Level, Rule,
-    line::{Line, Slip},
+    line::{Ask, Line, Slip},
     text::Passage,
 };
 use crate::{
@@ -82,7 +82,8 @@ const OTHERS: [&str; 2] = ["政府网站年度报表", "政府网站工作年度
 
 /// Numbers of documents and names of rules.
 pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
-    for (i, _) in line.chars.iter().enumerate().filter(|(_, c)| matches!(c, '〔' | '[' | '【' | '(')) {
+    let is_open = |i: &usize| matches!(at(&line.chars, *i), '〔' | '[' | '【' | '(');
+    for i in line.signs.iter().copied().filter(is_open) {
         slips.extend(number(line, i));
     }
     for title in &line.titles {
@@ -139,7 +140,8 @@ fn basis(context: &Context<'_>, checked: &mut Checked) {
     let cited = |edition: &Edition| {
         let (year, number) = parts(edition)?;
         let sections = ["preface", "overview"];
-        let found = context.text.of(&sections).find_map(|passage| Some((passage, cites(passage, year, number)?)));
+        let mut passages = context.text.of(&sections).filter(|passage| passage.line.holds(Ask::Numbered, &["号"]));
+        let found = passages.find_map(|passage| Some((passage, cites(&passage.line, year, number)?)));
         found.map(|(passage, span)| (passage.clone(), span))
     };
     if cited(due).is_some() {
@@ -164,9 +166,9 @@ fn basis(context: &Context<'_>, checked: &mut Checked) {
 }
 
 /// Where the paragraph cites a notice: 〔2019〕60号, with any brackets and spaces.
-fn cites(passage: &Passage, year: &str, number: &str) -> Option<std::ops::Range<usize>> {
-    let p = &passage.line.chars;
-    if !passage.line.text.contains(number) && !passage.line.text.contains('０') {
+fn cites(line: &Line, year: &str, number: &str) -> Option<std::ops::Range<usize>> {
+    let p = &line.chars;
+    if !line.text.contains(number) && !line.text.contains('０') {
         return None;
     }
     (0..p.len()).find_map(|i| {
@@ -199,17 +201,17 @@ fn renewed(passage: &Passage, span: &std::ops::Range<usize>, due: &Edition) -> V
 const POINTERS: &[&str] = &["见附件", "详见附件", "见下图", "如下图", "见附表", "如图所示"];
 
 fn attachments(context: &Context<'_>, checked: &mut Checked) {
-    let is_there = |passage: &Passage| {
-        let p = &passage.line.chars;
+    let is_line = |line: &Line| {
+        let p = &line.chars;
         let from = skip(p, 0);
         says(p, from, "附件") && matches!(at(p, from + 2), ':' | '1' | '2' | '\0' | ' ')
     };
-    if context.text.all().iter().any(is_there) {
+    if context.text.all().iter().any(|passage| passage.line.is(Ask::Attachment, is_line)) {
         return;
     }
     for passage in context.text.placed() {
         let p = &passage.line.chars;
-        if !passage.line.holds(POINTERS) {
+        if !passage.line.holds(Ask::Pointer, POINTERS) {
             continue;
         }
         let found = (0..p.len()).find_map(|i| Some(i..i + POINTERS.iter().find(|w| says(p, i, w))?.chars().count()));

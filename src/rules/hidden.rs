@@ -6,7 +6,7 @@ use super::{
     Checked, Context, Example, Finding, Level, Rule,
     line::{Line, Slip},
 };
-use crate::{form::Place, width::is_hidden};
+use crate::{form::Place, prose::text::at, width::is_hidden};
 
 pub(super) const W_11: Rule = Rule {
     code: "W-11",
@@ -23,7 +23,7 @@ pub(super) const W_11: Rule = Rule {
 fn check(context: &Context<'_>, checked: &mut Checked) {
     context.tell("W-11", checked);
     let (report, edition) = (context.report, context.report.edition());
-    for cell in edition.indices().filter(|cell| report.text(*cell).contains(is_hidden)) {
+    for cell in context.tables.hidden(report).iter().copied() {
         let (text, place) = (report.text(cell), edition.spec(cell).place.clone());
         let message =
             format!("{} 里有看不见的字符 {}", edition.name(cell), codes(text.chars().filter(|c| is_hidden(*c))));
@@ -48,14 +48,18 @@ fn codes(characters: impl Iterator<Item = char>) -> String {
 /// Runs of hidden characters, of characters that have no meaning outside one font, and of what could not be read.
 pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
     let is_wrong = |c: char| c != '\t' && (is_hidden(c) || is_private(c) || c == '\u{fffd}');
-    for (i, c) in line.raw.iter().enumerate() {
-        if let Some(plain) = twin(*c) {
-            let message = format!("{c}（U+{:04X}）看着像“{plain}”，编码却不同，查找和统计都认不出", u32::from(*c));
+    for i in line.signs.iter().copied() {
+        let c = at(&line.raw, i);
+        if let Some(plain) = twin(c) {
+            let message = format!("{c}（U+{:04X}）看着像“{plain}”，编码却不同，查找和统计都认不出", u32::from(c));
             slips.push(Slip { code: "W-11", span: i..i + 1, message, to: Some(plain) });
         }
     }
     let mut i = 0;
-    while let Some(from) = line.raw.iter().skip(i).position(|c| is_wrong(*c)).map(|k| i + k) {
+    for from in line.signs.iter().copied().filter(|i| is_wrong(at(&line.raw, *i))) {
+        if from < i {
+            continue;
+        }
         let run: Vec<char> = line.raw.iter().skip(from).copied().take_while(|c| is_wrong(*c)).collect();
         i = from + run.len();
         let (what, to) = if run.iter().all(|c| is_hidden(*c)) {

@@ -73,7 +73,7 @@ fn check_documents(context: &Context<'_>, checked: &mut Checked) {
 fn check_partial(context: &Context<'_>, checked: &mut Checked) {
     let excess = |row: Row| {
         let is_it = |cited: &&Cited<'_>| cited.reference.role == Some(Role::Row(row));
-        let cited = context.cited.iter().find(is_it)?;
+        let cited = context.cited().iter().find(is_it)?;
         match &cited.standing {
             Standing::Differs(figures) => Some((cited, cited.value().checked_sub(figures.first()?.1)?)),
             _ => None,
@@ -102,7 +102,7 @@ fn check_empty(context: &Context<'_>, checked: &mut Checked) {
             matches!(cited.reference.role, Some(Role::Received | Role::New | Role::Intake | Role::Concluded));
         is_about && cited.quantity.script != Script::Words && !cited.value().is_zero()
     };
-    let mut told = context.cited.iter().filter(is_flow);
+    let mut told = context.cited().iter().filter(is_flow);
     let Some(first) = told.next() else { return };
     if first.standing == Standing::Open {
         let message = format!("正文写“{}”，表二却全为 0", first.words());

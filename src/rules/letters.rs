@@ -80,7 +80,10 @@ pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
 fn wide(line: &Line, slips: &mut Vec<Slip>) {
     let is_wide = |c: char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '＠');
     let mut i = 0;
-    while let Some(from) = line.raw.iter().skip(i).position(|c| is_wide(*c)).map(|k| i + k) {
+    for from in line.signs.iter().copied().filter(|i| is_wide(at(&line.raw, *i))) {
+        if from < i {
+            continue;
+        }
         i = from + line.raw.iter().skip(from).take_while(|c| is_wide(**c)).count();
         let (quote, to) = (line.quote(&(from..i)), line.says(&(from..i)));
         let message = format!("“{quote}”是全角，应为半角“{to}”");
@@ -91,8 +94,9 @@ fn wide(line: &Line, slips: &mut Vec<Slip>) {
 /// Half-width signs between Chinese characters; inside numbers, addresses and Latin text they are right.
 fn narrow(line: &Line, slips: &mut Vec<Slip>) {
     let raw = &line.raw;
-    for (i, c) in raw.iter().enumerate() {
-        let Some(to) = twin(*c) else { continue };
+    for i in line.signs.iter().copied() {
+        let c = at(raw, i);
+        let Some(to) = twin(c) else { continue };
         let (left, right) = (before(raw, i), at(raw, i + 1));
         let is_chinese = |c: char| is_han(c) || "，。；：、（）《》“”〔〕！？".contains(c);
         let fits = match c {
@@ -101,7 +105,7 @@ fn narrow(line: &Line, slips: &mut Vec<Slip>) {
             ':' => is_chinese(left) && !right.is_ascii_digit(),
             _ => is_chinese(left) || (is_chinese(right) && !left.is_ascii_alphanumeric()),
         };
-        let is_mark = *c == ')' && i <= 3;
+        let is_mark = c == ')' && i <= 3;
         if fits && !is_mark && !line.is_address(i) {
             let message = format!("中文句子里用了半角“{c}”，应为“{to}”");
             slips.push(Slip { code: "W-02", span: i..i + 1, message, to: Some(to.to_string()) });

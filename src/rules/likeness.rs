@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Checked, Context, Example, Level, Rule,
-    line::Shingles,
+    line::{Ask, Line, Shingles},
     text::{Passage, Text},
 };
 
@@ -116,7 +116,7 @@ fn is_share(part: usize, whole: usize, share: (usize, usize)) -> bool {
 }
 
 fn shingles(text: &Text, section: &'static str) -> impl Iterator<Item = u64> {
-    text.section(section).flat_map(|passage| passage.line.shingles().all.iter().copied())
+    text.section(section).flat_map(|passage| passage.line.shingles().all().iter().copied())
 }
 
 /// Sections most of whose text stands in last year's report; those that only changed their numbers are Z-02's.
@@ -130,7 +130,7 @@ fn copied(context: &Context<'_>, checked: &mut Checked) {
             continue;
         }
         let alike = |passage: &&Passage| {
-            let own = &passage.line.shingles().all;
+            let own = &passage.line.shingles().all();
             let same = own.iter().filter(|shingle| before.contains(shingle)).count();
             own.len() >= LEAST && is_share(same, own.len(), (90, 100))
         };
@@ -176,11 +176,13 @@ fn renumbered(context: &Context<'_>, checked: &mut Checked) {
 
 /// Paragraphs that say the same as one before them.
 fn doubled(context: &Context<'_>, checked: &mut Checked) {
-    let passages: Vec<&Passage> = context
-        .text
-        .placed()
-        .filter(|passage| passage.line.shingles().all.len() >= LEAST && !passage.line.holds(&["|"]))
-        .collect();
+    let may_be =
+        |one: &Line, other: &Line| is_long(one) && is_long(other) && is_double(one.shingles(), other.shingles());
+    if !context.text.has_pair(may_be) {
+        return;
+    }
+    let is_judged = |passage: &&Passage| passage.line.shingles().all().len() >= LEAST && is_long(&passage.line);
+    let passages: Vec<&Passage> = context.text.placed().filter(is_judged).collect();
     for (n, passage) in passages.iter().enumerate() {
         let own = passage.line.shingles();
         let is_like = |other: &&&Passage| is_double(own, other.line.shingles());
@@ -194,17 +196,24 @@ fn doubled(context: &Context<'_>, checked: &mut Checked) {
     }
 }
 
+/// May it be long enough to be judged? Rows of a table are not.
+fn is_long(line: &Line) -> bool {
+    line.shingles().most() >= LEAST && !line.holds(Ask::Bar, &["|"])
+}
+
 /// Does one say nearly all that the other says?
 fn is_double(one: &Shingles, other: &Shingles) -> bool {
-    let (short, long) = if one.all.len() <= other.all.len() { (one, other) } else { (other, one) };
-    let is_enough = |same| is_share(same, short.all.len(), DOUBLED);
-    let most = short.all.len() * (DOUBLED.1 - DOUBLED.0) / DOUBLED.1;
-    short.may_lack(long, most) && {
-        let mut rest = long.all.iter().peekable();
-        let is_in_both = |hash: &&u64| {
-            while rest.next_if(|other| other < hash).is_some() {}
-            rest.peek() == Some(hash)
-        };
-        is_enough(short.all.iter().filter(is_in_both).count())
+    // The shorter one may lack no more than this, whichever it is.
+    let most = one.most().min(other.most()) * (DOUBLED.1 - DOUBLED.0) / DOUBLED.1;
+    if !one.may_lack(other, most) && !other.may_lack(one, most) {
+        return false;
     }
+    let (one, other) = (one.all(), other.all());
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let mut rest = long.iter().peekable();
+    let is_in_both = |hash: &&u64| {
+        while rest.next_if(|other| other < hash).is_some() {}
+        rest.peek() == Some(hash)
+    };
+    is_share(short.iter().filter(is_in_both).count(), short.len(), DOUBLED)
 }

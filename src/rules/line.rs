@@ -3,7 +3,10 @@
 
 use std::{
     ops::Range,
-    sync::{Mutex, OnceLock, PoisonError},
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use super::day::{self, Day};
@@ -31,35 +34,133 @@ pub(super) struct Line {
     pub(super) days: Vec<Day>,
     /// What is wrong inside it.
     pub(super) slips: Vec<Slip>,
+    /// Where other than Chinese characters stand.
+    pub(super) signs: Vec<usize>,
+    /// How many letters and digits it has.
+    pub(super) letters: usize,
+    /// How many characters but white space.
+    pub(super) dense: usize,
     is_cut: bool,
     shingles: OnceLock<Shingles>,
     counted: OnceLock<Vec<Counted>>,
-    known: Mutex<Vec<(Question, bool)>>,
+    /// Which questions were asked, and which of them had a yes: a bit for each.
+    asked: AtomicU64,
+    yes: AtomicU64,
 }
 
-/// What is asked about a paragraph: the place of the question in the program, which stays the same, and its length.
-type Question = (usize, usize);
+/// What is asked about a paragraph again and again, and answered once; each for one thing alone, at most 64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// Words of what was published by itself.
+    Published,
+    /// Words of what was asked for.
+    Requests,
+    /// Words of how information is kept.
+    Kept,
+    /// Words of the places where it is published.
+    Platforms,
+    /// Words of what safeguards the work.
+    Safeguards,
+    /// Words of how the work was appraised.
+    Appraised,
+    /// Words of what the public thinks of it.
+    Rated,
+    /// Words of who was held to account.
+    Accounted,
+    /// Words of a shortcoming.
+    Fault,
+    /// Words of a remedy.
+    Remedy,
+    /// 无, 没有.
+    None,
+    /// Words of the fee.
+    Fee,
+    /// 申请.
+    Application,
+    /// Does it hold a number?
+    Number,
+    /// Words of cases that were lost.
+    Lost,
+    /// The sign that parts the columns of a table.
+    Bar,
+    /// Labels of a telephone.
+    Phone,
+    /// Labels of a fax.
+    Fax,
+    /// Labels of a postcode.
+    Postcode,
+    /// Labels of a mailbox.
+    Mailbox,
+    /// Is there a mail address?
+    Mail,
+    /// Is a sentence too long?
+    Long,
+    /// Is an organ the subject of a sentence?
+    Organ,
+    /// 我.
+    Own,
+    /// Labels of the statistical period.
+    Period,
+    /// 今年, 去年.
+    Relative,
+    /// Is there a day in digits and signs?
+    Joined,
+    /// Words that point at an attachment.
+    Pointer,
+    /// Is it the line of an attachment?
+    Attachment,
+    /// Does it begin with the mark of an item?
+    Item,
+    /// Does it end in the middle of a sentence?
+    Open,
+    /// Does it begin in the middle of a sentence?
+    GoesOn,
+    /// Does it say of the report how many parts it has, and another number than six?
+    Parts,
+    /// 号, as every number of a document has it.
+    Numbered,
+}
+
+impl Ask {
+    fn bit(self) -> u64 {
+        1 << self as u32
+    }
+}
 
 /// What a paragraph's runs of eight characters come to.
 #[derive(Debug, Default)]
 pub(super) struct Shingles {
-    /// Their hashes, sorted, each once.
-    pub(super) all: Vec<u64>,
+    /// Their hashes, in the order of the text.
+    told: Vec<u64>,
+    sorted: OnceLock<Vec<u64>>,
     sketch: [u64; 16],
 }
 
 impl Shingles {
-    fn new(mut all: Vec<u64>) -> Self {
-        all.sort_unstable();
-        all.dedup();
+    fn new(told: Vec<u64>) -> Self {
         let mut sketch = [0; 16];
-        for hash in &all {
+        for hash in &told {
             let bit = hash >> 54;
             if let Some(word) = sketch.get_mut(usize::try_from(bit >> 6).unwrap_or_default()) {
                 *word |= 1 << (bit & 63);
             }
         }
-        Self { all, sketch }
+        Self { told, sorted: OnceLock::new(), sketch }
+    }
+
+    /// Their hashes, sorted, each once.
+    pub(super) fn all(&self) -> &[u64] {
+        self.sorted.get_or_init(|| {
+            let mut sorted = self.told.clone();
+            sorted.sort_unstable();
+            sorted.dedup();
+            sorted
+        })
+    }
+
+    /// So many there are at most.
+    pub(super) fn most(&self) -> usize {
+        self.told.len()
     }
 
     /// Can the other paragraph have all of these but so many? Told without a look at each: a bit that the other lacks is
@@ -126,18 +227,27 @@ impl Line {
         let runs = runs(&chars);
         let titles = titles(&chars);
         let days = day::days(&chars);
+        let raw: Vec<char> = text.chars().collect();
+        let signs: Vec<usize> = raw.iter().enumerate().filter(|(_, c)| !is_han(**c)).map(|(i, _)| i).collect();
+        let n_han = raw.len() - signs.len();
+        let others = || signs.iter().copied();
+        let is_cut = ['略', '断'].iter().any(|c| text.contains(*c)) && CUT.iter().any(|mark| text.contains(mark));
         Self {
             text: text.to_owned(),
-            raw: text.chars().collect(),
+            letters: n_han + others().filter(|i| at(&chars, *i).is_alphanumeric()).count(),
+            dense: n_han + others().filter(|i| !at(&raw, *i).is_whitespace()).count(),
+            signs,
+            raw,
             chars,
             runs,
             titles,
             days,
             slips: Vec::new(),
-            is_cut: CUT.iter().any(|mark| text.contains(mark)),
+            is_cut,
             shingles: OnceLock::new(),
             counted: OnceLock::new(),
-            known: Mutex::default(),
+            asked: AtomicU64::new(0),
+            yes: AtomicU64::new(0),
         }
     }
 
@@ -183,33 +293,44 @@ impl Line {
         self.is_cut
     }
 
-    /// Does any of the words stand in it? Asked again and again, it is looked for once.
-    pub(super) fn holds(&self, words: &'static [&'static str]) -> bool {
-        self.knows((words.as_ptr().addr(), words.len()), || words.iter().any(|word| self.text.contains(word)))
+    /// Does any of the words stand in it? They must be the same whenever this is asked.
+    pub(super) fn holds(&self, ask: Ask, words: &[&str]) -> bool {
+        self.is(ask, |line| words.iter().any(|word| line.text.contains(word)))
     }
 
-    /// A question about the paragraph alone that is answered once; `name` must be used for nothing else.
-    pub(super) fn is(&self, name: &'static str, answer: impl FnOnce(&Self) -> bool) -> bool {
-        self.knows((name.as_ptr().addr(), name.len()), || answer(self))
+    /// Is it known already that the answer is yes?
+    pub(super) fn is_known(&self, ask: Ask) -> bool {
+        self.yes.load(Ordering::Relaxed) & ask.bit() != 0
     }
 
-    fn knows(&self, question: Question, answer: impl FnOnce() -> bool) -> bool {
-        // Whoever panicked while he held it had not changed it.
-        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = known().iter().find(|(asked, _)| *asked == question).map(|(_, answer)| *answer);
-        found.unwrap_or_else(|| {
-            let answer = answer();
-            known().push((question, answer));
-            answer
-        })
+    /// A question about the paragraph alone that is answered once; the answer must be worked out the same whenever it is
+    /// asked.
+    pub(super) fn is(&self, ask: Ask, answer: impl FnOnce(&Self) -> bool) -> bool {
+        let bit = ask.bit();
+        if self.asked.load(Ordering::Acquire) & bit == 0 {
+            if answer(self) {
+                self.yes.fetch_or(bit, Ordering::Relaxed);
+            }
+            self.asked.fetch_or(bit, Ordering::Release);
+        }
+        self.yes.load(Ordering::Relaxed) & bit != 0
     }
 
     /// Every run of eight characters without spaces and signs, as hashes, sorted; digits count as they are.
     pub(super) fn shingles(&self) -> &Shingles {
         self.shingles.get_or_init(|| {
-            let bare: Vec<u64> =
-                self.chars.iter().filter(|c| c.is_alphanumeric()).map(|c| u64::from(u32::from(*c))).collect();
-            Shingles::new(bare.windows(SHINGLE).map(|w| w.iter().copied().fold(SEED, mix)).collect())
+            // Most are plain Chinese characters, told at once.
+            let is_told = |c: &&char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric();
+            let mut bare: Vec<u64> = Vec::with_capacity(self.chars.len());
+            bare.extend(self.chars.iter().filter(is_told).map(|c| u64::from(u32::from(*c))));
+            let mut told = Vec::with_capacity(bare.len());
+            let mut run = 0_u64;
+            for (n, c) in bare.iter().enumerate() {
+                let gone = n.checked_sub(SHINGLE).and_then(|gone| bare.get(gone)).copied().unwrap_or_default();
+                run = run.wrapping_mul(PRIME).wrapping_add(*c).wrapping_sub(gone.wrapping_mul(BEHIND));
+                told.extend((n + 1 >= SHINGLE).then(|| mix(SEED, run)));
+            }
+            Shingles::new(told)
         })
     }
 }
@@ -238,9 +359,12 @@ impl Line {
 
 /// Where a hash begins, and how a character is put into it.
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0100_0000_01b3;
+/// What a character weighs in a run of characters that has gone past it.
+const BEHIND: u64 = PRIME.wrapping_pow(SHINGLE as u32);
 
 fn mix(hash: u64, c: u64) -> u64 {
-    (hash ^ c).wrapping_mul(0x0100_0000_01b3).rotate_left(23)
+    (hash ^ c).wrapping_mul(PRIME).rotate_left(23)
 }
 
 /// Does a sentence end here? A semicolon parts what could stand alone.
@@ -322,7 +446,7 @@ mod tests {
     #[test]
     fn shingles_do_not_see_spaces_and_signs() {
         let (one, other) = (Line::new("本年度主动公开信息，共 30 条"), Line::new("本年度主动公开信息共30条。"));
-        assert_eq!(one.shingles().all, other.shingles().all);
-        assert_eq!(Line::new("太短").shingles().all, [0; 0]);
+        assert_eq!(one.shingles().all(), other.shingles().all());
+        assert_eq!(Line::new("太短").shingles().all(), [0; 0]);
     }
 }

@@ -2,10 +2,10 @@
 
 use std::thread;
 
-use super::{scan, tables::Tables, text::Text};
+use super::{Checked, Span, scan, tables::Tables, text::Text};
 use crate::{
     equations::{self, Reference},
-    prose::Reading,
+    prose::{Reading, Reread},
     report::{Report, value::Value},
 };
 
@@ -22,6 +22,18 @@ pub struct Memory {
     text: Text,
     last_text: Option<Text>,
     tables: Option<Tables>,
+    /// What the rules about numbers said, while the numbers say the same.
+    numbers: Option<Checked>,
+}
+
+/// What reading a section again changed about what its numbers say.
+enum Change {
+    /// Nothing.
+    None,
+    /// Only where they stand.
+    Place(Reread),
+    /// What they say.
+    Words,
 }
 
 /// One section's prose and what was read in it.
@@ -33,9 +45,8 @@ pub struct Said {
     pub reading: Reading,
     /// What its quantities refer to in the tables, with what people said about it.
     pub references: Vec<Reference>,
-    /// What they refer to by their words alone.
-    told: Vec<Reference>,
-    has_pins: bool,
+    /// What they refer to by their words alone, where people said something about it.
+    told: Option<Vec<Reference>>,
 }
 
 /// What was worked out from each paragraph of a section by itself; worked out again only where the text changed.
@@ -79,7 +90,16 @@ impl Memory {
                 Self { year: report.about.year, edition: edition.id.clone(), said: said.collect(), ..Self::default() };
         }
         for said in &mut self.said {
-            said.renew(report);
+            let stays = match said.renew(report) {
+                Change::None => continue,
+                Change::Place(change) => {
+                    self.numbers.as_mut().is_some_and(|numbers| shift(numbers, said.section, &change))
+                }
+                Change::Words => false,
+            };
+            if !stays {
+                self.numbers = None;
+            }
         }
     }
 
@@ -125,6 +145,16 @@ impl Memory {
         self.tables = Some(tables);
     }
 
+    /// What the rules about numbers said, if the numbers of the prose still say the same.
+    pub(super) fn take_numbers(&mut self) -> Option<Checked> {
+        self.numbers.take()
+    }
+
+    /// Keeps what they said for the next check.
+    pub(super) fn keep_numbers(&mut self, numbers: Option<Checked>) {
+        self.numbers = numbers;
+    }
+
     /// The sections in form order.
     pub fn said(&self) -> &[Said] {
         &self.said
@@ -133,18 +163,40 @@ impl Memory {
 
 impl Said {
     /// Reads the section again as far as its text changed.
-    fn renew(&mut self, report: &Report) {
+    fn renew(&mut self, report: &Report) -> Change {
         let paragraphs = report.paragraphs(self.section);
         let has_pins = report.pins().iter().any(|pin| pin.section == self.section);
         let is_new = !self.reading.is_of(paragraphs);
+        if !is_new && !has_pins && self.told.is_none() {
+            return Change::None;
+        }
+        let old = (has_pins || self.told.is_some()).then(|| self.references.clone());
+        let mut told = self.told.take().unwrap_or_else(|| std::mem::take(&mut self.references));
+        let mut change = None;
+        let mut stays = true;
         if is_new {
-            self.reading = std::mem::take(&mut self.reading).reread(&paragraphs.join("\n"));
-            self.told = equations::refer(report.edition(), report.about.year, self.section, &self.reading);
+            let reread = self.reading.reread(&paragraphs.join("\n"));
+            let read = (&self.reading, &reread);
+            stays = equations::refer_again(report.edition(), report.about.year, self.section, read, &mut told);
+            stays &= reread.is_alike;
+            change = Some(reread);
         }
-        if is_new || has_pins || self.has_pins {
-            self.references = equations::pinned(report, self.section, &self.reading, &self.told);
+        if has_pins {
+            self.references = equations::pinned(report, self.section, &self.reading, &told);
+            self.told = Some(told);
+        } else {
+            self.references = told;
         }
-        self.has_pins = has_pins;
+        let now = &self.references;
+        let is_like = |old: &Vec<Reference>| old.len() == now.len() && old.iter().zip(now).all(|(a, b)| a.is_like(b));
+        // What somebody tied to a cell is quoted, whatever number it is.
+        let is_quoted = |change: &Reread| now.iter().any(|r| r.is_confirmed && change.come.contains(&r.quantity));
+        match change {
+            _ if !stays || old.as_ref().is_some_and(|old| !is_like(old)) => Change::Words,
+            Some(change) if is_quoted(&change) => Change::Words,
+            Some(change) => Change::Place(change),
+            None => Change::None,
+        }
     }
 
     /// The words of a stretch of the section, as they were typed but for the width of digits and signs.
@@ -155,12 +207,29 @@ impl Said {
     }
 }
 
+/// Moves the findings of a section to where their words stand now; `false` if one stands among what was replaced.
+fn shift(checked: &mut Checked, section: &str, change: &Reread) -> bool {
+    let of_section = |span: &&mut Span| span.section == section;
+    checked.findings.iter_mut().filter_map(|finding| finding.span.as_mut()).filter(of_section).all(|span| {
+        let Some(now) = change.splice.place(&(span.start..span.end)) else { return false };
+        (span.start, span.end) = (now.start, now.end);
+        true
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::rules::Example;
+    use crate::{
+        report::{
+            edit::{Edit, Spot},
+            pin::{Mark, Pin, Tie},
+        },
+        rules::{Example, check, recheck},
+        store::Local,
+    };
 
     proptest! {
         #[test]
@@ -186,6 +255,25 @@ mod tests {
             text.len()
         });
         assert_eq!(worked, ["乙丁"]);
+    }
+
+    #[test]
+    fn the_words_around_a_number_that_somebody_tied_to_a_cell_are_quoted_anew() {
+        const CHANGES: [(&str, &str); 2] = [("overview", "会同10个部门梳理事项。"), ("t1.permits.decisions", "3")];
+        let mut report = Example::of_2021(&CHANGES).report().unwrap();
+        let mark = Mark::new(2, 4, "10".to_owned(), "个");
+        let pin = Pin::of_number("overview", mark, Tie::Is(vec!["t1.permits.decisions".into()]));
+        report.apply(Edit::Pins { remove: Vec::new(), add: vec![pin] });
+        let (mut memory, local) = (Memory::default(), Local::default());
+        let told =
+            |checked: &Checked| checked.findings.iter().any(|f| f.code == "P-T1" && f.message.contains("会同10"));
+        assert!(told(&recheck(&report, None, &local, &mut memory)));
+        let at = |character| Spot { paragraph: 0, character };
+        for (from, to, insert) in [(0, 0, "全年"), (2, 4, "分头"), (10, 10, "逐条")] {
+            let (section, insert) = ("overview".into(), insert.into());
+            report.apply(Edit::Text { section, from: at(from), to: at(to), insert });
+            assert_eq!(recheck(&report, None, &local, &mut memory), check(&report, None));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Checked, Context, Example, Level, Rule,
-    line::{is_break, is_han},
+    line::{Ask, is_break, is_han},
     text::Passage,
 };
 use crate::{
@@ -147,8 +147,8 @@ fn strangers(context: &Context<'_>, checked: &mut Checked) {
     for passage in context.text.of(&["overview", "t2", "problems", "other"]) {
         let p = &passage.line.chars;
         let has_organ =
-            passage.line.is("an organ as a subject", |line| (0..p.len()).any(|i| subject(&line.chars, i).is_some()));
-        if !has_organ && !passage.line.holds(&["我"]) {
+            passage.line.is(Ask::Organ, |line| starts(&line.chars).any(|i| subject(&line.chars, i).is_some()));
+        if !has_organ && !passage.line.holds(Ask::Own, &["我"]) {
             continue;
         }
         for i in 0..p.len() {
@@ -197,10 +197,16 @@ fn place(name: &[char]) -> Option<&[char]> {
     name.get(..=end)
 }
 
+/// Where clauses begin.
+fn starts(p: &[char]) -> impl Iterator<Item = usize> {
+    let behind = p.iter().enumerate().filter(|(_, c)| is_break(**c)).map(|(i, _)| i + 1);
+    std::iter::once(0).chain(behind)
+}
+
 /// An organ that begins with a place, as the subject of a sentence that begins here: its name, and how long the name of
 /// the place is.
 fn subject(p: &[char], i: usize) -> Option<(Range<usize>, usize)> {
-    if !is_han(at(p, i)) || (i > 0 && !is_break(before(p, i))) {
+    if (i > 0 && !is_break(before(p, i))) || !is_han(at(p, i)) {
         return None;
     }
     let rest = p.get(i..(i + 24).min(p.len()))?;

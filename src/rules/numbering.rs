@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Checked, Context, Example, Level, Rule,
-    line::{Line, Slip},
+    line::{Ask, Line, Slip},
     text::Passage,
 };
 use crate::prose::text::{at, before, digits, ends, first, says, skip};
@@ -75,6 +75,9 @@ fn name(number: usize) -> &'static str {
 
 /// A Chinese number up to twenty: which, and where it ends.
 fn chinese(p: &[char], i: usize) -> Option<(usize, usize)> {
+    if !matches!(at(p, i), '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') {
+        return None;
+    }
     let n = CHINESE.iter().rposition(|word| says(p, i, word))?;
     Some((n + 1, i + CHINESE.get(n)?.chars().count()))
 }
@@ -111,7 +114,8 @@ fn order(context: &Context<'_>, checked: &mut Checked) {
             (section, last) = (passage.section, [None; 4]);
         }
         let is_cut = passage.line.is_cut();
-        let Some((level, number, span)) = mark(&passage.line.chars) else {
+        let is_item = passage.line.is(Ask::Item, |line| mark(&line.chars).is_some());
+        let Some((level, number, span)) = is_item.then(|| mark(&passage.line.chars)).flatten() else {
             last = if is_cut { [None; 4] } else { last };
             continue;
         };
@@ -140,7 +144,7 @@ fn torn(context: &Context<'_>, checked: &mut Checked) {
     let passages: Vec<&Passage> = context.text.placed().collect();
     for pair in passages.windows(2) {
         let [one, other] = pair else { continue };
-        if one.section != other.section || !is_open(&one.line) || !goes_on(&other.line) {
+        if one.section != other.section || !one.line.is(Ask::Open, is_open) || !other.line.is(Ask::GoesOn, goes_on) {
             continue;
         }
         let end = one.line.raw.len();

@@ -2,7 +2,7 @@
 
 use super::{
     Checked, Context, Example, Level, Rule,
-    line::{Line, Slip},
+    line::{Ask, Line, Slip},
     text::Passage,
 };
 use crate::prose::text::{at, before};
@@ -61,7 +61,7 @@ fn long(context: &Context<'_>, checked: &mut Checked) {
     let is_end = |c: &char| matches!(c, '。' | '!' | '?' | ';' | '〕');
     let has_long = |line: &Line| line.chars.split(is_end).any(|sentence| sentence.len() > LONG);
     for passage in context.text.of(&["overview", "problems", "other"]) {
-        if !passage.line.is("a sentence too long", has_long) {
+        if !passage.line.is(Ask::Long, has_long) {
             continue;
         }
         let p = &passage.line.chars;

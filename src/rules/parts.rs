@@ -2,7 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Change, Checked, Context, Example, Finding, Level, Rule, Verified, content::appended, line::Line};
+use super::{
+    Change, Checked, Context, Example, Finding, Level, Rule, Verified,
+    content::appended,
+    line::{Ask, Line},
+};
 use crate::{
     form::{Place, Section},
     prose::text::{at, before, says},
@@ -52,7 +56,7 @@ const NOTHING_AND_NO_FEE: &str = "本年度没有收取政府信息公开信息�
 /// Where the report says of itself that it has another number of parts: 全文包括…四个部分.
 fn miscounted(context: &Context<'_>, checked: &mut Checked) {
     for passage in context.text.of(&["preface", "overview"]) {
-        if !passage.line.is("another number of parts", |line| count(line).is_some()) {
+        if !passage.line.is(Ask::Parts, |line| count(line).is_some()) {
             continue;
         }
         let Some(span) = count(&passage.line) else { continue };
@@ -65,6 +69,9 @@ fn miscounted(context: &Context<'_>, checked: &mut Checked) {
 
 /// A number of parts other than six that the report is said to have.
 fn count(line: &Line) -> Option<Range<usize>> {
+    if !line.text.contains("部分") {
+        return None;
+    }
     let p = &line.chars;
     let numbers = "一二三四五七八九12345789";
     (0..p.len()).filter(|i| says(p, *i, "部分")).find_map(|i| {

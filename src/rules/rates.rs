@@ -253,7 +253,7 @@ fn pairs(context: &Context<'_>, said: &Said, relation: &Relation) -> Vec<(Decima
     let is_it = |cited: &&Cited<'_>| {
         cited.said.section == said.section && relation.right.first() == Some(&cited.reference.quantity)
     };
-    let Some(cited) = context.cited.iter().find(is_it).filter(|cited| cited.quantity.is_exact()) else {
+    let Some(cited) = context.cited().iter().find(is_it).filter(|cited| cited.quantity.is_exact()) else {
         return Vec::new();
     };
     let sum = |places: &[Place], number: &dyn Fn(&Place) -> Option<Decimal>| -> Option<Decimal> {

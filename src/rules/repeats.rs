@@ -57,7 +57,7 @@ pub(super) fn scan(line: &Line, slips: &mut Vec<Slip>) {
 fn repeated(p: &[char], i: usize) -> Option<usize> {
     let c = at(p, i);
     // Most characters stand at the start of nothing that is said twice.
-    if (1..=4).all(|n| at(p, i + n) != c) {
+    if !p.get(i + 1..p.len().min(i + 5)).is_some_and(|next| next.contains(&c)) {
         return None;
     }
     let is_double = |n: usize| (0..n).all(|k| at(p, i + k) == at(p, i + n + k));

@@ -1,12 +1,13 @@
 //! What the tables of both years say, kept from one check to the next while nothing in them changes.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use super::Checked;
 use crate::{
     equations::{self, Cause, Diagnosis, Evidence, Fill, Given, Judged},
     form::CellIdx,
     report::{About, Report, value::Value},
+    width::is_hidden,
 };
 
 /// The figures of a report and of the one before, read and held against each other.
@@ -16,6 +17,7 @@ pub(super) struct Tables {
     pub(super) values: Vec<Value>,
     /// The same of last year's report; nothing if there is none.
     pub(super) last: Vec<Value>,
+    hidden: OnceLock<Vec<CellIdx>>,
     /// Every sum with its verdict.
     pub(super) sums: Vec<Judged>,
     /// What is wrong where a sum is broken.
@@ -60,6 +62,7 @@ impl Tables {
         Self {
             sums: equations::judge_values(report.edition(), &values),
             values,
+            hidden: OnceLock::new(),
             last: last.map(equations::values).unwrap_or_default(),
             causes: Vec::new(),
             fills: Vec::new(),
@@ -76,6 +79,17 @@ impl Tables {
             (before, last) => before.is_none() && last.is_none(),
         };
         is_before && this.is_of(report)
+    }
+
+    /// Cells with characters in their text that no reader sees; `report` is the one they are of.
+    pub(super) fn hidden(&self, report: &Report) -> &[CellIdx] {
+        let is_found = |cell: &CellIdx| report.text(*cell).contains(is_hidden);
+        self.hidden.get_or_init(|| report.edition().indices().filter(is_found).collect())
+    }
+
+    /// Was it worked out what is wrong in them, by what the prose said then?
+    pub(super) fn is_diagnosed(&self) -> bool {
+        self.heard.is_some()
     }
 
     /// Notes what was typed, so that the next check knows whether it may take this as it is.

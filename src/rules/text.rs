@@ -1,11 +1,14 @@
 //! The prose of a report as its rules look at it: every paragraph with what is wrong inside it, and how a finding about
 //! words is put down.
 
-use std::{ops::Range, sync::Arc};
+use std::{
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use super::{
     Change, Checked, Context, Finding, Span,
-    line::{Line, Slip},
+    line::{Ask, Line, Slip},
 };
 use crate::{form::Place, report::Report};
 
@@ -16,6 +19,14 @@ const UNPLACED: &str = "unplaced";
 #[derive(Debug, Clone, Default)]
 pub(super) struct Text {
     passages: Vec<Passage>,
+    /// Where the paragraphs of each section stand among them.
+    sections: Vec<(&'static str, Range<usize>)>,
+    /// Codes of the rules that find something wrong inside a paragraph.
+    slipped: Vec<&'static str>,
+    /// The paragraphs that did not stand so in the text before this one, and what was known there of its pairs.
+    new: Range<usize>,
+    had_pair: Option<bool>,
+    has_pair: OnceLock<bool>,
 }
 
 /// One paragraph where it stands.
@@ -32,20 +43,40 @@ pub(super) struct Passage {
 impl Text {
     /// Reads the prose of a report; what `old` holds already is taken as it is.
     pub(super) fn read(report: &Report, old: &Self, read_line: fn(&str) -> Line) -> Self {
+        let edition = report.edition();
         let mut passages = Vec::with_capacity(old.passages.len());
-        for section in &report.edition().sections {
+        let mut sections = Vec::with_capacity(edition.sections.len());
+        let mut slipped = Vec::new();
+        for section in &edition.sections {
+            let first = passages.len();
             let mut start = 0;
             for text in report.paragraphs(&section.id) {
                 // Most stand where they stood, or one further up or down.
                 let (before, behind) = old.passages.split_at(passages.len().min(old.passages.len()));
                 let known = behind.iter().chain(before.iter().rev()).find(|passage| passage.line.text == *text);
                 let line = known.map_or_else(|| Arc::new(read_line(text)), |known| Arc::clone(&known.line));
+                let new = line.slips.iter().map(|slip| slip.code).filter(|code| !slipped.contains(code));
+                slipped.extend(new.collect::<Vec<_>>());
                 let length = line.raw.len() + 1;
                 passages.push(Passage { section: &section.id, start, line });
                 start += length;
             }
+            sections.push((section.id.as_str(), first..passages.len()));
         }
-        Self { passages }
+        let new = changed(&old.passages, &passages);
+        let had_pair = old.has_pair.get().copied();
+        Self { passages, sections, slipped, new, had_pair, has_pair: OnceLock::new() }
+    }
+
+    /// Are there two paragraphs that are a pair? Whether two are must depend on them alone and be the same whenever this is
+    /// asked; pairs that were none in the text before are not looked at again.
+    pub(super) fn has_pair(&self, is_pair: impl Fn(&Line, &Line) -> bool) -> bool {
+        let lines = || self.passages.iter().map(|passage| &*passage.line).enumerate();
+        let is_known = |n: usize| self.had_pair == Some(false) && !self.new.contains(&n);
+        let among_new = |(n, line): (usize, &Line)| {
+            !is_known(n) && lines().any(|(k, other)| (k < n || is_known(k)) && is_pair(other, line))
+        };
+        *self.has_pair.get_or_init(|| lines().any(among_new))
     }
 
     /// Every paragraph.
@@ -55,17 +86,22 @@ impl Text {
 
     /// Every paragraph that has its place.
     pub(super) fn placed(&self) -> impl Iterator<Item = &Passage> {
-        self.passages.iter().filter(|passage| passage.section != UNPLACED)
+        self.within(|section| section != UNPLACED)
     }
 
     /// The paragraphs of some sections.
     pub(super) fn of<'a>(&'a self, sections: &'a [&str]) -> impl Iterator<Item = &'a Passage> {
-        self.passages.iter().filter(move |passage| sections.contains(&passage.section))
+        self.within(move |section| sections.contains(&section))
     }
 
     /// The paragraphs of one section.
     pub(super) fn section(&self, section: &'static str) -> impl Iterator<Item = &Passage> {
-        self.passages.iter().filter(move |passage| passage.section == section)
+        self.within(move |other| other == section)
+    }
+
+    fn within<'a>(&'a self, is_wanted: impl Fn(&str) -> bool + 'a) -> impl Iterator<Item = &'a Passage> {
+        let wanted = self.sections.iter().filter(move |(section, range)| !range.is_empty() && is_wanted(section));
+        wanted.flat_map(|(_, range)| self.passages.get(range.clone()).unwrap_or_default())
     }
 
     /// Is anything left out of some sections and marked so? What they lack cannot be judged then.
@@ -74,9 +110,20 @@ impl Text {
     }
 
     /// Does any paragraph of some sections hold one of the words?
-    pub(super) fn holds(&self, sections: &[&str], words: &'static [&'static str]) -> bool {
-        self.of(sections).any(|passage| passage.line.holds(words))
+    pub(super) fn holds(&self, sections: &[&str], ask: Ask, words: &[&str]) -> bool {
+        // What another paragraph is known to hold need not be looked for in a new one.
+        self.of(sections).any(|passage| passage.line.is_known(ask))
+            || self.of(sections).any(|passage| passage.line.holds(ask, words))
     }
+}
+
+/// The paragraphs that are not those that stood in the old text at its start and its end, each once.
+fn changed(old: &[Passage], new: &[Passage]) -> Range<usize> {
+    let is_same = |(old, new): &(&Passage, &Passage)| Arc::ptr_eq(&old.line, &new.line);
+    let head = old.iter().zip(new).take_while(is_same).count();
+    let rest = old.len().min(new.len()) - head;
+    let tail = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(is_same).count();
+    head..new.len() - tail
 }
 
 impl Passage {
@@ -139,7 +186,8 @@ impl Context<'_> {
     /// The slips of a rule and where they stand.
     pub(super) fn slips(&self, code: &'static str) -> impl Iterator<Item = (&Passage, &Slip)> {
         let is_everywhere = code.starts_with("I-") || matches!(code, "W-11" | "F-09");
-        let passages = self.text.all().iter().filter(move |passage| is_everywhere || passage.section != UNPLACED);
+        let passages = if self.text.slipped.contains(&code) { self.text.all() } else { &[] };
+        let passages = passages.iter().filter(move |passage| is_everywhere || passage.section != UNPLACED);
         passages
             .flat_map(move |passage| passage.line.slips.iter().map(move |slip| (passage, slip)))
             .filter(move |(_, slip)| slip.code == code)

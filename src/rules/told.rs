@@ -96,7 +96,7 @@ pub(super) const P_REP: Rule = Rule {
 
 /// One finding for every number that plainly differs, a tick for every one that agrees.
 fn check(code: &'static str, context: &Context<'_>, checked: &mut Checked) {
-    for cited in context.cited.iter().filter(|cited| code_of(cited) == code) {
+    for cited in context.cited().iter().filter(|cited| code_of(cited) == code) {
         judge(code, context, cited, checked);
     }
 }
@@ -104,10 +104,10 @@ fn check(code: &'static str, context: &Context<'_>, checked: &mut Checked) {
 /// The same for what is said in words; 均获维持 says several things and is one finding all the same.
 fn check_zero(context: &Context<'_>, checked: &mut Checked) {
     let n_before = checked.findings.len();
-    for cited in context.cited.iter().filter(|cited| cited.quantity.script == Script::Words) {
+    for cited in context.cited().iter().filter(|cited| cited.quantity.script == Script::Words) {
         judge("P-ZERO", context, cited, checked);
         if let Standing::Repeats(other) = cited.standing {
-            checked.findings.extend(context.cited.get(other).and_then(|other| gainsaid(cited, other)));
+            checked.findings.extend(context.cited().get(other).and_then(|other| gainsaid(cited, other)));
         }
     }
     let mut merged: Vec<Finding> = Vec::new();
@@ -183,9 +183,9 @@ pub(super) fn about(code: &'static str, cited: &Cited<'_>, message: String) -> F
 }
 
 fn check_repeated(context: &Context<'_>, checked: &mut Checked) {
-    for cited in &context.cited {
+    for cited in context.cited() {
         let Standing::Repeats(other) = cited.standing else { continue };
-        let Some(other) = context.cited.get(other) else { continue };
+        let Some(other) = context.cited().get(other) else { continue };
         if is_apart(cited, other) && cited.value() != other.value() && other.value() != Decimal::ZERO {
             let message = format!("“{}”与“{}”说的是同一个数，应当一致", cited.words(), other.words());
             checked.findings.push(about("P-REP", cited, message).with_figures([cited.value(), other.value()]));
@@ -228,7 +228,7 @@ pub(super) const T2_X03: Rule = Rule {
 
 fn check_slipped(context: &Context<'_>, checked: &mut Checked) {
     let edition = context.report.edition();
-    for cited in &context.cited {
+    for cited in context.cited() {
         let Standing::Slipped(place) = &cited.standing else { continue };
         let Some(own) = cited.reference.targets.first().and_then(|target| target.places.first()) else { continue };
         let message = format!(
