@@ -45,12 +45,21 @@ impl Edition {
         EDITIONS.get_or_init(|| in_order(texts().filter_map(|text| Self::load(text).ok())))
     }
 
-    /// Reads all editions at once, one a thread: for a start that somebody waits for.
+    /// Reads all editions at once, one a thread where there are threads to be had: for a start that somebody waits for.
+    /// Who asks for an edition meanwhile waits until all are read.
     pub fn read_all() {
         EDITIONS.get_or_init(|| {
+            let read = |text| Self::load(text).ok();
             thread::scope(|scope| {
-                let reading: Vec<_> = texts().map(|text| scope.spawn(|| Self::load(text).ok())).collect();
-                in_order(reading.into_iter().filter_map(|reading| reading.join().ok().flatten()))
+                let others = texts().skip(1);
+                let begun = others.map(|text| (text, thread::Builder::new().spawn_scoped(scope, move || read(text))));
+                let begun: Vec<_> = begun.collect();
+                let first = texts().next().and_then(read);
+                let others = begun.into_iter().filter_map(|(text, reading)| match reading {
+                    Ok(reading) => reading.join().ok().flatten(),
+                    Err(_) => read(text),
+                });
+                in_order(first.into_iter().chain(others))
             })
         });
     }

@@ -5,11 +5,7 @@ pub mod sheets;
 mod statement;
 pub mod tables;
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, HashMap, HashSet},
-    ops::ControlFlow,
-};
+use std::{cmp::Reverse, collections::HashSet, ops::ControlFlow};
 
 use crate::{
     abreast,
@@ -243,56 +239,64 @@ fn due(about: &About) -> Due {
 
 /// Chooses what is summed: this year's reports of organs, or of those on the roster; never the collector's own
 /// collected report. Where two files are one organ's, the one that has its proper name counts, else the first.
+///
+/// The heads stand in the order of [`Folder::heads`]: one organ's together, this year's before last year's.
 fn select(heads: Vec<Head>, wish: &Wish) -> Selection {
     let mut selection = Selection::default();
-    let mut this: BTreeMap<usize, Vec<(About, String)>> = BTreeMap::new();
-    let mut order: HashMap<(String, Scope), usize> = HashMap::new();
-    let mut last: HashMap<(String, Scope), Vec<(About, String)>> = HashMap::new();
     let roster: Option<HashSet<&Due>> = wish.roster.as_ref().map(|roster| roster.due.iter().collect());
+    let mut of_one: Vec<(About, String)> = Vec::new();
     for Head { name, about, .. } in heads {
-        let about = match about {
-            Ok(about) => about,
-            Err(error) => {
-                selection.unread.push((name, error.to_string()));
-                continue;
+        match about {
+            Ok(about) => {
+                if of_one.first().is_some_and(|(first, _)| first.organ != about.organ) {
+                    selection.choose(std::mem::take(&mut of_one), wish, roster.as_ref());
+                }
+                of_one.push((about, name));
             }
-        };
-        let key = (about.organ.clone(), about.scope);
-        if about.scope == Scope::Collected && about.organ == wish.organ {
-            if about.year == wish.year && selection.typed.is_none() {
-                selection.typed = Some(name);
-            }
-        } else if about.year.checked_add(1) == Some(wish.year) {
-            last.entry(key).or_default().push((about, name));
-        } else if about.year == wish.year {
-            let due = due(&about);
-            match (&roster, about.scope) {
-                (Some(roster), _) if !roster.contains(&due) => selection.extra.push((due, name)),
-                (None, Scope::Collected) => selection.collected.push((due, name)),
-                _ => {
-                    let n = order.len();
-                    this.entry(*order.entry(key).or_insert(n)).or_default().push((about, name));
+            Err(error) => selection.unread.push((name, error.to_string())),
+        }
+    }
+    selection.choose(of_one, wish, roster.as_ref());
+    selection
+}
+
+impl Selection {
+    /// Takes in one organ's drafts.
+    fn choose(&mut self, drafts: Vec<(About, String)>, wish: &Wish, roster: Option<&HashSet<&Due>>) {
+        let (mut this, mut last) = (Vec::new(), Vec::new());
+        for (about, name) in drafts {
+            if about.scope == Scope::Collected && about.organ == wish.organ {
+                if about.year == wish.year && self.typed.is_none() {
+                    self.typed = Some(name);
+                }
+            } else if about.year.checked_add(1) == Some(wish.year) {
+                last.push((about, name));
+            } else if about.year == wish.year {
+                match roster {
+                    Some(roster) if !roster.contains(&due(&about)) => self.extra.push((due(&about), name)),
+                    None if about.scope == Scope::Collected => self.collected.push((due(&about), name)),
+                    _ => this.push((about, name)),
                 }
             }
         }
-    }
-    for mut files in this.into_values() {
-        files.sort_by_key(|(about, name)| Reverse(store::file_name(about).is_ok_and(|proper| proper == *name)));
-        let Some((about, _)) = files.first() else { continue };
-        if files.len() > 1 {
-            selection.repeated.push((due(about).label(), files.iter().map(|(_, name)| name.clone()).collect()));
+        for scope in [Scope::Organ, Scope::Collected] {
+            let is_of = |(about, _): &mut (About, String)| about.scope == scope;
+            let mut files: Vec<_> = this.extract_if(.., is_of).collect();
+            let before = last.extract_if(.., is_of);
+            files.sort_by_key(|(about, name)| Reverse(store::file_name(about).is_ok_and(|proper| proper == *name)));
+            let Some((about, _)) = files.first() else {
+                let absent = before.map(|(about, _)| due(&about)).next();
+                self.absent.extend(absent.filter(|_| roster.is_none() && scope == Scope::Organ));
+                continue;
+            };
+            if files.len() > 1 {
+                self.repeated.push((due(about).label(), files.iter().map(|(_, name)| name.clone()).collect()));
+            }
+            files.truncate(1);
+            self.files.extend(files);
+            self.files.extend(before);
         }
-        let before = last.remove(&(about.organ.clone(), about.scope)).unwrap_or_default();
-        files.truncate(1);
-        selection.files.extend(files);
-        selection.files.extend(before);
     }
-    if roster.is_none() {
-        let of = |(organ, scope): (String, Scope)| Due { organ, scope };
-        selection.absent = last.into_keys().map(of).filter(|due| due.scope == Scope::Organ).collect();
-        selection.absent.sort_unstable_by(|a, b| a.organ.cmp(&b.organ));
-    }
-    selection
 }
 
 impl Gathering {

@@ -8,7 +8,7 @@
 //!                  open check (outcome sarif) new import export show diff list rollup rules · tables queue source snippet progress
 //!                  usage visible
 //! tui/           the only folder that names ratatui, crossterm, tui_textarea
-//!   keys           every key, one row: dispatcher, footer, help and README read it
+//!   keys           every key (chord), one row: dispatcher, footer, help and README read it
 //!   theme          roles of colour from themes/*.ron
 //!   perform        effects carried out in the folder · keep (safety) list collect (in the background)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
@@ -18,6 +18,7 @@
 //!                  export (order) rollup overlay field settle keep clash history · palette (gather cells) fuzzy · offers links settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare preview clash history
 //!                  rollup palette settings overlay help footer · sums (of the cell under the cursor) links paint
+//!   sheet          a frame in words → canvas (only rows that say something else are drawn) ·
 //!   wrap           a section in rows · wake (the loop, from another thread)
 //! exchange/      other formats in and out of a report
 //!                  grid (stacked beside → table): each table of the form as it is printed, merged

@@ -6,6 +6,7 @@
 pub mod app;
 pub mod keys;
 pub mod perform;
+pub mod sheet;
 pub mod term;
 pub mod theme;
 pub mod view;
@@ -14,7 +15,7 @@ pub mod wrap;
 
 use std::{collections::VecDeque, io, path::Path, sync::mpsc, thread};
 
-use ratatui::{Terminal, backend::Backend};
+use ratatui::backend::Backend;
 
 use crate::{
     form::Edition,
@@ -28,6 +29,7 @@ use app::{
     update,
 };
 use perform::{Clock, Performer, Post};
+use sheet::canvas::Canvas;
 use term::{
     Screen, Widths,
     clipboard::Clipboard,
@@ -54,8 +56,8 @@ const GARBLED: &str = "键入的不是 UTF-8，没有收下：请把终端的字
 /// `NIANBAO_WIDTH` says how wide the terminal draws characters of ambiguous width; else the settings; else the terminal
 /// is asked.
 pub fn run(path: &Path) -> Result<(), Error> {
-    // The forms are read while the terminal is asked what it is.
-    let reading = thread::spawn(Edition::read_all);
+    // The forms are read while the terminal is asked what it is and the draft is looked for; who needs one waits for it.
+    drop(thread::Builder::new().spawn(Edition::read_all));
     let config = Config::of_user();
     let (folder, name) = if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -75,8 +77,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
     };
     let (mut screen, tty) = Screen::take(wish)?;
     let performer = performer.ringing(screen.bell.take()).naming(screen.open.clone());
-    drop(reading.join());
-    let size = screen.terminal.size().map_err(term::Error::from)?;
+    let size = screen.canvas.backend().size().map_err(term::Error::from)?;
     let mut app = App::new(folder.display().to_string(), size, this_year);
     let mut clipboard = Clipboard::system();
     apply(&settings, &mut clipboard);
@@ -86,7 +87,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
     let open = name.map(|name| Effect::Open { name, saved_at: String::new() });
     let first = open.into_iter().chain(std::iter::once(Effect::List)).collect();
     let mut bench = Bench { app, performer, themes, clipboard };
-    let end = bench.work(&mut screen.terminal, tty, first);
+    let end = bench.work(&mut screen.canvas, tty, first);
     end.map_err(|error| Error::Terminal(screen.refuse(error)))
 }
 
@@ -134,7 +135,7 @@ pub struct Bench {
 impl Bench {
     /// The loop: perform, draw, wait, update. Ends when the user quits or the source ends. Only the first of the
     /// first effects is waited for before the first frame.
-    pub fn work<B, S>(&mut self, terminal: &mut Terminal<B>, source: S, first: Vec<Effect>) -> io::Result<()>
+    pub fn work<B, S>(&mut self, canvas: &mut Canvas<B>, source: S, first: Vec<Effect>) -> io::Result<()>
     where
         B: Backend<Error: Send + Sync + 'static>,
         S: Source,
@@ -152,7 +153,7 @@ impl Bench {
                     Effect::Record { edits, typing } if !self.record(&edits, typing.as_ref()) => break,
                     Effect::Record { .. } => {}
                     Effect::Quit => return Ok(()),
-                    Effect::Redraw => terminal.clear().map_err(io::Error::other)?,
+                    Effect::Redraw => canvas.clear().map_err(io::Error::other)?,
                     effect => effects.extend(self.perform(effect)),
                 }
             }
@@ -164,7 +165,7 @@ impl Bench {
             let is_next_held = self.app.is_ready() && !held.is_empty();
             if is_writing || !(is_next_held || reader.is_waiting()?) {
                 let theme = self.themes.pick(&self.app.settings().theme);
-                terminal.draw(|frame| view::draw(&self.app, theme, frame)).map_err(io::Error::other)?;
+                canvas.draw(|sheet| view::draw(&self.app, theme, sheet)).map_err(io::Error::other)?;
             }
             if is_writing {
                 continue;

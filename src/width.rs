@@ -98,12 +98,51 @@ pub fn plain_cols(cluster: &str) -> Option<usize> {
 
 /// Graphemes of a text, from left to right.
 pub fn graphemes(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let cluster = first(rest)?;
-        rest = rest.split_at(cluster.len()).1;
-        Some(cluster)
-    })
+    Graphemes::new(text, ambiguous()).map(|(cluster, _)| cluster)
+}
+
+/// Graphemes of a text, from left to right, each with the columns it takes on this terminal.
+pub fn measured(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    let here = ambiguous();
+    let columns = move |cluster, columns: Option<usize>| columns.unwrap_or_else(|| here.cols(cluster));
+    Graphemes::new(text, here).map(move |(cluster, known)| (cluster, columns(cluster, known)))
+}
+
+/// Graphemes, with the columns of those that no table is asked about. Every character is looked at once.
+struct Graphemes<'a> {
+    rest: &'a str,
+    /// Bytes of the first character, and its columns if it is a plain one.
+    lead: Option<(usize, Option<usize>)>,
+    here: Ambiguous,
+}
+
+impl<'a> Graphemes<'a> {
+    fn new(text: &'a str, here: Ambiguous) -> Self {
+        Self { rest: text, lead: lead(text, here), here }
+    }
+}
+
+impl<'a> Iterator for Graphemes<'a> {
+    type Item = (&'a str, Option<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (n_bytes, columns) = self.lead?;
+        let (character, behind) = self.rest.split_at(n_bytes);
+        let next = lead(behind, self.here);
+        if columns.is_some() && next.is_none_or(|(_, columns)| columns.is_some()) {
+            (self.rest, self.lead) = (behind, next);
+            return Some((character, columns));
+        }
+        let cluster = first(self.rest)?;
+        self.rest = self.rest.split_at(cluster.len()).1;
+        self.lead = lead(self.rest, self.here);
+        Some((cluster, None))
+    }
+}
+
+/// Bytes of the first character of a text, and its columns if it is a plain one.
+fn lead(text: &str, here: Ambiguous) -> Option<(usize, Option<usize>)> {
+    text.chars().next().map(|c| (c.len_utf8(), plain(c, here)))
 }
 
 /// The first grapheme; two plain characters side by side need no tables. What hides stands alone, so that it can be shown.
@@ -140,15 +179,20 @@ impl Ambiguous {
 
     /// The longest beginning of a text that takes at most `columns`; never half a wide character.
     pub fn head(self, text: &str, columns: usize) -> &str {
+        self.fitting(text, columns).0
+    }
+
+    /// The same, with the columns it takes.
+    fn fitting(self, text: &str, columns: usize) -> (&str, usize) {
         let (mut used, mut at) = (0, 0);
-        for grapheme in graphemes(text) {
-            used += self.cols(grapheme);
-            if used > columns {
-                return text.split_at(at).0;
+        for (cluster, known) in Graphemes::new(text, self) {
+            let taken = used + known.unwrap_or_else(|| self.cols(cluster));
+            if taken > columns {
+                return (text.split_at(at).0, used);
             }
-            at += grapheme.len();
+            (used, at) = (taken, at + cluster.len());
         }
-        text
+        (text, used)
     }
 
     /// The same by the tables.
@@ -173,6 +217,11 @@ pub fn cols(text: &str) -> usize {
 /// The longest beginning of a text that takes at most `columns`; never half a wide character.
 pub fn head(text: &str, columns: usize) -> &str {
     ambiguous().head(text, columns)
+}
+
+/// The longest beginning of a text that takes at most `columns`, with the columns it takes.
+pub fn fitting(text: &str, columns: usize) -> (&str, usize) {
+    ambiguous().fitting(text, columns)
 }
 
 /// The text if it fits, else its beginning with `…`; takes at most `columns`.

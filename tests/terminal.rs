@@ -22,6 +22,7 @@ use nianbao::{
     report::edit::Edit,
     store::{Folder, samples},
     tui::{
+        sheet::{Sheet, canvas::Canvas},
         term::{
             Colours, Screen, Widths,
             backend::{Line, Link, Wire},
@@ -33,7 +34,7 @@ use nianbao::{
 };
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::{
-    Terminal,
+    backend::TestBackend,
     buffer::{Buffer, CellWidth},
     layout::{Position, Size},
     style::{Color, Modifier, Style},
@@ -195,20 +196,19 @@ impl Page {
         self.caret = Position::new(dice.roll(size.width.into()) as u16, dice.roll(height) as u16);
     }
 
-    fn draw(&self, theme: &Theme, buffer: &mut Buffer) {
-        let screen = buffer.area;
+    fn draw(&self, theme: &Theme, sheet: &mut Sheet) {
+        let screen = sheet.area;
         for (y, (x, text, style)) in self.rows.iter().enumerate() {
-            paint::put(buffer, screen, Position::new(*x, y as u16), text, *style);
+            paint::put(sheet, screen, Position::new(*x, y as u16), text, *style);
         }
         if self.has_panes {
-            paint::pole(buffer, screen.width - 9, 2..screen.height, theme.border());
+            paint::pole(sheet, screen.width - 9, 2..screen.height, theme.border());
         }
-        paint::rule(buffer, screen, 1, theme.border());
+        paint::rule(sheet, screen, 1, theme.border());
         if let Some((columns, rows)) = self.popup {
-            let area = paint::window(buffer, "“请选择”", columns, rows, theme);
-            paint::line(buffer, area, 0, "①政务——公开", theme.text());
+            let area = paint::window(sheet, "“请选择”", columns, rows, theme);
+            paint::line(sheet, area, 0, "①政务——公开", theme.text());
         }
-        paint::heal(buffer);
     }
 }
 
@@ -222,7 +222,7 @@ fn frames(n_frames: usize, laid_out: Ambiguous, is_answered: bool, is_wide: bool
         link.set_drawn(laid_out);
     }
     let memory = Memory { bytes: Vec::new(), size, n_writes: 0 };
-    let mut terminal = Terminal::new(Wire::new(memory, link, Colours::Sixteen)).unwrap();
+    let mut canvas = Canvas::new(Wire::new(memory, link, Colours::Sixteen));
     let mut emulator = Emulator::new(size, is_wide);
     let (themes, mut dice) = (Themes::embedded(), Dice(88_172_645_463_325_252));
     let mut page = Page { rows: Vec::new(), popup: None, has_panes: true, caret: Position::ORIGIN };
@@ -232,19 +232,19 @@ fn frames(n_frames: usize, laid_out: Ambiguous, is_answered: bool, is_wide: bool
         if dice.roll(40) == 0 {
             page.has_panes = !page.has_panes;
             size = Size::new(30 + dice.roll(50) as u16, 6 + dice.roll(12) as u16);
-            terminal.backend_mut().out().size = size;
+            canvas.backend_mut().out().size = size;
             emulator.resize(size);
         }
         page.change(&mut dice, size);
         let mut wanted = Buffer::default();
-        terminal
-            .draw(|frame| {
-                page.draw(themes.pick("default"), frame.buffer_mut());
-                frame.set_cursor_position(page.caret);
-                wanted = frame.buffer_mut().clone();
+        canvas
+            .draw(|sheet| {
+                page.draw(themes.pick("default"), sheet);
+                wanted = sheet.buffer();
+                Some(page.caret)
             })
             .unwrap();
-        let out = terminal.backend_mut().out();
+        let out = canvas.backend_mut().out();
         assert!(std::mem::take(&mut out.n_writes) <= 1, "frame {n} took more than one write");
         let bytes = std::mem::take(&mut out.bytes);
         emulator.take(&bytes);
@@ -310,6 +310,31 @@ fn frames_are_right_on_a_terminal_that_does_not_answer() {
 #[test]
 fn frames_are_right_on_a_narrow_terminal_that_is_said_to_be_wide() {
     frames(600, Ambiguous::Wide, false, false);
+}
+
+#[test]
+fn the_same_words_are_drawn_anew_when_the_terminal_turns_out_to_be_wide() {
+    let _alone = WIDTHS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut canvas = Canvas::new(TestBackend::new(20, 2));
+    for ambiguous in [Ambiguous::Narrow, Ambiguous::Wide, Ambiguous::Unknown] {
+        width::set_ambiguous(ambiguous);
+        let mut wanted = Buffer::default();
+        canvas
+            .draw(|sheet| {
+                let text = sheet.split("“公开”——①②政务公开", 12);
+                for (row, text) in text.iter().enumerate() {
+                    paint::line(sheet, sheet.area, row, text, Style::new());
+                }
+                assert_eq!(*text, width::wrap::split("“公开”——①②政务公开", 12));
+                wanted = sheet.buffer();
+                None
+            })
+            .unwrap();
+        for (shown, wanted) in canvas.backend().buffer().content.iter().zip(&wanted.content) {
+            assert!(shown == wanted || wanted.symbol() == " ", "{ambiguous:?}: {shown:?} for {wanted:?}");
+        }
+    }
+    width::set_ambiguous(Ambiguous::Narrow);
 }
 
 /// What the terminal says when it is asked where the cursor stands.
@@ -692,7 +717,14 @@ fn keys_in_another_encoding_are_told_not_dropped_in_silence() {
 #[ignore = "the child of the next test"]
 fn child_that_panics() {
     let (mut screen, _tty) = Screen::take(Widths::Auto).unwrap();
-    screen.terminal.draw(|frame| frame.buffer_mut().set_string(0, 0, "before", Style::new())).unwrap();
+    let before = |sheet: &mut Sheet| paint::line(sheet, sheet.area, 0, "before", Style::new());
+    screen
+        .canvas
+        .draw(|sheet| {
+            before(sheet);
+            None
+        })
+        .unwrap();
     *screen.open.lock().unwrap() = "reports/甲-2020.ron".into();
     panic!("a fault");
 }

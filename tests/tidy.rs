@@ -20,7 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["equations", "store"],
     &["rules", "exchange"],
     &["gather"],
-    &["tui/wrap", "tui/wake"],
+    &["tui/wrap", "tui/wake", "tui/sheet"],
     &["tui/app"],
     &["tui/keys", "tui/theme", "tui/term", "tui/perform"],
     &["tui/view"],

@@ -95,7 +95,10 @@ impl Rollup {
         for line in gathering.statement().iter().chain([&said]) {
             writeln!(out, "{}", visible(line))?;
         }
-        Ok(exit(&gathering))
+        let exit = exit(&gathering);
+        // The program ends: to give thousands of parts back one by one would only take time.
+        std::mem::forget(gathering);
+        Ok(exit)
     }
 
     fn target(&self) -> Result<Target, Fault> {

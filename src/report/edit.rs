@@ -252,8 +252,9 @@ impl Report {
     }
 }
 
-/// Replaces a stretch and returns the stretch that now stands there with the text that stood there before.
-fn splice(paragraphs: &mut Vec<String>, from: Spot, to: Spot, insert: &str) -> (Spot, Spot, String) {
+/// Replaces a stretch of paragraphs; returns where what now stands there begins and ends, and the text that stood there
+/// before. `\n` parts paragraphs; spots behind the end of the text mean its end; no text is no paragraph.
+pub fn splice(paragraphs: &mut Vec<String>, from: Spot, to: Spot, insert: &str) -> (Spot, Spot, String) {
     if paragraphs.is_empty() {
         paragraphs.push(String::new());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-/// Characters of a piece.
+/// Characters of a piece; sixteen bits each, they fill 128.
 const PIECE: usize = 8;
 /// Places of a print, a whole number of [`BAND`]s.
 const PLACES: usize = 96;
@@ -14,7 +14,6 @@ pub const BANDS: usize = PLACES / BAND;
 const FEWEST: usize = 120;
 /// Prints that agree in fewer hundredths are not worth an exact look: seven tenths of two texts are about 54.
 const WORTH: usize = 35;
-const PRIME: u64 = 0x0100_0000_01b3;
 
 /// What a text leaves behind to be found again by (`MinHash`, one permutation): 384 bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,16 +22,14 @@ pub struct Print(Box<[u32; PLACES]>);
 /// Gives the hash of each piece of a text to `take`. Digits, spaces and marks do not count, so that the same words around
 /// other figures are the same.
 fn pieces<'a>(paragraphs: impl IntoIterator<Item = &'a str>, mut take: impl FnMut(u64)) {
-    let first = PRIME.wrapping_pow(PIECE as u32);
-    let mut window = [0_u64; PIECE];
-    let (mut hash, mut n) = (0_u64, 0);
+    // The last eight letters, sixteen bits each; the few letters that need more are as good as any other with the same.
+    let mut piece = 0_u128;
+    let mut n = 0;
     paragraphs.into_iter().flat_map(str::chars).filter(|c| is_letter(*c)).for_each(|c| {
-        let letter = u64::from(u32::from(c)).wrapping_add(1);
-        let out = std::mem::replace(&mut window[n % PIECE], letter);
-        hash = hash.wrapping_mul(PRIME).wrapping_add(letter).wrapping_sub(out.wrapping_mul(first));
+        piece = piece << 16 | u128::from(c as u16);
         n += 1;
         if n >= PIECE {
-            take(mixed(hash));
+            take(mixed(piece));
         }
     });
 }
@@ -50,11 +47,11 @@ fn is_letter(c: char) -> bool {
     }
 }
 
-/// Every bit of the hash made to depend on all others.
-fn mixed(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    hash ^ (hash >> 33)
+/// The hash of a piece, every bit of which depends on all letters: both halves, multiplied and folded.
+fn mixed(piece: u128) -> u64 {
+    let (low, high) = (piece as u64 ^ 0x9e37_79b9_7f4a_7c15, (piece >> 64) as u64 ^ 0xc4ce_b9fe_1a85_ec53);
+    let product = u128::from(low) * u128::from(high);
+    (product >> 64) as u64 ^ product as u64
 }
 
 impl Print {
@@ -63,7 +60,7 @@ impl Print {
         let mut places = Box::new([u32::MAX; PLACES]);
         let mut count = 0;
         pieces(paragraphs, |hash| {
-            let place = (hash >> 32) as usize % PLACES;
+            let place = (((hash >> 32) * PLACES as u64) >> 32) as usize;
             places[place] = places[place].min(hash as u32);
             count += 1;
         });

@@ -48,8 +48,10 @@ pub struct Left {
 pub struct Part {
     /// Whose report it is.
     pub about: About,
-    /// Figures by cell of the roll-up's edition, in form order; zeros are dropped once they are counted.
+    /// Figures other than 0 by cell of the roll-up's edition, in form order.
     figures: Vec<(CellIdx, Decimal)>,
+    /// Cells that say 0; forgotten once they are counted.
+    zeros: Vec<CellIdx>,
     unreadable: Vec<CellIdx>,
     unitless: Vec<CellIdx>,
     near: Vec<CellIdx>,
@@ -85,7 +87,8 @@ impl Part {
         let is_same = own.id == edition.id;
         let mut part = Self {
             about: about.clone(),
-            figures: Vec::with_capacity(own.cells().len()),
+            figures: Vec::new(),
+            zeros: Vec::with_capacity(own.cells().len()),
             unreadable: Vec::new(),
             unitless: Vec::new(),
             near: Vec::new(),
@@ -106,6 +109,10 @@ impl Part {
             }
             is_one
         });
+        part.zeros.sort_unstable();
+        part.zeros.dedup();
+        let figures = &part.figures;
+        part.zeros.retain(|cell| figures.binary_search_by_key(cell, |(cell, _)| *cell).is_err());
         part
     }
 
@@ -126,10 +133,15 @@ impl Part {
                     }
                     return;
                 };
-                if spec.kind == Kind::Money && figure.unit.is_none() && !number.is_zero() {
+                // Most cells hold 0, and to add one exactly costs as much as any figure.
+                if number.is_zero() {
+                    self.zeros.push(to);
+                    return;
+                }
+                if spec.kind == Kind::Money && figure.unit.is_none() {
                     self.unitless.push(to);
                 }
-                if matches!(way, Way::Near(_)) && !number.is_zero() {
+                if matches!(way, Way::Near(_)) {
                     self.near.push(to);
                 }
                 self.figures.push((to, number));
@@ -166,10 +178,13 @@ impl Rollup {
         for (cell, figure) in &part.figures {
             if let Some(sum) = self.sums.get_mut(cell.at()) {
                 let total = sum.total.get_or_insert_default();
-                // Most cells hold 0, and to add one exactly costs as much as any figure.
-                if !figure.is_zero() {
-                    *total = total.saturating_add(*figure);
-                }
+                *total = total.saturating_add(*figure);
+                sum.figures += 1;
+            }
+        }
+        for cell in std::mem::take(&mut part.zeros) {
+            if let Some(sum) = self.sums.get_mut(cell.at()) {
+                sum.total.get_or_insert_default();
                 sum.figures += 1;
             }
         }
@@ -187,8 +202,6 @@ impl Rollup {
             left.reports += 1;
             left.total = left.total.saturating_add(figure);
         }
-        part.figures.retain(|(_, figure)| !figure.is_zero());
-        part.figures.shrink_to_fit();
         self.parts.push(part);
     }
 

@@ -4,7 +4,7 @@
 mod meeting;
 mod peers;
 
-use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
 pub use meeting::{Meeting, Member};
 
@@ -43,14 +43,15 @@ pub struct Gathered<'a> {
     pub missing: &'a [Missing],
     /// Who reported more than once, with the names of all files, the one that counts first.
     pub repeated: &'a [(String, Vec<String>)],
-    /// For each report in the roll-up last year's figure and this year's of each of the [watched](Watch) places.
+    /// For each report in the roll-up the two years of each of the [watched](Watch) places.
     pub pairs: &'a [Pairs],
     /// Reports whose prose is much the same, by their numbers in the roll-up.
     pub alike: &'a [Alike],
 }
 
-/// Last year's figure and this year's of each of the [watched](Watch) places, where both years have one.
-pub type Pairs = Box<[Option<(Decimal, Decimal)>]>;
+/// Last year's figure and this year's of each of the [watched](Watch) places; both 0 where a year has none, or nothing,
+/// for which there is no ratio. They are counts of at most twelve digits, so that nothing is lost in floating point.
+pub type Pairs = Box<[[f64; 2]]>;
 
 /// Something that does not agree among many reports, and whom it concerns.
 #[derive(Debug, Clone, PartialEq)]
@@ -165,12 +166,18 @@ impl Watch {
 
     /// The figures of this year and the last at the watched places; of each the edition and what its cells say.
     pub fn pairs(&self, (edition, values): (&Edition, &[Value]), last: Option<(&Edition, &[Value])>) -> Pairs {
-        let none = std::iter::repeat_n(None, self.places.len());
-        let Some((before, last)) = last else { return none.collect() };
-        let sum = |cells: &[CellIdx], values: &[Value]| total(cells.iter().filter_map(|cell| values.get(cell.at())));
-        let both = self.of(edition).iter().zip(self.of(before));
-        let pairs = both.map(|(now, then)| Some((sum(then, last)?, sum(now, values)?)));
-        pairs.chain(none).take(self.places.len()).collect()
+        let mut pairs = vec![[0.0; 2]; self.places.len()].into_boxed_slice();
+        let Some((before, last)) = last else { return pairs };
+        let sum = |cells: &[CellIdx], values: &[Value]| {
+            let total = total(cells.iter().filter_map(|cell| values.get(cell.at())))?;
+            total.to_f64().filter(|total| *total > 0.0)
+        };
+        for ((now, then), pair) in self.of(edition).iter().zip(self.of(before)).zip(&mut pairs) {
+            if let (Some(then), Some(now)) = (sum(then, last), sum(now, values)) {
+                *pair = [then, now];
+            }
+        }
+        pairs
     }
 
     fn of(&self, edition: &Edition) -> &[Vec<CellIdx>] {

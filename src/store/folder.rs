@@ -3,6 +3,7 @@
 mod heads;
 
 use std::{
+    borrow::Cow,
     cmp::Reverse,
     ops::ControlFlow,
     path::{Path, PathBuf},
@@ -76,7 +77,7 @@ impl Folder {
             entries.extend(entry);
             ControlFlow::Continue(())
         });
-        entries.sort_by_cached_key(order);
+        entries.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
         Ok(entries)
     }
 
@@ -253,21 +254,23 @@ impl Folder {
 }
 
 /// Where an entry stands in the list; a broken one by what its file name says.
-fn order(entry: &Entry) -> (String, Reverse<u16>, Scope, String) {
-    let name = entry.name.clone();
-    place_of(entry.draft.as_ref().ok().map(|report| &report.about), name)
+fn order(entry: &Entry) -> Standing<'_> {
+    place_of(entry.draft.as_ref().ok().map(|report| &report.about), &entry.name)
 }
 
+/// Organ, year, scope and file name, by which files stand in a list.
+type Standing<'a> = (Cow<'a, str>, Reverse<u16>, Scope, &'a str);
+
 /// Where a file stands in the list: by what it says it is about, else by what its name says.
-fn place_of(about: Option<&About>, name: String) -> (String, Reverse<u16>, Scope, String) {
+fn place_of<'a>(about: Option<&'a About>, name: &'a str) -> Standing<'a> {
     if let Some(about) = about {
-        return (about.organ.clone(), Reverse(about.year), about.scope, name);
+        return (Cow::Borrowed(&about.organ), Reverse(about.year), about.scope, name);
     }
-    let stem = stem(&name);
+    let stem = stem(name);
     let (organ, rest) = stem.rsplit_once("-20").unwrap_or((&stem, ""));
     let year = rest.chars().take(2).collect::<String>().parse().map_or(0, |year: u16| 2000 + year);
     let scope = if rest.ends_with("-汇总") { Scope::Collected } else { Scope::Organ };
-    (organ.to_owned(), Reverse(year), scope, name)
+    (Cow::Owned(organ.to_owned()), Reverse(year), scope, name)
 }
 
 #[cfg(test)]

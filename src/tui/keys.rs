@@ -2,16 +2,15 @@
 //!
 //! Only keys that survive PuTTY, tmux and an input method: no single letters where one types, Esc never the only way.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+mod chord;
+
+use std::borrow::Cow;
+
+use crossterm::event::{KeyCode, KeyEvent};
 
 use super::app::msg::{Action, Known, Scope};
-
-/// One key as it is pressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Chord {
-    code: KeyCode,
-    modifiers: KeyModifiers,
-}
+pub use chord::Chord;
+use chord::{ctrl, ctrl_with, f, plain, shift};
 
 /// One row of the table: these keys do this, here.
 #[derive(Debug)]
@@ -26,26 +25,6 @@ pub struct Key {
     pub name: &'static str,
     /// What it does, for the help screen and the README.
     pub help: &'static str,
-}
-
-const fn plain(code: KeyCode) -> Chord {
-    Chord { code, modifiers: KeyModifiers::NONE }
-}
-
-const fn f(n: u8) -> Chord {
-    plain(KeyCode::F(n))
-}
-
-const fn ctrl(c: char) -> Chord {
-    Chord { code: KeyCode::Char(c), modifiers: KeyModifiers::CONTROL }
-}
-
-const fn shift(code: KeyCode) -> Chord {
-    Chord { code, modifiers: KeyModifiers::SHIFT }
-}
-
-const fn ctrl_with(code: KeyCode) -> Chord {
-    Chord { code, modifiers: KeyModifiers::CONTROL }
 }
 
 const fn row(scope: Scope, chords: &'static [Chord], action: Action, name: &'static str, help: &'static str) -> Key {
@@ -309,65 +288,30 @@ pub const KEYS: &[Key] = &[
     row(S::Everywhere, &[ctrl('l')], A::Redraw, "", "重画屏幕"),
 ];
 
-impl Chord {
-    fn of(event: &KeyEvent) -> Self {
-        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::SHIFT | KeyModifiers::ALT);
-        let code = match event.code {
-            KeyCode::Char(c) => {
-                modifiers.remove(KeyModifiers::SHIFT);
-                KeyCode::Char(c.to_ascii_lowercase())
-            }
-            code => code,
-        };
-        Self { code, modifiers }
-    }
-
-    /// How people write it: `F8`, `^S`, `Shift+↑`.
-    pub fn label(self) -> String {
-        let code = match self.code {
-            KeyCode::F(n) => format!("F{n}"),
-            KeyCode::Char(c) => c.to_ascii_uppercase().to_string(),
-            KeyCode::Enter => "Enter".into(),
-            KeyCode::Tab => "Tab".into(),
-            KeyCode::BackTab => return "Shift+Tab".into(),
-            KeyCode::Esc => "Esc".into(),
-            KeyCode::Backspace => "退格".into(),
-            KeyCode::Delete => "Del".into(),
-            KeyCode::Up => "↑".into(),
-            KeyCode::Down => "↓".into(),
-            KeyCode::Left => "←".into(),
-            KeyCode::Right => "→".into(),
-            KeyCode::Home => "Home".into(),
-            KeyCode::End => "End".into(),
-            KeyCode::PageUp => "PgUp".into(),
-            KeyCode::PageDown => "PgDn".into(),
-            code => format!("{code:?}"),
-        };
-        match self.code {
-            KeyCode::Char(_) if self.modifiers.contains(KeyModifiers::CONTROL) => format!("^{code}"),
-            _ if self.modifiers.contains(KeyModifiers::CONTROL) => format!("Ctrl+{code}"),
-            _ if self.modifiers.contains(KeyModifiers::SHIFT) => format!("Shift+{code}"),
-            _ => code,
-        }
-    }
-}
-
 impl Key {
     /// How people write its keys: the first one, or all of them; for one without a key the palette's.
-    pub fn label(&self, all: bool) -> String {
-        if self.chords.is_empty() {
-            return if all { ctrl('g').label() } else { String::new() };
+    pub fn label(&self, all: bool) -> Cow<'static, str> {
+        match self.chords {
+            [] => {
+                if all {
+                    ctrl('g').label()
+                } else {
+                    "".into()
+                }
+            }
+            [first, ..] if !all => first.label(),
+            chords => {
+                let mut labels: Vec<Cow<'static, str>> = chords.iter().map(|chord| chord.label()).collect();
+                labels.dedup();
+                labels.join(" ").into()
+            }
         }
-        let mut labels: Vec<String> =
-            self.chords.iter().take(if all { usize::MAX } else { 1 }).map(|c| c.label()).collect();
-        labels.dedup();
-        labels.join(" ")
     }
 }
 
 /// How people write a key that was pressed: `F5`, `^D`.
 pub fn written(event: &KeyEvent) -> String {
-    Chord::of(event).label()
+    Chord::of(event).label().into_owned()
 }
 
 /// What a key asks for here; the innermost scope wins.
@@ -380,24 +324,29 @@ pub fn action(scopes: &[Scope], event: &KeyEvent) -> Option<Action> {
 
 /// The rows that work here, innermost scope first; a row hidden by an inner one is left out.
 pub fn active(scopes: &[Scope]) -> Vec<&'static Key> {
-    let mut rows: Vec<&'static Key> = Vec::new();
-    for scope in scopes {
-        for key in KEYS.iter().filter(|key| key.scope == *scope) {
-            let is_hidden = rows
-                .iter()
-                .any(|row| row.scope != *scope && key.chords.first().is_some_and(|first| row.chords.contains(first)));
-            if !is_hidden {
-                rows.push(key);
-            }
+    let place = |key: &'static Key| Some((scopes.iter().position(|scope| *scope == key.scope)?, key));
+    let mut rows: Vec<(usize, &'static Key)> = KEYS.iter().filter_map(place).collect();
+    rows.sort_by_key(|(scope, _)| *scope);
+    // The keys that the scopes further in have taken, and those of the scope one is at.
+    let (mut taken, mut here, mut current) = (0, 0, 0);
+    rows.retain(|(scope, key)| {
+        if *scope != current {
+            (taken, here, current) = (taken | here, 0, *scope);
         }
-    }
-    rows
+        let is_free = key.chords.first().is_none_or(|first| taken & first.bit() == 0);
+        if is_free {
+            here = key.chords.iter().fold(here, |here, chord| here | chord.bit());
+        }
+        is_free
+    });
+    rows.into_iter().map(|(_, key)| key).collect()
 }
 
 /// The actions that work here, for the palette: the palette itself is not one.
 pub fn known(scopes: &[Scope]) -> Vec<Known> {
     let rows = active(scopes).into_iter().filter(|key| key.action != Action::Palette);
-    rows.map(|key| Known { action: key.action, name: key.name, help: key.help, key: key.label(false) }).collect()
+    rows.map(|key| Known { action: key.action, name: key.name, help: key.help, key: key.label(false).into_owned() })
+        .collect()
 }
 
 /// The key table as the README shows it.
@@ -416,6 +365,8 @@ pub fn readme_table() -> String {
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+
+    use crossterm::event::KeyModifiers;
 
     use super::*;
 
@@ -448,6 +399,34 @@ mod tests {
                 !matches!(chord.code, KeyCode::F(11 | 12)) && !chord.modifiers.contains(KeyModifiers::ALT),
                 "{chord:?}"
             );
+        }
+    }
+
+    #[test]
+    fn every_key_of_the_table_has_a_bit_of_its_own() {
+        let chords: Vec<&Chord> = KEYS.iter().flat_map(|key| key.chords).collect();
+        for chord in &chords {
+            assert_eq!(chord.bit().count_ones(), 1, "{chord:?}");
+            assert!(chords.iter().all(|other| other == chord || other.bit() != chord.bit()), "{chord:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_is_left_out_if_a_row_further_in_has_its_first_key() {
+        let scopes = [S::Prose, S::Line, S::Rows, S::Desk, S::Screen, S::Everywhere];
+        for n in 0..scopes.len() {
+            let mut wanted: Vec<&Key> = Vec::new();
+            for scope in &scopes[n..] {
+                for key in KEYS.iter().filter(|key| key.scope == *scope) {
+                    let first = key.chords.first();
+                    let has = |row: &&Key| row.scope != *scope && first.is_some_and(|first| row.chords.contains(first));
+                    if !wanted.iter().any(has) {
+                        wanted.push(key);
+                    }
+                }
+            }
+            let help = |rows: Vec<&Key>| rows.into_iter().map(|key| (key.action, key.help)).collect::<Vec<_>>();
+            assert_eq!(help(active(&scopes[n..])), help(wanted));
         }
     }
 

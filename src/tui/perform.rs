@@ -102,6 +102,9 @@ pub struct Clock {
     pub fixed: Option<Timestamp>,
 }
 
+/// What stands before a time of today in a list.
+const TODAY: &str = "今天 ";
+
 impl Clock {
     /// The machine's clock and time zone.
     pub fn system() -> Self {
@@ -118,7 +121,7 @@ impl Clock {
         let Ok(time) = Timestamp::try_from(time) else { return String::new() };
         let (time, now) = (time.to_zoned(self.zone.clone()), self.now());
         if time.date() == now.date() {
-            format!("今天 {:02}:{:02}", time.hour(), time.minute())
+            format!("{TODAY}{:02}:{:02}", time.hour(), time.minute())
         } else if time.year() == now.year() {
             format!("{}月{}日", time.month(), time.day())
         } else {

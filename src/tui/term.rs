@@ -27,14 +27,14 @@ use std::{
     time::Duration,
 };
 
-use ratatui::Terminal;
-
 use backend::{Link, Wire};
 pub use glyph::Colours;
 use modes::Modes;
 pub use modes::Output;
 pub use probe::Widths;
 use tty::Tty;
+
+use super::sheet::canvas::Canvas;
 
 /// How long the first frame waits for the terminal's answer about widths.
 const ANSWER_WAIT: Duration = Duration::from_millis(150);
@@ -57,7 +57,7 @@ pub enum Error {
 #[derive(Debug)]
 pub struct Screen {
     /// What is drawn on.
-    pub terminal: Terminal<Wire<Output>>,
+    pub canvas: Canvas<Wire<Output>>,
     /// What the user should know about this terminal.
     pub warning: Option<&'static str>,
     /// Wakes the loop with a [`tty::RING`].
@@ -84,7 +84,7 @@ impl Screen {
         watch::watch(Arc::clone(&modes), link, waker)?;
         let open = Named::default();
         tell_of_panics(Arc::clone(&modes), Arc::clone(&open));
-        let screen = Self { terminal: Terminal::new(wire)?, warning: probe::tmux_warning(), bell, open, modes };
+        let screen = Self { canvas: Canvas::new(wire), warning: probe::tmux_warning(), bell, open, modes };
         screen.modes.go_raw()?;
         screen.modes.write(probe::QUESTION.as_bytes());
         match tty.wait_for_answer(ANSWER_WAIT) {

@@ -33,56 +33,57 @@ mod rollup;
 mod settings;
 mod sums;
 
-use ratatui::{Frame, buffer::Buffer, layout::Position};
+use ratatui::layout::Position;
 
 use super::{
     app::{App, overlay::Overlay, panes},
+    sheet::Sheet,
     theme::Theme,
 };
-use paint::{heal, line, split};
+use paint::{line, split};
 
 /// Draws what lies over the screen; says where the caret stands in it.
-fn over(overlay: &Overlay, app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+fn over(overlay: &Overlay, app: &App, theme: &Theme, sheet: &mut Sheet) -> Option<Position> {
     match overlay {
         Overlay::Question(question) => {
-            overlay::draw(question, theme, buffer);
+            overlay::draw(question, theme, sheet);
             None
         }
-        Overlay::Form(form) => form::draw(form, theme, buffer),
-        Overlay::Settings(form) => settings::draw(form, theme, buffer),
-        Overlay::Palette(palette) => Some(palette::draw(palette, theme, buffer)),
-        Overlay::Import(import) => Some(import::draw(import, theme, buffer)),
-        Overlay::Export(export) => export::draw(export, theme, buffer),
+        Overlay::Form(form) => form::draw(form, theme, sheet),
+        Overlay::Settings(form) => settings::draw(form, theme, sheet),
+        Overlay::Palette(palette) => Some(palette::draw(palette, theme, sheet)),
+        Overlay::Import(import) => Some(import::draw(import, theme, sheet)),
+        Overlay::Export(export) => export::draw(export, theme, sheet),
         Overlay::Account(account) => {
-            import::account(account, app, theme, buffer);
+            import::account(account, app, theme, sheet);
             None
         }
         Overlay::Rollup(screen) => {
-            rollup::draw(screen, app, theme, buffer);
+            rollup::draw(screen, app, theme, sheet);
             None
         }
         Overlay::Compare(compare) => {
-            compare::draw(compare, app, theme, buffer);
+            compare::draw(compare, app, theme, sheet);
             None
         }
         Overlay::Preview(preview) => {
-            preview::draw(preview, app, theme, buffer);
+            preview::draw(preview, app, theme, sheet);
             None
         }
         Overlay::Clash(clashes) => {
-            clash::draw(clashes, app, theme, buffer);
+            clash::draw(clashes, app, theme, sheet);
             None
         }
         Overlay::History(history) => {
-            history::draw(history, app, theme, buffer);
+            history::draw(history, app, theme, sheet);
             None
         }
     }
 }
 
-/// Draws the program.
-pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
-    let area = frame.area();
+/// Says the frame of the program; and where the cursor stands in it, if it is to be seen.
+pub fn draw(app: &App, theme: &Theme, sheet: &mut Sheet) -> Option<Position> {
+    let area = sheet.area;
     if panes::is_too_small(area.as_size()) {
         let text = format!(
             "终端太小：至少要 {}×{}，现在是 {}×{}",
@@ -92,27 +93,24 @@ pub fn draw(app: &App, theme: &Theme, frame: &mut Frame<'_>) {
             area.height
         );
         for (row, part) in split(&text, usize::from(area.width)).into_iter().enumerate() {
-            line(frame.buffer_mut(), area, row, &part, theme.text());
+            line(sheet, area, row, &part, theme.text());
         }
-        return heal(frame.buffer_mut());
+        return None;
     }
     let caret = match &app.desk {
-        Some(desk) => desk::draw(desk, app, theme, frame.buffer_mut()),
-        None => library::draw(&app.library, app, theme, frame.buffer_mut()),
+        Some(desk) => desk::draw(desk, app, theme, sheet),
+        None => library::draw(&app.library, app, theme, sheet),
     };
     let caret = match &app.overlay {
-        Some(overlay) => over(overlay, app, theme, frame.buffer_mut()),
+        Some(overlay) => over(overlay, app, theme, sheet),
         None => caret,
     };
     let caret = match app.help {
         Some(top) => {
-            help::draw(app, top, theme, frame.buffer_mut());
+            help::draw(app, top, theme, sheet);
             None
         }
         None => caret,
     };
-    heal(frame.buffer_mut());
-    if let Some(caret) = caret.filter(|caret| area.contains(*caret)) {
-        frame.set_cursor_position(caret);
-    }
+    caret.filter(|caret| area.contains(*caret))
 }

@@ -3,7 +3,7 @@
 pub use crate::width::wrap::{Row, is_han, split, wrap};
 use crate::{
     report::edit::Spot,
-    width::{Ambiguous, ambiguous, cols, graphemes},
+    width::{Ambiguous, ambiguous, measured},
 };
 
 /// The wrapped rows of a section's paragraphs; wraps again only what changed.
@@ -21,6 +21,8 @@ struct Wrapped {
     rows: Vec<Row>,
     /// Rows of the section above it.
     rows_above: usize,
+    /// Characters that are no white space.
+    n_characters: usize,
 }
 
 /// One row of a layout, ready to be drawn.
@@ -30,6 +32,8 @@ pub struct Line<'a> {
     pub paragraph: usize,
     /// Characters of the paragraph before it.
     pub character: usize,
+    /// Characters of the paragraph before its end.
+    pub end: usize,
     /// Its text.
     pub text: &'a str,
     /// Does the paragraph end with it?
@@ -68,6 +72,13 @@ impl Layout {
         self.measure.map_or(0, |(columns, _)| columns)
     }
 
+    /// Characters of the section, white space aside, as [`Report::count_characters`] counts them.
+    ///
+    /// [`Report::count_characters`]: crate::report::Report::count_characters
+    pub fn n_characters(&self) -> usize {
+        self.paragraphs.iter().map(|paragraph| paragraph.n_characters).sum()
+    }
+
     /// How many rows there are.
     pub fn n_rows(&self) -> usize {
         self.paragraphs.last().map_or(0, |last| last.rows_above + last.rows.len())
@@ -93,12 +104,12 @@ impl Layout {
         let line = paragraph.line(spot.paragraph, row);
         let column = line.map_or(0, |line| {
             let (mut column, mut character) = (0, line.character);
-            for cluster in graphemes(line.text) {
+            for (cluster, columns) in measured(line.text) {
                 character += cluster.chars().count();
                 if character > spot.character {
                     break;
                 }
-                column += cols(cluster);
+                column += columns;
             }
             column
         });
@@ -111,8 +122,8 @@ impl Layout {
             return (Spot::default(), false);
         };
         let (mut used, mut character) = (0, line.character);
-        for cluster in graphemes(line.text) {
-            used += cols(cluster);
+        for (cluster, columns) in measured(line.text) {
+            used += columns;
             if used > column {
                 return (Spot { paragraph: line.paragraph, character }, false);
             }
@@ -126,13 +137,15 @@ impl Wrapped {
     fn new(text: &str, columns: usize) -> Self {
         let mut rows = Vec::new();
         wrap(text, columns, &mut rows);
-        Self { text: text.to_owned(), rows, rows_above: 0 }
+        let n_characters = text.chars().filter(|c| !c.is_whitespace()).count();
+        Self { text: text.to_owned(), rows, rows_above: 0, n_characters }
     }
 
     fn line(&self, paragraph: usize, row: usize) -> Option<Line<'_>> {
         let Row { bytes, characters } = self.rows.get(row)?;
         let text = self.text.get(bytes.clone())?;
-        Some(Line { paragraph, character: characters.start, text, is_last: row + 1 == self.rows.len() })
+        let (character, end) = (characters.start, characters.end);
+        Some(Line { paragraph, character, end, text, is_last: row + 1 == self.rows.len() })
     }
 }
 
@@ -147,7 +160,7 @@ mod tests {
 
         #[test]
         fn a_layout_that_was_brought_up_to_date_equals_a_new_one(
-            texts in prop::collection::vec(prop::collection::vec("[公开，a]{0,9}", 1..6), 1..6),
+            texts in prop::collection::vec(prop::collection::vec("[公开，a 　]{0,9}", 1..6), 1..6),
             columns in prop::collection::vec(3usize..6, 6),
         ) {
             let mut layout = Layout::default();
@@ -159,6 +172,8 @@ mod tests {
                     layout.lines(0).map(|line| (line.paragraph, line.character, line.text.to_owned())).collect()
                 };
                 prop_assert_eq!(shown(&layout), shown(&new));
+                let is_counted = |c: &char| !c.is_whitespace();
+                prop_assert_eq!(layout.n_characters(), text.iter().flat_map(|text| text.chars()).filter(is_counted).count());
                 prop_assert_eq!(layout.n_rows(), layout.lines(0).count());
                 for top in 0..=layout.n_rows() {
                     prop_assert_eq!(layout.lines(top).count(), layout.n_rows() - top);

@@ -190,6 +190,11 @@ impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Graphemes<'a, B>
 fn joint(before: char, rest: &str, is_open: bool) -> Joint {
     let mut rest = rest.chars();
     let Some(after) = rest.next() else { return Joint::Bound };
+    // Most of a text; no mark is a character of writing.
+    let is_plain = |c| matches!(c, '一'..='鿿');
+    if is_plain(before) && is_plain(after) {
+        return if is_open { Joint::Free } else { Joint::Tight };
+    }
     // A dash of two is a 破折号 and may start a row; a single one is a 连接号 and may not.
     let is_hyphen = after == '—' && rest.next() != Some('—');
     if is_hyphen || is_split(before, after) || is_closing(after) || is_opening(before) {

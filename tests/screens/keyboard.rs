@@ -10,11 +10,13 @@ use nianbao::{
         Bench,
         app::{App, msg::Effect},
         perform::{Clock, Performer},
+        sheet::{self, Sheet, canvas::Canvas},
         term::{clipboard::Clipboard, input::Source},
         theme::Themes,
+        view,
     },
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Size};
+use ratatui::{backend::TestBackend, buffer::Buffer, layout::Size};
 use unicode_width::UnicodeWidthStr;
 
 /// The time of every test: a working day in January.
@@ -23,7 +25,7 @@ pub(crate) const NOW: &str = "2022-01-10T09:41:00Z";
 /// The workbench on a folder, with a terminal of a given size in memory.
 pub(crate) struct Keyboard {
     bench: Bench,
-    terminal: Terminal<TestBackend>,
+    canvas: Canvas<TestBackend>,
     first: Vec<Effect>,
 }
 
@@ -70,8 +72,8 @@ impl Keyboard {
             themes,
             clipboard: Clipboard::kept(),
         };
-        let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        Self { bench, terminal, first: vec![Effect::List] }
+        let canvas = Canvas::new(TestBackend::new(columns, rows));
+        Self { bench, canvas, first: vec![Effect::List] }
     }
 
     /// Presses keys: `<down>12<enter>`, `<f8>`, `<ctrl+s>`, `<paste:a\tb>`; text between them is typed, each run as one burst.
@@ -79,12 +81,12 @@ impl Keyboard {
         let mut events = VecDeque::new();
         for event in events_of(keys) {
             if let Event::Resize(columns, rows) = event {
-                self.terminal.backend_mut().resize(columns, rows);
+                self.canvas.backend_mut().resize(columns, rows);
             }
             events.push_back(event);
         }
         let first = std::mem::take(&mut self.first);
-        let end = self.bench.work(&mut self.terminal, Script(events), first);
+        let end = self.bench.work(&mut self.canvas, Script(events), first);
         assert!(end.is_ok() || end.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::UnexpectedEof), "{end:?}");
         self
     }
@@ -101,18 +103,28 @@ impl Keyboard {
 
     /// Draws the program as it is on a screen of another size.
     pub(crate) fn draw(&self, columns: u16, rows: u16) -> Buffer {
-        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        let bench = &self.bench;
-        terminal
-            .draw(|frame| nianbao::tui::view::draw(&bench.app, bench.themes.pick(&bench.app.settings().theme), frame))
-            .unwrap();
-        terminal.backend().buffer().clone()
+        let (app, mut sheet) = (&self.bench.app, Sheet::new(Size::new(columns, rows)));
+        view::draw(app, self.bench.themes.pick(&app.settings().theme), &mut sheet);
+        sheet.buffer()
+    }
+
+    /// Holds what the terminal shows, drawn from frame to frame, against the same drawn on a fresh one.
+    pub(crate) fn hold_against_a_fresh_screen(&self, after: &str) {
+        let shown = self.canvas.backend().buffer();
+        let fresh = self.draw(shown.area.width, shown.area.height);
+        for y in 0..shown.area.height {
+            let mut x = 0;
+            while x < shown.area.width {
+                assert_eq!(shown[(x, y)], fresh[(x, y)], "{x},{y} after {after}\n{}", self.screen());
+                x += sheet::columns(&fresh[(x, y)]) as u16;
+            }
+        }
     }
 
     /// The screen as text, without blanks at the ends of rows. Drawn on a fresh terminal, because the one in memory
     /// keeps what a wide character covered, which no real terminal does.
     pub(crate) fn screen(&self) -> String {
-        let area = self.terminal.backend().buffer().area;
+        let area = self.canvas.backend().buffer().area;
         text(&self.draw(area.width, area.height))
     }
 }

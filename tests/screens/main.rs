@@ -52,6 +52,29 @@ fn keep(name: &str, keys: &str) {
     }
 }
 
+/// Keys that lead everywhere, as often as a clerk might press them; none that leaves the program.
+const ANYWHERE: &str = "政 公开 3 12 。 “年报” <enter> <tab> <up> <down> <left> <right> <left> <right> <home> <end> \
+    <pageup> <pagedown> <backspace> <delete> <esc> <f1> <f2> <f3> <f4> <f5> <f6> <f7> <f8> <f9> <ctrl+n> <ctrl+p> \
+    <ctrl+z> <ctrl+y> <ctrl+f> <ctrl+g> <ctrl+w> <ctrl+t> <ctrl+e> <ctrl+r> <ctrl+d> <ctrl+k> <ctrl+u> <ctrl+o> <ctrl+s> \
+    <shift+down> <shift+right> <ctrl+l> <size:80x24> <size:120x40> <size:79x30> <size:30x9>";
+
+#[test]
+fn whatever_is_pressed_the_screen_is_the_one_that_is_drawn_afresh() {
+    let keys: Vec<&str> = ANYWHERE.split_whitespace().collect();
+    let mut dice: usize = 20_210_131;
+    for begin in ["", "<enter>", "<enter><ctrl+n><ctrl+n>"] {
+        let dir = samples();
+        let mut keyboard = Keyboard::new(dir.path(), 80, 24);
+        keyboard.press(begin);
+        for n in 0..120 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let key = keys[(dice >> 33) % keys.len()];
+            keyboard.press(key);
+            keyboard.hold_against_a_fresh_screen(&format!("{begin}, key {n}: {key}"));
+        }
+    }
+}
+
 #[test]
 fn library() {
     keep("library", "");

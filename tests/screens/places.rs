@@ -1,6 +1,11 @@
 //! First run, import, palette, settings, find and replace: through the real loop.
 
-use std::fs;
+use std::{
+    fs::{self, File},
+    time::SystemTime,
+};
+
+use jiff::Timestamp;
 
 use crate::{SIZES, keyboard::Keyboard, samples};
 
@@ -239,6 +244,20 @@ fn the_palette_does_what_a_key_does() {
     assert!(clerk.screen().contains("已存 09:41"), "{}", clerk.screen());
     clerk.press("<ctrl+g>cx<enter>");
     assert!(clerk.screen().contains("有改动未存"), "{}", clerk.screen());
+}
+
+#[test]
+fn a_report_saved_today_says_when_alike_after_saving_and_after_opening() {
+    let dir = samples();
+    let saved: SystemTime = "2022-01-10T09:30:00Z".parse::<Timestamp>().unwrap().into();
+    for file in fs::read_dir(dir.path()).unwrap() {
+        File::options().write(true).open(file.unwrap().path()).unwrap().set_modified(saved).unwrap();
+    }
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("");
+    assert!(clerk.screen().contains("今天 09:30"), "{}", clerk.screen());
+    clerk.press("<enter>");
+    assert!(clerk.screen().contains(" 已存 09:30"), "{}", clerk.screen());
 }
 
 #[test]

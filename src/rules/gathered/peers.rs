@@ -1,8 +1,6 @@
 //! Who stands out among peers: the test of Hidiroglou and Berthelot over the change from last year.
 
-use rust_decimal::{Decimal, prelude::ToPrimitive};
-
-use super::{CROWD, Gathered, Member, Remark, Watch, plain};
+use super::{CROWD, Gathered, Member, Remark, Watch};
 use crate::form::{Edition, Place};
 
 /// How much the size of a figure weighs.
@@ -15,18 +13,17 @@ const C: f64 = 6.0;
 /// One remark for each organ that stands out, with all places where it does.
 pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
     let edition = gathered.rollup.edition();
-    let mut told: Vec<Vec<(Place, String, [Decimal; 2])>> = vec![Vec::new(); gathered.pairs.len()];
+    let mut told: Vec<Vec<(Place, String, [f64; 2])>> = vec![Vec::new(); gathered.pairs.len()];
     let mut crowd = 0;
     for (at, place) in Watch::new(edition).places.into_iter().enumerate() {
-        let both = gathered.pairs.iter().enumerate().filter_map(|(n, pairs)| Some((n, (*pairs.get(at)?)?)));
-        let both: Vec<(usize, (Decimal, Decimal))> =
-            both.filter(|(_, (last, now))| *last > Decimal::ZERO && *now > Decimal::ZERO).collect();
+        let both = gathered.pairs.iter().enumerate().filter_map(|(n, pairs)| Some((n, *pairs.get(at)?)));
+        let both: Vec<(usize, [f64; 2])> = both.filter(|(_, [last, now])| *last > 0.0 && *now > 0.0).collect();
         if both.len() < CROWD {
             continue;
         }
         for n in outliers(&both) {
-            let Some((n, (last, now))) = both.get(n) else { continue };
-            let text = format!("{} {}→{}", name(edition, &place), plain(*last), plain(*now));
+            let Some((n, [last, now])) = both.get(n) else { continue };
+            let text = format!("{} {last}→{now}", name(edition, &place));
             crowd = crowd.max(both.len());
             if let Some(told) = told.get_mut(*n) {
                 told.push((place.clone(), text, [*last, *now]));
@@ -38,23 +35,23 @@ pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
         let texts: Vec<&str> = told.iter().map(|(_, text, _)| text.as_str()).collect();
         let message = format!("在 {crowd} 家中变化异常：{}", texts.join("，"));
         let mut remark = Remark::new("A-03", &part.about.organ, place.clone(), message);
-        remark.finding.figures = told.iter().flat_map(|(.., figures)| figures.map(plain)).collect();
+        remark.finding.figures =
+            told.iter().flat_map(|(.., figures)| figures.map(|figure| figure.to_string())).collect();
         remark.finding.cells = told.iter().filter_map(|(place, ..)| edition.find(place)).collect();
         remarks.push(remark);
     }
 }
 
-/// Which of the pairs stand out. A threshold, no figure: so it is worked out in floating point.
-fn outliers(pairs: &[(usize, (Decimal, Decimal))]) -> Vec<usize> {
-    let figures: Vec<(f64, f64)> = pairs.iter().filter_map(|(_, (a, b))| Some((a.to_f64()?, b.to_f64()?))).collect();
-    let mut ratios: Vec<f64> = figures.iter().map(|(last, now)| now / last).collect();
+/// Which of the pairs stand out.
+fn outliers(pairs: &[(usize, [f64; 2])]) -> Vec<usize> {
+    let mut ratios: Vec<f64> = pairs.iter().map(|(_, [last, now])| now / last).collect();
     let middle = quartile(&mut ratios, 2);
-    let effect = |(last, now): &(f64, f64)| {
+    let effect = |(_, [last, now]): &(usize, [f64; 2])| {
         let ratio = now / last;
         let shift = if ratio < middle { 1.0 - middle / ratio } else { ratio / middle - 1.0 };
         shift * last.max(*now).powf(U)
     };
-    let effects: Vec<f64> = figures.iter().map(effect).collect();
+    let effects: Vec<f64> = pairs.iter().map(effect).collect();
     let mut shuffled = effects.clone();
     let [low, middle, high] = [1, 2, 3].map(|quarters| quartile(&mut shuffled, quarters));
     let least = (A * middle).abs();
@@ -68,9 +65,12 @@ fn outliers(pairs: &[(usize, (Decimal, Decimal))]) -> Vec<usize> {
 fn quartile(numbers: &mut [f64], quarters: usize) -> f64 {
     let steps = quarters * numbers.len().saturating_sub(1);
     let share = [0.0, 0.25, 0.5, 0.75][steps % 4];
-    let mut at = |n: usize| if n < numbers.len() { *numbers.select_nth_unstable_by(n, f64::total_cmp).1 } else { 0.0 };
-    let (low, high) = (at(steps / 4), at(steps.div_ceil(4)));
-    low + (high - low) * share
+    if numbers.is_empty() {
+        return 0.0;
+    }
+    let (_, low, above) = numbers.select_nth_unstable_by(steps / 4, f64::total_cmp);
+    let next = above.iter().copied().fold(f64::INFINITY, f64::min);
+    if share > 0.0 { *low + (next - *low) * share } else { *low }
 }
 
 /// What the form calls a place, or a group that it has no cell for.
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn large_figures_stand_out_sooner_than_small_ones() {
-        let pair = |n: usize, last: usize, now: usize| (n, (Decimal::from(last), Decimal::from(now)));
+        let pair = |n: u32, last: u32, now: u32| (n as usize, [last, now].map(f64::from));
         let mut pairs: Vec<_> = (0..40).map(|n| pair(n, 100 + n, 100 + n + (n % 7) * 3)).collect();
         pairs.push(pair(40, 2, 4));
         pairs.push(pair(41, 900, 1800));

@@ -2,7 +2,7 @@
 
 use std::{ops::ControlFlow, time::SystemTime};
 
-use super::{Folder, place_of};
+use super::{Folder, Standing, place_of};
 use crate::{
     abreast,
     report::About,
@@ -33,15 +33,14 @@ impl Folder {
         let mut heads = Vec::with_capacity(names.len());
         let handfuls: Vec<&[Result<String, String>]> = names.chunks(HANDFUL).collect();
         let read = |n: usize| -> Vec<_> {
-            let heads = handfuls.get(n).into_iter().flat_map(|names| names.iter()).map(|name| self.head(name));
-            heads.map(|head| (place_of(head.about.as_ref().ok(), head.name.clone()), head)).collect()
+            handfuls.get(n).into_iter().flat_map(|names| names.iter()).map(|name| self.head(name)).collect()
         };
         abreast::in_order(handfuls.len(), read, |_, some| {
             heads.extend(some);
             ControlFlow::Continue(())
         });
-        heads.sort_unstable_by(|(a, _): &(_, Head), (b, _)| a.cmp(b));
-        Ok(heads.into_iter().map(|(_, head)| head).collect())
+        heads.sort_unstable_by(|a: &Head, b| a.order().cmp(&b.order()));
+        Ok(heads)
     }
 
     fn head(&self, name: &Result<String, String>) -> Head {
@@ -56,6 +55,12 @@ impl Folder {
             Err(cause) => Err(Error::new(Operation::Read, name, cause)),
         };
         Head { name: name.clone(), modified, about }
+    }
+}
+
+impl Head {
+    fn order(&self) -> Standing<'_> {
+        place_of(self.about.as_ref().ok(), &self.name)
     }
 }
 

@@ -40,7 +40,7 @@ use crate::{
         undo::Undo,
         value::{self, Value},
     },
-    rules::{Checked, Repair},
+    rules::{Checked, Memory, Repair},
     store::{Settings, Stamp, Typing},
 };
 
@@ -61,7 +61,7 @@ pub struct File {
 #[derive(Debug)]
 pub enum Body {
     /// A table.
-    Table(Grid),
+    Table(Box<Grid>),
     /// Prose.
     Prose(Prose),
 }
@@ -141,6 +141,7 @@ impl Desk {
                 undo.force(&mut report, parting.edit());
             }
         }
+        let memory = Memory::read_at_once(&report, last.as_ref());
         let pages = pages(&report);
         let bodies = pages.iter().map(|page| body(&report, *page)).collect();
         let page = pages.iter().position(|page| section(report.edition(), *page).part).unwrap_or_default();
@@ -149,7 +150,7 @@ impl Desk {
             checked: Checked::default(),
             offers: Offers::default(),
             focus: Focus::Section,
-            findings: Findings { folder, ..Findings::default() },
+            findings: Findings { folder, memory, ..Findings::default() },
             search: None,
             reason: None,
             pages,
@@ -411,5 +412,6 @@ fn table_rows(grid: &Grid, areas: Areas) -> usize {
 fn body(report: &Report, page: Page) -> Body {
     let section = section(report.edition(), page);
     let grid = page.is_table.then(|| Grid::new(report.edition(), &section.id)).flatten();
-    grid.map_or_else(|| Body::Prose(Prose::new(&section.id, report.paragraphs(&section.id))), Body::Table)
+    let prose = || Body::Prose(Prose::new(&section.id, report.paragraphs(&section.id)));
+    grid.map_or_else(prose, |grid| Body::Table(Box::new(grid)))
 }

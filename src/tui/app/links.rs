@@ -6,7 +6,7 @@ use crate::{
     equations::{self, Certainty, Match, Reference, Target},
     report::{
         Report,
-        edit::Edit,
+        edit::{Edit, Spot},
         pin::{Mark, Pin, Tie},
     },
     rules::{Memory, Said},
@@ -26,6 +26,10 @@ pub struct Link {
     pub reference: Reference,
     /// What the tables say about that.
     pub held: Match,
+    /// Where its digits begin in the section.
+    pub from: Spot,
+    /// Where they end.
+    pub to: Spot,
 }
 
 impl Link {
@@ -50,9 +54,24 @@ impl Links {
     pub(super) fn of(report: &Report, memory: &Memory, section: &str) -> Self {
         let references = said(memory, section).map_or(&[][..], |said| &said.references);
         let values = memory.values();
+        // Where the paragraphs begin in the section's text.
+        let lengths = report.paragraphs(section).iter().map(|text| text.chars().count() + 1);
+        let starts: Vec<usize> = lengths
+            .scan(0, |end, length| {
+                let start = *end;
+                *end += length;
+                Some(start)
+            })
+            .collect();
+        let spot = |offset: usize| {
+            let paragraph = starts.partition_point(|start| *start <= offset).saturating_sub(1);
+            Spot { paragraph, character: offset - starts.get(paragraph).copied().unwrap_or_default() }
+        };
         let held = |reference: &Reference| Link {
             held: reference.held(report.edition(), values),
             reference: reference.clone(),
+            from: spot(reference.digits.start),
+            to: spot(reference.digits.end),
         };
         Self { section: section.to_owned(), all: references.iter().map(held).collect() }
     }

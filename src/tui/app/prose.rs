@@ -1,24 +1,23 @@
 //! The editing state of one prose section: text, cursor, selection and scroll; it never touches the report.
 //!
-//! `tui_textarea` holds text and cursor. The selection's other end is held here, because the engine's own is lost
-//! when its cursor goes behind character 65,535. Every change of the text comes back as the [`Edit`] to apply to the
-//! report; after undo or a change from outside, [`Prose::follow`] brings the text back in line.
+//! Every change of the text comes back as the [`Edit`] to apply to the report; after undo or a change from outside,
+//! [`Prose::follow`] brings the text back in line.
 
 mod word;
 
-use tui_textarea::{CursorMove, TextArea};
-
 use crate::{
-    report::edit::{Edit, Spot},
+    report::edit::{Edit, Spot, splice},
     tui::wrap::Layout,
     width::graphemes,
 };
 
-/// The editing state of one prose section. A paragraph is a line of the engine; no text is one empty line.
+/// The editing state of one prose section.
 #[derive(Debug, Clone)]
 pub struct Prose {
     section: String,
-    engine: TextArea<'static>,
+    /// The text; no text is one empty paragraph.
+    paragraphs: Vec<String>,
+    cursor: Spot,
     anchor: Option<Anchor>,
     /// Column that up and down steer for.
     goal: Option<usize>,
@@ -72,11 +71,16 @@ pub enum Motion {
 impl Prose {
     /// Opens a section's paragraphs, with the cursor at the start.
     pub fn new(section: &str, paragraphs: &[String]) -> Self {
-        let mut engine = TextArea::new(lines(paragraphs));
-        engine.set_max_histories(0);
-        let layout = Layout::default();
-        let section = section.to_owned();
-        Self { section, engine, anchor: None, goal: None, leans_back: false, layout, top: 0 }
+        Self {
+            section: section.to_owned(),
+            paragraphs: lines(paragraphs),
+            cursor: Spot::default(),
+            anchor: None,
+            goal: None,
+            leans_back: false,
+            layout: Layout::default(),
+            top: 0,
+        }
     }
 
     /// Id of the section.
@@ -86,18 +90,17 @@ impl Prose {
 
     /// The text; an empty section is one empty paragraph here and none in the report.
     pub fn paragraphs(&self) -> &[String] {
-        self.engine.lines()
+        &self.paragraphs
     }
 
     /// Takes over the report's paragraphs after undo or a change from outside. The cursor goes to the spot, or stays
     /// as near as it can; the selection ends.
     pub fn follow(&mut self, paragraphs: &[String], spot: Option<Spot>) {
-        let spot = spot.unwrap_or(self.cursor());
-        let lines = lines(paragraphs);
-        if self.paragraphs() != lines {
-            self.engine.set_lines(lines, (0, 0));
+        let is_empty = paragraphs.is_empty() && self.paragraphs == [""];
+        if self.paragraphs != paragraphs && !is_empty {
+            self.paragraphs = lines(paragraphs);
         }
-        self.set_cursor(spot);
+        self.set_cursor(spot.unwrap_or(self.cursor));
         self.wrap();
     }
 
@@ -105,8 +108,7 @@ impl Prose {
 
     /// Where the cursor stands.
     pub fn cursor(&self) -> Spot {
-        let (paragraph, character) = self.engine.cursor();
-        Spot { paragraph, character }
+        self.cursor
     }
 
     /// Puts the cursor at a spot, or the nearest one there is; the selection ends.
@@ -211,17 +213,12 @@ impl Prose {
         self.leans_back = leans_back;
     }
 
-    /// Puts the engine's cursor at a spot and forgets what up and down steered for.
+    /// Puts the cursor at a spot, or the nearest one there is, and forgets what up and down steered for.
     fn jump(&mut self, spot: Spot) {
         self.goal = None;
         self.leans_back = false;
-        if let (Ok(paragraph), Ok(character)) = (u16::try_from(spot.paragraph), u16::try_from(spot.character)) {
-            self.engine.move_cursor(CursorMove::Jump(paragraph, character));
-        } else {
-            // The engine's jump counts to 65,535 only.
-            let lines = self.paragraphs().to_vec();
-            self.engine.set_lines(lines, (spot.paragraph, spot.character));
-        }
+        let paragraph = spot.paragraph.min(self.paragraphs.len().saturating_sub(1));
+        self.cursor = Spot { paragraph, character: spot.character.min(self.length(paragraph)) };
     }
 
     /// The end of the text.
@@ -342,9 +339,11 @@ impl Prose {
             self.set_cursor(to);
             return None;
         }
-        self.set_cursor(from);
-        self.engine.delete_str(removed.chars().count());
-        self.engine.insert_str(insert);
+        let (_, end, _) = splice(&mut self.paragraphs, from, to, insert);
+        if self.paragraphs.is_empty() {
+            self.paragraphs.push(String::new());
+        }
+        self.set_cursor(end);
         self.wrap();
         Some(Edit::Text { section: self.section.clone(), from, to, insert: insert.to_owned() })
     }
@@ -366,7 +365,7 @@ impl Prose {
     ///
     /// To be called (or [`Prose::keep_in_view`]) before drawing whenever the pane may have another width.
     pub fn layout(&mut self, columns: usize) -> &Layout {
-        self.layout.update(self.engine.lines(), columns.saturating_sub(1).max(1));
+        self.layout.update(&self.paragraphs, columns.saturating_sub(1).max(1));
         &self.layout
     }
 
@@ -397,7 +396,7 @@ impl Prose {
         let columns = self.layout.columns();
         // A section that was not shown yet has no rows to bring up to date.
         if columns > 0 {
-            self.layout.update(self.engine.lines(), columns);
+            self.layout.update(&self.paragraphs, columns);
         }
     }
 }
@@ -416,7 +415,7 @@ pub fn landing(edit: &Edit) -> Option<(&str, Spot)> {
     }
 }
 
-/// The paragraphs as the engine wants them: at least one.
+/// The paragraphs of a section: at least one.
 fn lines(paragraphs: &[String]) -> Vec<String> {
     if paragraphs.is_empty() { vec![String::new()] } else { paragraphs.to_vec() }
 }
@@ -733,7 +732,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paragraph_beyond_the_reach_of_the_engine_is_edited_all_the_same() {
+    fn a_paragraph_of_seventy_thousand_characters_is_edited_like_any_other() {
         let long = "政".repeat(70_000);
         let mut prose = prose(&["短", &long]);
         prose.go(Motion::TextEnd, false, 80, 20);

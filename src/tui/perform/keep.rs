@@ -2,7 +2,7 @@
 
 use std::{fs, sync::PoisonError};
 
-use super::Performer;
+use super::{Performer, TODAY};
 use crate::{
     report::{Report, edit::Edit},
     store::{self, Begun, Local, Opened, Owner, Reading, Saved, Typing, Writing, Written},
@@ -39,6 +39,8 @@ impl Performer {
             }
         };
         let saved_at = if saved_at.is_empty() { self.written_at(&name) } else { saved_at };
+        // Beside 已存 a time alone is one of today, as after saving.
+        let saved_at = saved_at.strip_prefix(TODAY).map(str::to_owned).unwrap_or(saved_at);
         let last = self.folder.last_year(&opened.report.about);
         let (folder, fault) = match self.folder.local() {
             Ok(folder) => (folder, None),

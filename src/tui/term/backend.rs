@@ -20,7 +20,7 @@ use super::{
     glyph::{Clusters, Colours, Glyph},
     grid::Grid,
     pen::Pen,
-    row::Easel,
+    row::{Easel, Way},
     scroll,
 };
 use crate::width::{self, Ambiguous};
@@ -87,7 +87,7 @@ pub struct Wire<L> {
     /// How widths were when the frame was sent.
     measure: (Ambiguous, bool),
     must_clear: bool,
-    /// Rows of `wanted` that were drawn on since the last frame.
+    /// Rows that may not show what is wanted: they were drawn on since the last frame, or the screen has changed.
     touched: Vec<usize>,
 }
 
@@ -127,6 +127,7 @@ impl<L: Line> Wire<L> {
         if self.wanted.width != width || self.wanted.height() != height {
             self.wanted = Grid { glyphs: vec![Glyph::BLANK; width * height], width };
             self.shown = self.wanted.clone();
+            self.touched.clear();
             self.pen.width = width;
             self.must_clear = true;
         }
@@ -142,6 +143,7 @@ impl<L: Line> Wire<L> {
             // What was held back from the last column until the answer came.
             let width = self.shown.width.max(1);
             self.shown.glyphs.iter_mut().skip(width - 1).step_by(width).for_each(|glyph| *glyph = Glyph::UNKNOWN);
+            self.touched = (0..self.wanted.height()).collect();
         }
         self.measure = measure;
         let is_lost = self.link.is_lost.swap(false, Relaxed);
@@ -155,13 +157,14 @@ impl<L: Line> Wire<L> {
             self.pen.raw(CLEAR);
             self.pen.forget();
             self.shown.glyphs.fill(Glyph::BLANK);
+            self.touched = (0..self.wanted.height()).collect();
         }
     }
 
     /// Rows of the frame as glyphs that are whole: what hid behind a glyph that is gone is a blank.
     fn mend(&mut self) {
-        for y in std::mem::take(&mut self.touched) {
-            let row = self.wanted.row_mut(y);
+        for y in &self.touched {
+            let row = self.wanted.row_mut(*y);
             let mut x = 0;
             while let Some(glyph) = row.get(x).copied() {
                 let end = x + usize::from(glyph.columns).max(1);
@@ -177,42 +180,52 @@ impl<L: Line> Wire<L> {
     }
 
     fn draw_rows(&mut self) {
-        let differs = |y: &usize| self.wanted.row(*y) != self.shown.row(*y);
-        let rows: Vec<usize> = (0..self.wanted.height()).filter(differs).collect();
-        if rows.is_empty() {
-            return;
+        let mut rows = std::mem::take(&mut self.touched);
+        rows.sort_unstable();
+        rows.dedup();
+        rows.retain(|y| self.wanted.row(*y) != self.shown.row(*y));
+        if !rows.is_empty() {
+            self.send_rows(&rows);
         }
-        let is_answered = self.measure.1;
+        for y in rows.drain(..) {
+            self.shown.row_mut(y).copy_from_slice(self.wanted.row(y));
+        }
+        self.touched = rows;
+    }
+
+    /// Makes rows show what is wanted, in the way that takes the fewest bytes.
+    fn send_rows(&mut self, rows: &[usize]) {
+        let (wanted, shown, is_answered) = (&self.wanted, &self.shown, self.measure.1);
         let caret = Some(self.caret.at).filter(|_| self.caret.is_wanted);
         let may_scroll = is_answered && rows.len() >= SCROLLED;
-        let scroll = may_scroll.then(|| scroll::plan(&self.wanted, &self.shown)).flatten();
+        let scroll = may_scroll.then(|| scroll::plan(rows, wanted, shown)).flatten();
         let (start, here) = (self.pen.mark(), self.pen.row());
-        let mut easel = Easel { pen: &mut self.pen, clusters: &self.clusters, is_answered };
-        let mut shown = self.shown.clone();
-        easel.frame(rows.iter(), &self.wanted, &mut shown, caret);
+        let mut easel = Easel::new(&mut self.pen, &self.clusters, is_answered);
+        let ways: Vec<Way> =
+            rows.iter().map(|y| Way { y: *y, shift: easel.row(*y, wanted.row(*y), shown.row(*y)) }).collect();
+        easel.end_at(caret);
         let end = easel.pen.mark();
         // The cursor often stands where most of what changes is: from there it may have to go less far.
         let is_small = end.1 - start.1 <= SMALL;
-        let (above, below) = rows.split_at(rows.partition_point(|y| here.is_some_and(|here| *y < here)));
+        let (above, below) = ways.split_at(ways.partition_point(|way| here.is_some_and(|here| way.y < here)));
         let is_reordered = is_small && !above.is_empty() && !below.is_empty();
         if scroll.is_none() && !is_reordered {
-            self.shown = shown;
             return;
         }
         // What another way is worth is seen only beside the plain one.
         easel.pen.stand_as(start);
         if let Some(scroll) = scroll {
-            scroll.send(&mut easel, &mut self.shown);
-            let all: Vec<usize> = (0..self.wanted.height()).collect();
-            easel.frame(all.iter(), &self.wanted, &mut self.shown, caret);
+            let mut moved = shown.clone();
+            scroll.send(easel.pen, &mut moved);
+            (0..wanted.height()).for_each(|y| _ = easel.row(y, wanted.row(y), moved.row(y)));
         } else {
-            easel.frame(below.iter().chain(above), &self.wanted, &mut self.shown, caret);
+            below.iter().chain(above).for_each(|way| easel.row_by(*way, wanted.row(way.y), shown.row(way.y)));
         }
+        easel.end_at(caret);
         if easel.pen.n_bytes() - end.1 < end.1 - start.1 {
             easel.pen.cut(start.1..end.1);
         } else {
             easel.pen.back_to(end);
-            self.shown = shown;
         }
     }
 
@@ -234,18 +247,16 @@ impl<L: Line> Backend for Wire<L> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        self.resize(self.out.size()?);
         for (x, y, cell) in content {
             let glyph = self.clusters.glyph(cell, self.colours);
             let y = usize::from(y);
             if self.touched.last() != Some(&y) {
                 self.touched.push(y);
             }
-            let row = self.wanted.row_mut(y);
-            let hidden = std::iter::repeat_n(glyph.hidden_under(), usize::from(glyph.columns) - 1);
-            for (cell, glyph) in row.iter_mut().skip(usize::from(x)).zip(std::iter::once(glyph).chain(hidden)) {
-                *cell = glyph;
-            }
+            let cells = self.wanted.row_mut(y).get_mut(usize::from(x)..).unwrap_or_default();
+            let mut cells = cells.iter_mut().take(usize::from(glyph.columns));
+            cells.next().into_iter().for_each(|cell| *cell = glyph);
+            cells.for_each(|cell| *cell = glyph.hidden_under());
         }
         Ok(())
     }

@@ -1,11 +1,11 @@
 //! What stands in one cell of the screen, small enough to compare thousands of them at every key.
 
 use ratatui::{
-    buffer::{Cell, CellWidth},
+    buffer::Cell,
     style::{Color, Modifier},
 };
 
-use crate::width::is_ambiguous;
+use crate::{tui::sheet, width::is_ambiguous};
 
 /// How many colours may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,7 +186,7 @@ impl Clusters {
     pub(super) fn glyph(&mut self, cell: &Cell, colours: Colours) -> Glyph {
         let text = cell.symbol();
         let look = Look::of(cell, colours);
-        let columns = cell.cell_width().min(8) as u8;
+        let columns = sheet::columns(cell).min(8) as u8;
         let mut characters = text.chars();
         let (symbol, trust) = match (characters.next(), characters.next()) {
             (None | Some(' '), None) => return Glyph { look, ..Glyph::BLANK }.blanked(),
@@ -233,6 +233,10 @@ impl Clusters {
 
 /// On what do all terminals agree? ASCII, the old Latin letters, what Chinese is written with, and our own marks.
 fn trust(c: char, columns: u8) -> Trust {
+    // Nearly all of a report, looked up in no table.
+    if matches!((columns, c), (1, ' '..='~') | (2, '一'..='\u{9fff}')) {
+        return Trust::Sure;
+    }
     if is_ambiguous(c) {
         return if matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..) { Trust::Never } else { Trust::Asked };
     }

@@ -82,8 +82,12 @@ impl Pen {
     }
 
     /// `CSI n last`; n is left out where it is 1.
-    pub(super) fn csi(&mut self, n: usize, last: char) {
-        csi(&mut self.bytes, n, last);
+    pub(super) fn csi(&mut self, n: usize, last: u8) {
+        self.raw(b"\x1b[");
+        if n != 1 {
+            number(&mut self.bytes, n);
+        }
+        self.bytes.push(last);
     }
 
     /// Moves the cursor, the cheapest way.
@@ -91,40 +95,43 @@ impl Pen {
         if self.at.row == Some(y) && self.at.column == Some(x) {
             return;
         }
-        let mut way = Vec::with_capacity(16);
-        let is_found = self.across(x, y, &mut way) && self.down(y, &mut way);
+        let start = self.bytes.len();
+        let is_found = self.across(x, y) && self.down(y);
         let digits = |n: usize| 1 + n.ilog10() as usize;
         let absolute = digits(y + 1) + if x == 0 { 3 } else { 4 + digits(x + 1) };
-        if is_found && way.len() <= absolute {
-            self.bytes.append(&mut way);
-        } else if x == 0 {
-            put(&mut self.bytes, format_args!("\x1b[{}H", y + 1));
-        } else {
-            put(&mut self.bytes, format_args!("\x1b[{};{}H", y + 1, x + 1));
+        if !is_found || self.bytes.len() - start > absolute {
+            self.bytes.truncate(start);
+            self.raw(b"\x1b[");
+            number(&mut self.bytes, y + 1);
+            if x > 0 {
+                self.raw(b";");
+                number(&mut self.bytes, x + 1);
+            }
+            self.raw(b"H");
         }
         (self.at.row, self.at.column) = (Some(y), Some(x));
     }
 
-    /// The way to a column of the row one stands in. From an unknown column no steps are counted.
-    fn across(&self, x: usize, y: usize, way: &mut Vec<u8>) -> bool {
+    /// Goes to a column of the row one stands in. From an unknown column no steps are counted.
+    fn across(&mut self, x: usize, y: usize) -> bool {
         match self.at.column {
             Some(column) if column == x => {}
-            _ if x == 0 => way.push(b'\r'),
-            Some(column) if x < column && column - x <= 4 => way.extend(std::iter::repeat_n(8, column - x)),
-            Some(column) if x < column => csi(way, column - x, 'D'),
-            Some(column) => csi(way, x - column, 'C'),
-            None if self.at.row == Some(y) => csi(way, x + 1, 'G'),
+            _ if x == 0 => self.raw(b"\r"),
+            Some(column) if x < column && column - x <= 4 => self.bytes.extend(std::iter::repeat_n(8, column - x)),
+            Some(column) if x < column => self.csi(column - x, b'D'),
+            Some(column) => self.csi(x - column, b'C'),
+            None if self.at.row == Some(y) => self.csi(x + 1, b'G'),
             None => return false,
         }
         true
     }
 
-    fn down(&self, y: usize, way: &mut Vec<u8>) -> bool {
+    fn down(&mut self, y: usize) -> bool {
         match self.at.row {
             None => return false,
-            Some(row) if y > row && y - row <= 3 => way.extend(std::iter::repeat_n(b'\n', y - row)),
-            Some(row) if y > row => csi(way, y - row, 'B'),
-            Some(row) if y < row => csi(way, row - y, 'A'),
+            Some(row) if y > row && y - row <= 3 => self.bytes.extend(std::iter::repeat_n(b'\n', y - row)),
+            Some(row) if y > row => self.csi(y - row, b'B'),
+            Some(row) if y < row => self.csi(row - y, b'A'),
             Some(_) => {}
         }
         true
@@ -193,11 +200,12 @@ impl Pen {
     }
 }
 
-fn csi(bytes: &mut Vec<u8>, n: usize, last: char) {
-    match n {
-        1 => put(bytes, format_args!("\x1b[{last}")),
-        n => put(bytes, format_args!("\x1b[{n}{last}")),
+/// Writes a number.
+fn number(bytes: &mut Vec<u8>, n: usize) {
+    if n > 9 {
+        number(bytes, n / 10);
     }
+    bytes.push(b'0' + (n % 10) as u8);
 }
 
 fn put(bytes: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {

@@ -4,7 +4,6 @@ use ratatui::layout::Position;
 
 use super::{
     glyph::{Clusters, Glyph},
-    grid::Grid,
     pen::Pen,
     shift::{self, Shift},
 };
@@ -18,59 +17,66 @@ const CHEAP: usize = 12;
 #[derive(Debug)]
 pub(super) struct Easel<'a> {
     pub(super) pen: &'a mut Pen,
-    pub(super) clusters: &'a Clusters,
+    clusters: &'a Clusters,
     /// Does the terminal draw ambiguous characters as wide as they are laid out?
-    pub(super) is_answered: bool,
+    is_answered: bool,
+    /// A row on its way from what it shows to what is wanted.
+    scratch: Vec<Glyph>,
 }
 
-impl Easel<'_> {
-    /// Makes rows show what is wanted, in this order; then goes to the caret.
-    pub(super) fn frame<'a>(
-        &mut self,
-        rows: impl Iterator<Item = &'a usize>,
-        wanted: &Grid,
-        shown: &mut Grid,
-        caret: Option<Position>,
-    ) {
-        for y in rows.copied() {
-            self.row(y, wanted.row(y), shown.row_mut(y));
-        }
+/// How a row was drawn: the shift of a part of it, if there was one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Way {
+    pub(super) y: usize,
+    pub(super) shift: Option<Shift>,
+}
+
+impl<'a> Easel<'a> {
+    pub(super) fn new(pen: &'a mut Pen, clusters: &'a Clusters, is_answered: bool) -> Self {
+        Self { pen, clusters, is_answered, scratch: Vec::new() }
+    }
+
+    /// After the rows the pen goes to the caret.
+    pub(super) fn end_at(&mut self, caret: Option<Position>) {
         if let Some(caret) = caret {
             self.pen.go(usize::from(caret.x), usize::from(caret.y));
         }
     }
 
-    /// Makes a row show what is wanted: by writing, or by shifting a part of it and writing the rest.
-    pub(super) fn row(&mut self, y: usize, wanted: &[Glyph], shown: &mut [Glyph]) {
+    /// Makes a row show what is wanted: by writing, or by shifting a part of it and writing the rest, which it returns.
+    pub(super) fn row(&mut self, y: usize, wanted: &[Glyph], shown: &[Glyph]) -> Option<Shift> {
         if wanted == shown {
-            return;
+            return None;
         }
         let start = self.pen.mark();
-        let mut written = shown.to_vec();
-        self.write(y, wanted, &mut written);
-        let mut cost = self.pen.mark().1 - start.1;
+        self.row_by(Way { y, shift: None }, wanted, shown);
         let mut best = None;
-        if self.is_answered && cost > CHEAP {
+        if self.is_answered && self.pen.mark().1 - start.1 > CHEAP {
             for shift in shift::of_row(wanted, shown) {
-                let after = self.pen.mark();
+                let before = self.pen.mark();
                 self.pen.stand_as(start);
-                let mut tried = shown.to_vec();
-                self.shift(y, shift, &mut tried);
-                self.write(y, wanted, &mut tried);
-                let n_bytes = self.pen.mark().1 - after.1;
-                self.pen.back_to(after);
-                if n_bytes < cost {
-                    (cost, best) = (n_bytes, Some(shift));
+                self.row_by(Way { y, shift: Some(shift) }, wanted, shown);
+                if self.pen.mark().1 - before.1 < before.1 - start.1 {
+                    self.pen.cut(start.1..before.1);
+                    best = Some(shift);
+                } else {
+                    self.pen.back_to(before);
                 }
             }
         }
-        if let Some(shift) = best {
-            self.pen.back_to(start);
-            self.shift(y, shift, shown);
-            self.write(y, wanted, shown);
-        } else {
-            shown.copy_from_slice(&written);
+        best
+    }
+
+    /// The same in a way that is known.
+    pub(super) fn row_by(&mut self, way: Way, wanted: &[Glyph], shown: &[Glyph]) {
+        let mut row = std::mem::take(&mut self.scratch);
+        row.clear();
+        row.extend_from_slice(shown);
+        if let Some(shift) = way.shift {
+            self.shift(way.y, shift, &mut row);
         }
+        self.write(way.y, wanted, &mut row);
+        self.scratch = row;
     }
 
     /// Inserts or deletes columns, and takes it back further right where the rest of the row is to stay.
@@ -78,7 +84,7 @@ impl Easel<'_> {
         for step in shift.steps().into_iter().flatten() {
             self.pen.go(step.at, y);
             self.pen.wear_nothing();
-            self.pen.csi(step.columns, if step.inserts { '@' } else { 'P' });
+            self.pen.csi(step.columns, if step.inserts { b'@' } else { b'P' });
             step.apply(shown);
         }
     }
@@ -90,11 +96,11 @@ impl Easel<'_> {
         let mut x = 0;
         while let Some(glyph) = wanted.get(x).copied() {
             let end = (x + usize::from(glyph.columns).max(1)).min(width);
-            if wanted.get(x..end) == shown.get(x..end) {
+            if (x..end).all(|x| wanted.get(x) == shown.get(x)) {
                 x = end;
                 continue;
             }
-            let n_blank = blanks(wanted, shown, x);
+            let n_blank = if glyph == Glyph::BLANK { blanks(wanted, shown, x) } else { 0 };
             if x >= ink_end && n_blank > 3 {
                 self.reach(x, y, wanted);
                 self.pen.wear_nothing();
@@ -105,7 +111,7 @@ impl Easel<'_> {
             if n_blank >= ERASED {
                 self.reach(x, y, wanted);
                 self.pen.wear_nothing();
-                self.pen.csi(n_blank, 'X');
+                self.pen.csi(n_blank, b'X');
                 copy(wanted, shown, x, x + n_blank);
                 x += n_blank;
                 continue;
@@ -141,6 +147,9 @@ impl Easel<'_> {
 
     /// Moves the pen to a column: with a cursor move, or over what stands there already, written once more.
     fn reach(&mut self, x: usize, y: usize, wanted: &[Glyph]) {
+        if self.pen.column_in(y) == Some(x) {
+            return;
+        }
         let start = self.pen.mark();
         self.pen.go(x, y);
         let moved = self.pen.mark();
@@ -148,7 +157,12 @@ impl Easel<'_> {
         self.pen.stand_as(start);
         let from = self.pen.column_in(y).filter(|column| *column < x).unwrap_or(0);
         let gap = wanted.get(from..x).unwrap_or_default();
-        if n_bytes > 1 && gap.iter().map(|glyph| glyph.n_bytes()).sum::<usize>() < n_bytes {
+        let mut left = n_bytes;
+        let mut is_left = |glyph: &Glyph| {
+            left = left.saturating_sub(glyph.n_bytes());
+            left > 0
+        };
+        if n_bytes > 1 && gap.iter().all(&mut is_left) {
             self.pen.go(from, y);
             if self.write_again(gap) && self.pen.mark().1 - moved.1 < n_bytes {
                 return self.pen.cut(start.1..moved.1);
@@ -180,13 +194,13 @@ fn blanks(wanted: &[Glyph], shown: &[Glyph], x: usize) -> usize {
 }
 
 fn copy(wanted: &[Glyph], shown: &mut [Glyph], from: usize, to: usize) {
-    for (shown, wanted) in shown.iter_mut().zip(wanted).take(to).skip(from) {
-        *shown = *wanted;
+    if let (Some(shown), Some(wanted)) = (shown.get_mut(from..to), wanted.get(from..to)) {
+        shown.copy_from_slice(wanted);
     }
 }
 
-/// What a row costs to write, roughly; compared, never sent.
-pub(super) fn estimate(wanted: &[Glyph], shown: &[Glyph]) -> usize {
+/// What a row costs to write, roughly; compared, never sent. What costs more than `most` is not looked at to its end.
+pub(super) fn estimate(wanted: &[Glyph], shown: &[Glyph], most: usize) -> usize {
     let (mut cost, mut n_blank, mut is_writing) = (0, 0, false);
     for (wanted, shown) in wanted.iter().zip(shown) {
         if wanted == shown {
@@ -199,6 +213,9 @@ pub(super) fn estimate(wanted: &[Glyph], shown: &[Glyph]) -> usize {
         n_blank = if *wanted == Glyph::BLANK { n_blank + 1 } else { 0 };
         if n_blank <= 4 {
             cost += wanted.n_bytes();
+        }
+        if cost > most {
+            break;
         }
     }
     cost
@@ -234,14 +251,15 @@ mod tests {
     /// What is sent to turn one row into another, with the cursor at its start.
     fn sent(shown: &str, wanted: &str, is_answered: bool) -> String {
         let mut clusters = Clusters::default();
-        let (mut shown, wanted) = (row(shown, 40, &mut clusters), row(wanted, 40, &mut clusters));
+        let (shown, wanted) = (row(shown, 40, &mut clusters), row(wanted, 40, &mut clusters));
         let mut pen = Pen::new();
         pen.width = 40;
         pen.go(0, 0);
         pen.wear(Look::PLAIN);
         pen.bytes.clear();
-        Easel { pen: &mut pen, clusters: &clusters, is_answered }.row(0, &wanted, &mut shown);
-        assert_eq!(shown, wanted);
+        let mut easel = Easel::new(&mut pen, &clusters, is_answered);
+        easel.row(0, &wanted, &shown);
+        assert_eq!(easel.scratch, wanted);
         String::from_utf8(pen.bytes).unwrap()
     }
 

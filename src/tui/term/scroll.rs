@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::{
     glyph::{Glyph, Look},
     grid::Grid,
-    row::{Easel, estimate},
+    pen::Pen,
+    row::estimate,
 };
 
 /// The farthest that rows are scrolled.
@@ -22,9 +23,14 @@ pub(super) struct Scroll {
     is_up: bool,
 }
 
-/// The scroll that seems to save most, if one seems to save much.
-pub(super) fn plan(wanted: &Grid, shown: &Grid) -> Option<Scroll> {
-    let plain: Vec<usize> = (0..wanted.height()).map(|y| estimate(wanted.row(y), shown.row(y))).collect();
+/// The scroll that seems to save most, if one seems to save much. No other rows than `rows` differ.
+pub(super) fn plan(rows: &[usize], wanted: &Grid, shown: &Grid) -> Option<Scroll> {
+    let mut plain = vec![0; wanted.height()];
+    for y in rows {
+        if let Some(cost) = plain.get_mut(*y) {
+            *cost = estimate(wanted.row(*y), shown.row(*y), usize::MAX);
+        }
+    }
     if plain.iter().sum::<usize>() < 4 * WORTH {
         return None;
     }
@@ -38,8 +44,7 @@ pub(super) fn plan(wanted: &Grid, shown: &Grid) -> Option<Scroll> {
 
 impl Scroll {
     /// Sends it, and does it to what is shown.
-    pub(super) fn send(self, easel: &mut Easel<'_>, shown: &mut Grid) {
-        let pen = &mut *easel.pen;
+    pub(super) fn send(self, pen: &mut Pen, shown: &mut Grid) {
         pen.wear(Look::PLAIN);
         pen.raw(format!("\x1b[{};{}r", self.top + 1, self.bottom).as_bytes());
         pen.lose();
@@ -66,18 +71,19 @@ fn best(wanted: &Grid, shown: &Grid, plain: &[usize], rows: usize, is_up: bool) 
     let height = wanted.height();
     let source = |y: usize| if is_up { Some(y + rows).filter(|y| *y < height) } else { y.checked_sub(rows) };
     // Of the rows that cost much, does one come from there at all? Most frames are no scroll, and that is seen soon.
-    let is_found = plain
-        .iter()
-        .enumerate()
-        .filter(|(_, cost)| **cost > WORTH)
-        .any(|(y, cost)| source(y).is_some_and(|from| 2 * estimate(wanted.row(y), shown.row(from)) < *cost));
+    let is_found =
+        plain.iter().enumerate().filter(|(_, cost)| **cost > WORTH).any(|(y, cost)| {
+            source(y).is_some_and(|from| 2 * estimate(wanted.row(y), shown.row(from), cost / 2) < *cost)
+        });
     if !is_found {
         return None;
     }
     let blank = vec![Glyph::BLANK; wanted.width];
     // What it costs that these rows become blank.
     let lost = |fresh: Range<usize>| -> isize {
-        let cost = |y: usize| estimate(wanted.row(y), &blank).saturating_sub(plain.get(y).copied().unwrap_or_default());
+        let cost = |y: usize| {
+            estimate(wanted.row(y), &blank, usize::MAX).saturating_sub(plain.get(y).copied().unwrap_or_default())
+        };
         fresh.map(cost).sum::<usize>().cast_signed()
     };
     // The best stretch of rows that come from elsewhere, by the sum of what each saves.
@@ -90,7 +96,7 @@ fn best(wanted: &Grid, shown: &Grid, plain: &[usize], rows: usize, is_up: bool) 
         if sum <= 0 {
             (start, sum) = (y, if is_up { 0 } else { -lost(from..y) });
         }
-        sum += cost.cast_signed() - estimate(wanted.row(y), shown.row(from)).cast_signed();
+        sum += cost.cast_signed() - estimate(wanted.row(y), shown.row(from), usize::MAX).cast_signed();
         let saved = if is_up && sum > 0 { sum - lost(y + 1..from + 1) } else { sum };
         if saved > best.as_ref().map_or(0, |best| best.0) {
             best = Some((saved, start..y + 1));

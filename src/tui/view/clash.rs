@@ -1,9 +1,6 @@
 //! 两处都改了: what two people made of one place, side by side, with the one that was picked marked.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
+use ratatui::layout::{Position, Rect};
 
 use super::{
     footer,
@@ -13,6 +10,7 @@ use crate::{
     store::Clash,
     tui::{
         app::{App, clash::Clashes},
+        sheet::Sheet,
         theme::Theme,
         wrap,
     },
@@ -23,15 +21,15 @@ use crate::{
 const ROWS: usize = 3;
 
 /// Draws the clashes over the whole screen.
-pub(super) fn draw(clashes: &Clashes, app: &App, theme: &Theme, buffer: &mut Buffer) {
-    let area = buffer.area;
-    clear(buffer, area);
-    let at = put(buffer, area, Position::new(1, 0), "两处都改了，请选一个", theme.heading());
-    put(buffer, area, Position::new(at + 3, 0), "选定以后还可以 ^Z 改回", theme.dim());
+pub(super) fn draw(clashes: &Clashes, app: &App, theme: &Theme, sheet: &mut Sheet) {
+    let area = sheet.area;
+    clear(sheet, area);
+    let at = put(sheet, area, Position::new(1, 0), "两处都改了，请选一个", theme.heading());
+    put(sheet, area, Position::new(at + 3, 0), "选定以后还可以 ^Z 改回", theme.dim());
     let open = clashes.open();
     let count = if open > 0 { format!("还有 {open} 处 ") } else { "都选好了：F8 ".to_owned() };
-    put_right(buffer, area, 0, &count, theme.accent());
-    rule(buffer, area, 1, theme.border());
+    put_right(sheet, area, 0, &count, theme.accent());
+    rule(sheet, area, 1, theme.border());
     let half = area.width.saturating_sub(3) / 2;
     let sides = [Rect::new(1, 0, half, area.height), Rect::new(half + 2, 0, half, area.height)];
     let mut row = 2;
@@ -46,7 +44,7 @@ pub(super) fn draw(clashes: &Clashes, app: &App, theme: &Theme, buffer: &mut Buf
         }
         let mark = if is_here { "▸" } else { " " };
         let style = if is_here { theme.accent() } else { theme.text() };
-        line(buffer, area, row, &format!(" {mark} {}", name(app, clash)), style);
+        line(sheet, area, row, &format!(" {mark} {}", name(app, clash)), style);
         row += 1;
         let texts = [&clash.ours, &clash.theirs];
         let mut deepest = 0;
@@ -55,11 +53,11 @@ pub(super) fn draw(clashes: &Clashes, app: &App, theme: &Theme, buffer: &mut Buf
             let shown = if text.is_empty() { "（空）" } else { text };
             let style = if is_picked { theme.cursor() } else { theme.text() };
             let head = format!("{}{}", clashes.sides()[side], if is_picked { " ✓" } else { "" });
-            line(buffer, sides[side], row, &head, theme.dim());
+            line(sheet, sides[side], row, &head, theme.dim());
             let rows = shown.split('\n').flat_map(|text| wrap::split(text, usize::from(half)));
             let rows: Vec<String> = rows.take(most.max(1)).collect();
             for (n, text) in rows.iter().enumerate().take(room.saturating_sub(row + 1)) {
-                line(buffer, sides[side], row + 1 + n, &width::cut(text, usize::from(half)), style);
+                line(sheet, sides[side], row + 1 + n, &width::cut(text, usize::from(half)), style);
             }
             deepest = deepest.max(rows.len());
         }
@@ -67,14 +65,14 @@ pub(super) fn draw(clashes: &Clashes, app: &App, theme: &Theme, buffer: &mut Buf
     }
     if let Some(notice) = &app.notice {
         line(
-            buffer,
+            sheet,
             Rect::new(1, area.height.saturating_sub(2), area.width.saturating_sub(2), 1),
             0,
             &notice.text,
             theme.accent(),
         );
     }
-    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, buffer);
+    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, sheet);
 }
 
 /// What the place is called in the form.

@@ -1,7 +1,6 @@
 //! 对照: the figures of a table year beside year, or the two texts with what changed in them.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::{Modifier, Style},
 };
@@ -20,6 +19,7 @@ use crate::{
             App,
             compare::{BESIDE, Compare, Line, Stretch},
         },
+        sheet::Sheet,
         theme::Theme,
     },
     width,
@@ -42,32 +42,32 @@ struct Measure {
 }
 
 /// Draws the comparison over the whole screen.
-pub(super) fn draw(compare: &Compare, app: &App, theme: &Theme, buffer: &mut Buffer) {
-    let area = buffer.area;
-    clear(buffer, area);
-    title(compare, area, theme, buffer);
-    rule(buffer, area, 1, theme.border());
+pub(super) fn draw(compare: &Compare, app: &App, theme: &Theme, sheet: &mut Sheet) {
+    let area = sheet.area;
+    clear(sheet, area);
+    title(compare, area, theme, sheet);
+    rule(sheet, area, 1, theme.border());
     let middle = Rect::new(0, 2, area.width, area.height.saturating_sub(6));
     if compare.lines().is_empty() {
-        text(compare, middle, theme, buffer);
+        text(compare, middle, theme, sheet);
     } else {
-        table(compare, middle, theme, buffer);
+        table(compare, middle, theme, sheet);
     }
-    rule(buffer, area, area.height - 4, theme.border());
-    below(compare, app, Rect::new(1, area.height - 3, area.width - 2, 2), theme, buffer);
-    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, buffer);
+    rule(sheet, area, area.height - 4, theme.border());
+    below(compare, app, Rect::new(1, area.height - 3, area.width - 2, 2), theme, sheet);
+    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, sheet);
 }
 
-fn title(compare: &Compare, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn title(compare: &Compare, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let (now, before) = (compare.now(), compare.before());
     let years = format!("{} ← {}", now.about.year, before.about.year);
     let column = compare.column().map(|column| format!(" · {column}列")).unwrap_or_default();
     let right = format!("{}{column} ", compare.section().short);
     let room = usize::from(area.width).saturating_sub(width::cols(&right) + width::cols(&years) + 12);
-    let at = put(buffer, area, Position::new(1, 0), "对照 ", theme.heading());
-    let at = put(buffer, area, Position::new(at, 0), &width::cut(&now.about.organ, room), theme.text());
-    put(buffer, area, Position::new(at + 3, 0), &years, theme.accent());
-    put_right(buffer, area, 0, &right, theme.accent());
+    let at = put(sheet, area, Position::new(1, 0), "对照 ", theme.heading());
+    let at = put(sheet, area, Position::new(at, 0), &width::cut(&now.about.organ, room), theme.text());
+    put(sheet, area, Position::new(at + 3, 0), &years, theme.accent());
+    put_right(sheet, area, 0, &right, theme.accent());
 }
 
 fn measure(compare: &Compare, columns: usize) -> Measure {
@@ -89,7 +89,7 @@ fn measure(compare: &Compare, columns: usize) -> Measure {
     Measure { label: label.min(46), years, trend }
 }
 
-fn table(compare: &Compare, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn table(compare: &Compare, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let measure = measure(compare, usize::from(area.width));
     let mut head = " ".repeat(measure.label + 1);
     for year in &measure.years {
@@ -99,15 +99,15 @@ fn table(compare: &Compare, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     head.push_str(&width::fit_right("增减", DIFFERENCE));
     head.push_str(&width::fit_right("同比", SHARE));
     head.push_str("   走势");
-    line(buffer, area, 0, &head, theme.dim());
+    line(sheet, area, 0, &head, theme.dim());
     let rows = usize::from(area.height).saturating_sub(1);
     for (row, (n, entry)) in compare.lines().iter().enumerate().skip(compare.top()).take(rows).enumerate() {
         match entry {
-            Line::Head(text) => line(buffer, area, row + 1, &format!(" {text}"), theme.heading()),
+            Line::Head(text) => line(sheet, area, row + 1, &format!(" {text}"), theme.heading()),
             Line::Figure { label, place } => {
                 let look = (n == compare.cursor()).then(|| theme.cursor());
                 let at = Position::new(area.x, area.y + row as u16 + 1);
-                figure(compare, (label, place), &measure, at, look, theme, buffer);
+                figure(compare, (label, place), &measure, at, look, theme, sheet);
             }
         }
     }
@@ -120,9 +120,9 @@ fn figure(
     at: Position,
     cursor: Option<Style>,
     theme: &Theme,
-    buffer: &mut Buffer,
+    sheet: &mut Sheet,
 ) {
-    let area = buffer.area;
+    let area = sheet.area;
     let change = moved(compare, place);
     let mut text = format!(" {}", width::fit(&format!("  {label}"), measure.label));
     for year in &measure.years {
@@ -138,12 +138,12 @@ fn figure(
     let is_leap = change.is_some_and(|change| change.is_leap);
     text.push_str(if is_leap { " ! " } else { "   " });
     let style = cursor.unwrap_or(if is_same { theme.dim() } else { theme.text() });
-    let x = put(buffer, area, at, &text, style);
+    let x = put(sheet, area, at, &text, style);
     if is_leap && cursor.is_none() {
-        put(buffer, area, Position::new(x - 3, at.y), " !", theme.level(Level::Warning));
+        put(sheet, area, Position::new(x - 3, at.y), " !", theme.level(Level::Warning));
     }
     let bars = trend(&last_years(compare, place).iter().map(|(_, figure)| *figure).collect::<Vec<_>>());
-    put(buffer, area, Position::new(x, at.y), &width::fit(&bars, measure.trend), cursor.unwrap_or(theme.accent()));
+    put(sheet, area, Position::new(x, at.y), &width::fit(&bars, measure.trend), cursor.unwrap_or(theme.accent()));
 }
 
 /// How a figure moved between the two years.
@@ -159,38 +159,38 @@ fn last_years(compare: &Compare, place: &Place) -> Vec<(u16, Option<Decimal>)> {
     years.iter().skip(n).map(|report| (report.about.year, held(report, place).number())).collect()
 }
 
-fn text(compare: &Compare, area: Rect, theme: &Theme, buffer: &mut Buffer) {
-    let size = buffer.area.as_size();
+fn text(compare: &Compare, area: Rect, theme: &Theme, sheet: &mut Sheet) {
+    let size = sheet.area.as_size();
     let is_beside = size.width >= BESIDE;
     let half = (area.width - 3) / 2;
     if is_beside {
         let years = [compare.before(), compare.now()].map(|report| format!("{} 年", report.about.year));
-        line(buffer, area, 0, &format!(" {}", years[0]), theme.dim());
-        put(buffer, area, Position::new(half + 4, area.y), &years[1], theme.dim());
-        pole(buffer, half + 1, area.top()..area.bottom(), theme.border());
+        line(sheet, area, 0, &format!(" {}", years[0]), theme.dim());
+        put(sheet, area, Position::new(half + 4, area.y), &years[1], theme.dim());
+        pole(sheet, half + 1, area.top()..area.bottom(), theme.border());
     } else {
-        line(buffer, area, 0, " [-这样-] 是去掉的，{+这样+} 是新写的，暗的没有改", theme.dim());
+        line(sheet, area, 0, " [-这样-] 是去掉的，{+这样+} 是新写的，暗的没有改", theme.dim());
     }
     let rows = compare.text(size);
     if rows.is_empty() {
-        line(buffer, area, 2, "   两年这一部分都没有文字", theme.dim());
+        line(sheet, area, 2, "   两年这一部分都没有文字", theme.dim());
     }
     let shown = rows.iter().skip(compare.top()).take(usize::from(area.height).saturating_sub(1));
     for (n, sides) in shown.enumerate() {
         let y = area.y + 1 + n as u16;
         let has_change = sides.iter().flatten().any(|(fate, _)| *fate != Fate::Same);
         for (stretches, x) in sides.iter().zip([area.x + 1, half + 4]) {
-            stretch(stretches, has_change, Position::new(x, y), theme, buffer);
+            stretch(stretches, has_change, Position::new(x, y), theme, sheet);
         }
     }
     if rows.len() > usize::from(area.height) {
         let last = (compare.top() + usize::from(area.height) - 1).min(rows.len());
-        put_right(buffer, area, 0, &format!("{}–{last}／{} 行 ", compare.top() + 1, rows.len()), theme.dim());
+        put_right(sheet, area, 0, &format!("{}–{last}／{} 行 ", compare.top() + 1, rows.len()), theme.dim());
     }
 }
 
-fn stretch(stretches: &[Stretch], has_change: bool, mut at: Position, theme: &Theme, buffer: &mut Buffer) {
-    let area = buffer.area;
+fn stretch(stretches: &[Stretch], has_change: bool, mut at: Position, theme: &Theme, sheet: &mut Sheet) {
+    let area = sheet.area;
     for (fate, text) in stretches {
         let style = match fate {
             Fate::Same if has_change => theme.text(),
@@ -198,36 +198,36 @@ fn stretch(stretches: &[Stretch], has_change: bool, mut at: Position, theme: &Th
             Fate::Gone => theme.level(Level::Error),
             Fate::New => theme.verified().add_modifier(Modifier::UNDERLINED),
         };
-        at.x = put(buffer, area, at, text, style);
+        at.x = put(sheet, area, at, text, style);
     }
 }
 
 /// The figure under the cursor through the years, and what there is to say about it.
-fn below(compare: &Compare, app: &App, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn below(compare: &Compare, app: &App, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     if let Some(notice) = &app.notice {
         let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
         for (row, text) in split(&notice.text, usize::from(area.width)).iter().enumerate() {
-            line(buffer, area, row, text, style);
+            line(sheet, area, row, text, style);
         }
         return;
     }
     let Some(place) = compare.place() else {
         let text = "↑↓翻看，Enter 到这一部分，数字键 1–6 到各部分";
-        return line(buffer, area, 0, text, theme.dim());
+        return line(sheet, area, 0, text, theme.dim());
     };
     let years = last_years(compare, place);
     let figures = years.iter().map(|(year, figure)| {
         let figure = figure.map_or_else(|| "—".into(), |figure| figure.normalize().to_string());
         format!("{year} {figure}")
     });
-    line(buffer, area, 0, &format!("历年 {}", figures.collect::<Vec<_>>().join(" → ")), theme.text());
+    line(sheet, area, 0, &format!("历年 {}", figures.collect::<Vec<_>>().join(" → ")), theme.text());
     let (now, before) = (compare.now(), compare.before());
     let is_leap = moved(compare, place).is_some_and(|change| change.is_leap);
     let why = caveat(now.edition(), before.edition(), place);
     if let Some(why) = why {
-        line(buffer, area, 1, &format!("· {why}"), theme.level(Level::Hint));
+        line(sheet, area, 1, &format!("· {why}"), theme.level(Level::Hint));
     } else if is_leap {
         let text = "! 变化异常，超出正常波动：请核对；属实的，在校验里按 F9 写一句原因";
-        line(buffer, area, 1, text, theme.level(Level::Warning));
+        line(sheet, area, 1, text, theme.level(Level::Warning));
     }
 }

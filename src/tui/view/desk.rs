@@ -1,13 +1,10 @@
 //! The workbench: title, crumb, the panes, the note.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
+use ratatui::layout::{Position, Rect};
 
 use super::{
     findings, footer, grid, links, outline,
-    paint::{clear, line, pole, put, put_right, split},
+    paint::{clear, line, pole, put, put_right},
     prose, sums,
 };
 use crate::{
@@ -19,6 +16,7 @@ use crate::{
             desk::{Body, Desk},
             panes::{self, Areas, Focus},
         },
+        sheet::Sheet,
         theme::Theme,
     },
     width,
@@ -28,38 +26,38 @@ use crate::{
 const HEADING: u16 = 31;
 
 /// Draws the workbench; returns where the terminal's cursor stands.
-pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
-    let areas = panes::areas(buffer.area.as_size(), desk.focus);
-    title(desk, areas.title, theme, buffer);
-    crumb(desk, areas.crumb, theme, buffer);
+pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, sheet: &mut Sheet) -> Option<Position> {
+    let areas = panes::areas(sheet.area.as_size(), desk.focus);
+    title(desk, areas.title, theme, sheet);
+    crumb(desk, areas.crumb, theme, sheet);
     let is_focused = desk.focus == Focus::Section;
     let mut caret = match desk.body() {
-        Body::Table(table) => grid::draw(desk, table, areas, theme, buffer),
+        Body::Table(table) => grid::draw(desk, table, areas, theme, sheet),
         Body::Prose(text) => {
             let styles = prose::Styles { text: theme.text(), selection: theme.cursor() };
             let marks: Vec<prose::Mark> = links::marks(desk, theme).chain(found(desk, theme)).collect();
-            prose::draw(text, &marks, areas.prose(), &styles, is_focused, buffer)
+            prose::draw(text, &marks, areas.prose(), &styles, is_focused, sheet)
         }
     };
-    findings::draw(desk, areas, theme, buffer);
-    sums::draw(desk, room_for_sums(desk, areas), theme, buffer);
-    note(desk, app, areas, theme, buffer);
+    findings::draw(desk, areas, theme, sheet);
+    sums::draw(desk, room_for_sums(desk, areas), theme, sheet);
+    note(desk, app, areas, theme, sheet);
     if let Some(area) = areas.outline {
-        outline::draw(desk, area, areas.is_wide, theme, buffer);
+        outline::draw(desk, area, areas.is_wide, theme, sheet);
         if !areas.is_wide {
             caret = None;
         }
     }
     if areas.is_wide {
-        borders(areas, theme, buffer);
+        borders(areas, theme, sheet);
     }
-    let search = desk.search.as_ref().map(|search| footer::search(search, areas.footer, theme, buffer));
+    let search = desk.search.as_ref().map(|search| footer::search(search, areas.footer, theme, sheet));
     let search = search.or_else(|| {
         let reason = desk.reason.as_ref()?;
-        Some(footer::reason(reason, areas.footer, theme, buffer))
+        Some(footer::reason(reason, areas.footer, theme, sheet))
     });
     if search.is_none() {
-        footer::draw(&app.scopes(), areas.footer, theme, buffer);
+        footer::draw(&app.scopes(), areas.footer, theme, sheet);
     }
     search.or(caret.filter(|_| is_focused))
 }
@@ -77,7 +75,7 @@ fn found(desk: &Desk, theme: &Theme) -> Vec<prose::Mark> {
     .collect()
 }
 
-fn title(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn title(desk: &Desk, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let about = &desk.report.about;
     let scope = if about.scope == crate::report::Scope::Collected { " · 汇总" } else { "" };
     let text = format!(" {} · {}{scope} · {}", about.organ, about.year, desk.report.edition().name);
@@ -95,17 +93,17 @@ fn title(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let marks: usize = counts.iter().map(|(_, text)| width::cols(text)).sum();
     let right = format!("{state}   {}", " ".repeat(marks));
     let room = usize::from(area.width).saturating_sub(width::cols(&right) + 1);
-    line(buffer, area, 0, &width::cut(&text, room), theme.heading());
-    put_right(buffer, area, 0, &right, theme.text());
+    line(sheet, area, 0, &width::cut(&text, room), theme.heading());
+    put_right(sheet, area, 0, &right, theme.text());
     let mut at = area.right().saturating_sub(marks as u16);
     for (level, text) in counts {
         let style = if desk.checked.count(level) > 0 { theme.level(level) } else { theme.dim() };
-        at = put(buffer, area, Position::new(at, area.y), &text, style);
+        at = put(sheet, area, Position::new(at, area.y), &text, style);
     }
 }
 
 /// Where one stands; beside it last year's figure, or the count of characters against the limit.
-fn crumb(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn crumb(desk: &Desk, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let section = desk.section();
     let is_table = desk.report.edition().table(&section.id).is_some();
     let (text, right, style) = if let Some(cell) = desk.cell() {
@@ -116,7 +114,10 @@ fn crumb(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
         }
     } else {
         let text = format!(" {}{}", section.short, if is_table { " ▸ 表外文字" } else { "" });
-        let n = desk.report.count_characters(&section.id);
+        let n = match desk.body() {
+            Body::Prose(prose) => prose.shown().n_characters(),
+            Body::Table(_) => 0,
+        };
         match section.limit {
             Some(limit) if n > limit => (text, format!("超过一千字 {n}/{limit} 字 "), theme.level(Level::Warning)),
             Some(limit) => (text, format!("{n}/{limit} 字 "), theme.dim()),
@@ -124,8 +125,8 @@ fn crumb(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
         }
     };
     let room = usize::from(area.width).saturating_sub(width::cols(&right) + 1);
-    line(buffer, area, 0, &width::cut(&text, room), theme.accent());
-    put_right(buffer, area, 0, &right, style);
+    line(sheet, area, 0, &width::cut(&text, room), theme.accent());
+    put_right(sheet, area, 0, &right, style);
 }
 
 /// Where a cell stands. Its row is not named once more: the cursor stands in it.
@@ -169,54 +170,54 @@ fn last_year(desk: &Desk, cell: CellIdx) -> String {
 }
 
 /// The fill-in note of the place one stands on; a notice takes its room until the next key.
-fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, buffer: &mut Buffer) {
+fn note(desk: &Desk, app: &App, areas: Areas, theme: &Theme, sheet: &mut Sheet) {
     let area = areas.note;
     let rows = usize::from(area.height);
     let inner = Rect::new(area.x + 1, area.y, area.width.saturating_sub(2), area.height);
     if let Some(notice) = &app.notice {
         let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
-        let text = split(&notice.text, usize::from(inner.width));
+        let text = sheet.split(&notice.text, usize::from(inner.width));
         // A notice is read whole: what does not fit goes over the last rows of the findings, until the next key.
         let more = (text.len().saturating_sub(rows) as u16).min(areas.findings.height.saturating_sub(1));
         let over = Rect { y: area.y - more, height: area.height + more, ..area };
-        clear(buffer, over);
+        clear(sheet, over);
         let inner = Rect { y: over.y, height: over.height, ..inner };
         for (row, text) in text.iter().enumerate() {
-            line(buffer, inner, row, text, style);
+            line(sheet, inner, row, text, style);
         }
         return;
     }
     if desk.focus == Focus::Section
         && let Some(link) = desk.link()
     {
-        return links::draw(desk, link, inner, areas.is_wide, theme, buffer);
+        return links::draw(desk, link, inner, areas.is_wide, theme, sheet);
     }
     let note = desk.note();
     if note.is_empty() {
         return;
     }
     if areas.is_wide {
-        line(buffer, inner, 0, "填报提示", theme.heading());
-        for (row, text) in split(&note, usize::from(inner.width)).iter().enumerate().take(rows - 1) {
-            line(buffer, inner, row + 1, text, theme.text());
+        line(sheet, inner, 0, "填报提示", theme.heading());
+        for (row, text) in sheet.split(&note, usize::from(inner.width)).iter().enumerate().take(rows - 1) {
+            line(sheet, inner, row + 1, text, theme.text());
         }
         return;
     }
     // F1 shows the whole note; here stands what fits.
-    let mut lines = split(&format!("F1填报提示 {}", desk.short_note()), usize::from(inner.width));
-    if lines.len() > rows {
-        lines.truncate(rows);
-        if let Some(last) = lines.last_mut() {
-            *last = format!("{}…", width::head(last, usize::from(inner.width).saturating_sub(width::cols("…"))));
+    let columns = usize::from(inner.width);
+    let lines = sheet.split(&format!("F1填报提示 {}", desk.short_note()), columns);
+    for (row, text) in lines.iter().enumerate().take(rows) {
+        if row + 1 == rows && lines.len() > rows {
+            let text = format!("{}…", width::head(text, columns.saturating_sub(width::cols("…"))));
+            line(sheet, inner, row, &text, theme.text());
+        } else {
+            line(sheet, inner, row, text, theme.text());
         }
-    }
-    for (row, text) in lines.iter().enumerate() {
-        line(buffer, inner, row, text, theme.text());
     }
 }
 
-fn borders(areas: Areas, theme: &Theme, buffer: &mut Buffer) {
+fn borders(areas: Areas, theme: &Theme, sheet: &mut Sheet) {
     for x in [areas.section.left() - 1, areas.section.right()] {
-        pole(buffer, x, areas.section.top()..areas.section.bottom(), theme.border());
+        pole(sheet, x, areas.section.top()..areas.section.bottom(), theme.border());
     }
 }

@@ -1,11 +1,8 @@
 //! 校验: findings by level with their way out, then what was checked and holds.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
+use ratatui::layout::{Position, Rect};
 
-use super::paint::{line, put, rule, split};
+use super::paint::{lay, line, put, rule};
 use crate::{
     tui::{
         app::{
@@ -13,24 +10,25 @@ use crate::{
             findings::{Entry, Filter},
             panes::{Areas, Focus},
         },
+        sheet::Sheet,
         theme::Theme,
     },
     width,
 };
 
 /// Draws the findings.
-pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, sheet: &mut Sheet) {
     let area = areas.findings;
     if !areas.is_wide {
-        rule(buffer, area, 0, theme.border());
+        rule(sheet, area, 0, theme.border());
     }
-    heading(desk, area, areas.is_wide, theme, buffer);
+    heading(desk, area, areas.is_wide, theme, sheet);
     let entries = desk.findings.entries(&desk.checked);
     let is_focused = desk.focus == Focus::Findings;
     let columns = usize::from(area.width).saturating_sub(4);
     let mut row = 1;
     if entries.is_empty() {
-        line(buffer, inset(area, 1), row, "没有这一类问题", theme.verified());
+        line(sheet, inset(area, 1), row, "没有这一类问题", theme.verified());
     }
     for (n, entry) in entries.iter().enumerate().skip(desk.findings.top) {
         let (mark, style, text) = match entry {
@@ -49,21 +47,21 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
         };
         let is_current = is_focused && n == desk.findings.selected;
         // A ticked line is quiet: one row. A finding takes the rows it needs.
-        let rows = split(&text, columns.max(4));
+        let rows = sheet.split(&text, columns.max(4));
         for (k, text) in rows.iter().enumerate() {
             if row >= usize::from(area.height) {
                 return;
             }
             let at = Position::new(area.x + 1, area.y + row as u16);
             if k == 0 {
-                put(buffer, area, at, &mark.to_string(), style);
+                lay(sheet, area, at, mark.encode_utf8(&mut [0; 4]), style);
             }
             let look = match (is_current, entry) {
                 (true, _) => theme.cursor(),
                 (false, Entry::Finding(f)) if f.waived.is_none() => theme.text(),
                 (false, Entry::Finding(_) | Entry::Verified(_)) => theme.dim(),
             };
-            put(buffer, area, Position::new(at.x + 2, at.y), text, look);
+            lay(sheet, area, Position::new(at.x + 2, at.y), text, look);
             row += 1;
         }
         if let Entry::Finding(finding) = entry
@@ -72,16 +70,16 @@ pub(super) fn draw(desk: &Desk, areas: Areas, theme: &Theme, buffer: &mut Buffer
             && row < usize::from(area.height)
         {
             let at = Position::new(area.x + 3, area.y + row as u16);
-            put(buffer, area, at, &width::fit(&hint, columns), theme.dim());
+            lay(sheet, area, at, &width::fit(&hint, columns), theme.dim());
             row += 1;
         }
     }
 }
 
-fn heading(desk: &Desk, area: Rect, is_wide: bool, theme: &Theme, buffer: &mut Buffer) {
+fn heading(desk: &Desk, area: Rect, is_wide: bool, theme: &Theme, sheet: &mut Sheet) {
     let start = if is_wide { area.x + 1 } else { area.x + 3 };
     let mut at =
-        put(buffer, area, Position::new(start, area.y), if is_wide { "校验  " } else { " 校验  " }, theme.heading());
+        put(sheet, area, Position::new(start, area.y), if is_wide { "校验  " } else { " 校验  " }, theme.heading());
     for filter in Filter::ALL {
         let is_current = filter == desk.findings.filter;
         let style = match (is_current, desk.focus == Focus::Findings) {
@@ -89,8 +87,8 @@ fn heading(desk: &Desk, area: Rect, is_wide: bool, theme: &Theme, buffer: &mut B
             (true, false) => theme.accent(),
             (false, _) => theme.dim(),
         };
-        at = put(buffer, area, Position::new(at, area.y), filter.label(), style);
-        at = put(buffer, area, Position::new(at, area.y), " ", theme.text());
+        at = put(sheet, area, Position::new(at, area.y), filter.label(), style);
+        at = put(sheet, area, Position::new(at, area.y), " ", theme.text());
     }
 }
 

@@ -1,7 +1,6 @@
 //! A table: merged heads and grouped rows as in the form, figures right-aligned, numbers never cut while labels can be.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
@@ -17,6 +16,7 @@ use crate::{
             grid::{Grid, Line, Typing},
             panes::{Areas, Focus},
         },
+        sheet::Sheet,
         theme::Theme,
     },
     width,
@@ -39,23 +39,23 @@ struct Measure {
 }
 
 /// Draws a table; returns where the terminal's cursor stands.
-pub(super) fn draw(desk: &Desk, grid: &Grid, areas: Areas, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn draw(desk: &Desk, grid: &Grid, areas: Areas, theme: &Theme, sheet: &mut Sheet) -> Option<Position> {
     let area = areas.section;
     let shows_last = areas.is_wide && desk.last.is_some();
     let measures = measures(desk, grid, usize::from(area.width), shows_last);
     let heads = grid.head_rows();
     if heads > 0 {
-        head(grid, &measures[0], Rect { height: heads as u16, ..area }, theme, buffer);
+        head(grid, &measures[0], Rect { height: heads as u16, ..area }, theme, sheet);
     }
     let body = Rect { y: area.y + heads as u16, height: area.height.saturating_sub(heads as u16), ..area };
     let painter = Painter { desk, grid, area: body, theme };
     let mut caret = None;
     for (row, n) in (grid.top..grid.lines().len()).take(usize::from(body.height)).enumerate() {
         match grid.lines()[n] {
-            Line::Block(b) => painter.block_head(b, &measures[b], row, buffer),
-            Line::Group(b, r, depth) => painter.group_head(b, r, depth, &measures[b], row, buffer),
+            Line::Block(b) => painter.block_head(b, &measures[b], row, sheet),
+            Line::Group(b, r, depth) => painter.group_head(b, r, depth, &measures[b], row, sheet),
             Line::Row(b, r) => {
-                caret = painter.row(n, b, r, &measures[b], row, buffer).or(caret);
+                caret = painter.row(n, b, r, &measures[b], row, sheet).or(caret);
             }
         }
     }
@@ -117,12 +117,12 @@ fn shrunk(mut figures: Vec<usize>, room: usize) -> Vec<usize> {
 }
 
 /// The fixed head: the merged heads, then the heads of the columns.
-fn head(grid: &Grid, measure: &Measure, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn head(grid: &Grid, measure: &Measure, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let block = &grid.table().blocks[0];
     let last = usize::from(area.height) - 1;
     if last > 0 {
         let mut x = area.x + measure.label as u16;
-        line(buffer, area, 0, &format!(" {}", width::cut(&grid.table().over, measure.label)), theme.dim());
+        line(sheet, area, 0, &format!(" {}", width::cut(&grid.table().over, measure.label)), theme.dim());
         let mut c = 0;
         while c < block.columns.len() {
             let under = &block.columns[c].under;
@@ -130,13 +130,13 @@ fn head(grid: &Grid, measure: &Measure, area: Rect, theme: &Theme, buffer: &mut 
             let columns: usize = measure.figures[c..c + n].iter().sum();
             if !under.is_empty() {
                 let text = centre(under, columns - 1);
-                put(buffer, area, Position::new(x + 1, area.y), &text, theme.dim());
+                put(sheet, area, Position::new(x + 1, area.y), &text, theme.dim());
             }
             x += columns as u16;
             c += n;
         }
     }
-    column_heads(block, measure, area, last, theme, buffer);
+    column_heads(block, measure, area, last, theme, sheet);
 }
 
 /// A merged head drawn over its columns: `── 法人或其他组织 ──`.
@@ -147,16 +147,16 @@ fn centre(text: &str, columns: usize) -> String {
     format!("{}{text}{}", across.repeat(left), across.repeat(free - left))
 }
 
-fn column_heads(block: &Block, measure: &Measure, area: Rect, row: usize, theme: &Theme, buffer: &mut Buffer) {
+fn column_heads(block: &Block, measure: &Measure, area: Rect, row: usize, theme: &Theme, sheet: &mut Sheet) {
     let mut x = area.x + measure.label as u16;
     for (column, columns) in block.columns.iter().zip(&measure.figures) {
         let label = width::head(&column.short, columns - 1);
         let text = width::fit_right(label, *columns);
-        put(buffer, area, Position::new(x, area.y + row as u16), &text, theme.heading());
+        put(sheet, area, Position::new(x, area.y + row as u16), &text, theme.heading());
         x += *columns as u16;
     }
     if measure.last > 0 {
-        put(buffer, area, Position::new(x, area.y + row as u16), &width::fit_right("去年", measure.last), theme.dim());
+        put(sheet, area, Position::new(x, area.y + row as u16), &width::fit_right("去年", measure.last), theme.dim());
     }
 }
 
@@ -168,23 +168,23 @@ struct Painter<'a> {
 }
 
 impl Painter<'_> {
-    fn block_head(&self, b: usize, measure: &Measure, row: usize, buffer: &mut Buffer) {
+    fn block_head(&self, b: usize, measure: &Measure, row: usize, sheet: &mut Sheet) {
         let block = &self.grid.table().blocks[b];
         let title = format!(" {}", width::cut(&block.title, measure.label.saturating_sub(1)));
-        line(buffer, self.area, row, &title, self.theme.dim());
-        column_heads(block, measure, self.area, row, self.theme, buffer);
+        line(sheet, self.area, row, &title, self.theme.dim());
+        column_heads(block, measure, self.area, row, self.theme, sheet);
     }
 
     /// A merged head over rows; where the form prints no subtotal, the sum of the group is shown beside it.
-    fn group_head(&self, b: usize, r: usize, depth: usize, measure: &Measure, row: usize, buffer: &mut Buffer) {
+    fn group_head(&self, b: usize, r: usize, depth: usize, measure: &Measure, row: usize, sheet: &mut Sheet) {
         let block = &self.grid.table().blocks[b];
         let label = format!(" {}{}", " ".repeat(depth), block.rows[r].under[depth]);
-        line(buffer, self.area, row, &width::cut(&label, measure.label), self.theme.dim());
+        line(sheet, self.area, row, &width::cut(&label, measure.label), self.theme.dim());
         if let Some(sum) = self.group_sum(b, r, depth) {
             let columns: usize = measure.figures.iter().sum();
             let at = Position::new(self.area.x + measure.label as u16, self.area.y + row as u16);
             let text = width::fit_right(&format!("小计 {sum}"), columns);
-            put(buffer, self.area, at, &text, self.theme.offered());
+            put(sheet, self.area, at, &text, self.theme.offered());
         }
     }
 
@@ -211,7 +211,7 @@ impl Painter<'_> {
         r: usize,
         measure: &Measure,
         row: usize,
-        buffer: &mut Buffer,
+        sheet: &mut Sheet,
     ) -> Option<Position> {
         let is_current = at_line == self.grid.line();
         let block = &self.grid.table().blocks[b];
@@ -220,7 +220,7 @@ impl Painter<'_> {
         let indent = " ".repeat(1 + entry.under.len().min(2));
         let label = width::cut(&format!("{indent}{}", entry.short), measure.label);
         let style = self.theme.text();
-        put(buffer, self.area, Position::new(self.area.x, y), &label, style);
+        put(sheet, self.area, Position::new(self.area.x, y), &label, style);
         let mut here = None;
         let mut x = self.area.x + measure.label as u16;
         for (c, columns) in measure.figures.iter().enumerate() {
@@ -231,7 +231,7 @@ impl Painter<'_> {
                     here = Some((cell, at, *columns));
                 } else {
                     let is_selected = self.grid.is_selected(at_line, c);
-                    self.figure(cell, is_selected, at, *columns, buffer);
+                    self.figure(cell, is_selected, at, *columns, sheet);
                 }
             }
             x += *columns as u16;
@@ -239,13 +239,13 @@ impl Painter<'_> {
         if measure.last > 0 {
             let cell = self.grid.cell_at(b, r, self.grid.column().min(measure.figures.len() - 1));
             let last = cell.and_then(|cell| self.desk.last_text(cell)).unwrap_or_default();
-            put(buffer, self.area, Position::new(x, y), &width::fit_right(last, measure.last), self.theme.dim());
+            put(sheet, self.area, Position::new(x, y), &width::fit_right(last, measure.last), self.theme.dim());
         }
         if let Some(level) = self.worst_of_row(b, r) {
-            put_right(buffer, self.area, row, &level.mark().to_string(), self.theme.level(level));
+            put_right(sheet, self.area, row, &level.mark().to_string(), self.theme.level(level));
         }
         // Last, as it reaches over the borders of its column.
-        here.map(|(cell, at, columns)| self.current(cell, at, columns, buffer))
+        here.map(|(cell, at, columns)| self.current(cell, at, columns, sheet))
     }
 
     /// What a cell shows, and how: its text, or the total that is offered for it.
@@ -259,22 +259,22 @@ impl Painter<'_> {
         }
     }
 
-    fn figure(&self, cell: CellIdx, is_selected: bool, at: Position, columns: usize, buffer: &mut Buffer) {
+    fn figure(&self, cell: CellIdx, is_selected: bool, at: Position, columns: usize, sheet: &mut Sheet) {
         let (text, style) = self.shown(cell);
         // A blank cell shows where it is, so that a row of blanks can be counted.
         let blank = self.worst(cell).map_or(self.theme.dim(), |level| self.theme.level(level));
         let (text, style) = if text.is_empty() { ("·", blank) } else { (text, style) };
         if is_selected {
             let inner = width::fit_right(text, columns.saturating_sub(1));
-            put(buffer, self.area, Position::new(at.x + 1, at.y), &inner, style.patch(self.theme.cursor()));
+            put(sheet, self.area, Position::new(at.x + 1, at.y), &inner, style.patch(self.theme.cursor()));
         } else {
-            put(buffer, self.area, at, &width::fit_right(text, columns), style);
+            put(sheet, self.area, at, &width::fit_right(text, columns), style);
         }
     }
 
     /// The cell under the cursor: its figure marked with a blank on either side, the whole cell where it is one of a
     /// selection; while it is typed, the terminal's cursor stands in it.
-    fn current(&self, cell: CellIdx, at: Position, columns: usize, buffer: &mut Buffer) -> Position {
+    fn current(&self, cell: CellIdx, at: Position, columns: usize, sheet: &mut Sheet) -> Position {
         let is_focused = self.desk.focus == Focus::Section;
         let style = if is_focused { self.theme.cursor() } else { self.theme.accent() };
         let Some(Typing { field, .. }) = &self.grid.typing else {
@@ -287,7 +287,7 @@ impl Painter<'_> {
             };
             let is_padded = !self.grid.has_selection();
             let left = right + u16::from(is_padded) - width::cols(&inner) as u16;
-            put(buffer, self.area, Position::new(left, at.y), &inner, style);
+            put(sheet, self.area, Position::new(left, at.y), &inner, style);
             return Position::new(right - 1, at.y);
         };
         // What is typed may be longer than the column: it then reaches over its neighbours to the left.
@@ -295,13 +295,7 @@ impl Painter<'_> {
         let right = at.x + columns as u16;
         let left = right.saturating_sub(needed as u16).max(self.area.x);
         let room = usize::from(right - left);
-        put(
-            buffer,
-            self.area,
-            Position::new(left, at.y),
-            &width::fit_right(&format!("{} ", field.text()), room),
-            style,
-        );
+        put(sheet, self.area, Position::new(left, at.y), &width::fit_right(&format!("{} ", field.text()), room), style);
         let behind = width::cols(field.text()) - width::cols(&field.before_cursor());
         Position::new(right.saturating_sub(1 + behind as u16), at.y)
     }

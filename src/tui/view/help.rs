@@ -1,7 +1,6 @@
 //! 帮助: the note of the cell or the rule of the finding one stands on, then the keys that work here.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Size},
     style::Style,
 };
@@ -12,6 +11,7 @@ use crate::{
     tui::{
         app::{App, panes::Focus},
         keys,
+        sheet::Sheet,
         theme::Theme,
     },
     width,
@@ -28,20 +28,20 @@ pub(crate) fn last_top(app: &App, size: Size) -> usize {
 }
 
 /// Draws the help screen.
-pub(super) fn draw(app: &App, top: usize, theme: &Theme, buffer: &mut Buffer) {
-    let columns = COLUMNS.min(buffer.area.width.saturating_sub(4));
+pub(super) fn draw(app: &App, top: usize, theme: &Theme, sheet: &mut Sheet) {
+    let columns = COLUMNS.min(sheet.area.width.saturating_sub(4));
     let lines = lines(app, usize::from(columns), theme);
-    let rows = (lines.len() as u16).min(buffer.area.height.saturating_sub(2));
+    let rows = (lines.len() as u16).min(sheet.area.height.saturating_sub(2));
     let last_top = lines.len().saturating_sub(usize::from(rows));
     let top = top.min(last_top);
     let title = if last_top == 0 { "帮助" } else { "帮助  ↑↓翻看" };
-    let area = window(buffer, title, columns, rows, theme);
+    let area = window(sheet, title, columns, rows, theme);
     for (row, (text, style)) in lines.iter().skip(top).take(usize::from(rows)).enumerate() {
-        line(buffer, area, row, text, *style);
+        line(sheet, area, row, text, *style);
     }
     let close = " F1关闭 ";
     let at = Position::new(area.right().saturating_sub(width::cols(close) as u16), area.bottom());
-    put(buffer, buffer.area, at, close, theme.accent());
+    put(sheet, sheet.area, at, close, theme.accent());
 }
 
 /// All lines of the help screen for where one is.

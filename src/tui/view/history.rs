@@ -1,9 +1,6 @@
 //! 历史: the versions above, what differs from now below.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
+use ratatui::layout::{Position, Rect};
 
 use super::{
     footer,
@@ -12,49 +9,50 @@ use super::{
 use crate::{
     tui::{
         app::{App, history::History},
+        sheet::Sheet,
         theme::Theme,
     },
     width,
 };
 
 /// Draws the history over the whole screen.
-pub(super) fn draw(history: &History, app: &App, theme: &Theme, buffer: &mut Buffer) {
-    let area = buffer.area;
-    clear(buffer, area);
-    let at = put(buffer, area, Position::new(1, 0), "历史", theme.heading());
+pub(super) fn draw(history: &History, app: &App, theme: &Theme, sheet: &mut Sheet) {
+    let area = sheet.area;
+    clear(sheet, area);
+    let at = put(sheet, area, Position::new(1, 0), "历史", theme.heading());
     let name = app.desk.as_ref().map_or("", |desk| desk.file.name.as_str());
-    put(buffer, area, Position::new(at + 3, 0), name, theme.dim());
-    put_right(buffer, area, 0, &format!("{} 个版本 ", history.versions.len()), theme.dim());
-    rule(buffer, area, 1, theme.border());
+    put(sheet, area, Position::new(at + 3, 0), name, theme.dim());
+    put_right(sheet, area, 0, &format!("{} 个版本 ", history.versions.len()), theme.dim());
+    rule(sheet, area, 1, theme.border());
     let (rows, below) = history.rows(area.as_size());
     for (n, (_, time)) in history.versions.iter().enumerate().skip(history.top).take(rows) {
         let (mark, style) = if n == history.at { ("▸", theme.accent()) } else { (" ", theme.text()) };
-        line(buffer, area, 2 + n - history.top, &format!(" {mark} {time}"), style);
+        line(sheet, area, 2 + n - history.top, &format!(" {mark} {time}"), style);
     }
     let middle = 2 + rows as u16;
-    rule(buffer, area, middle, theme.border());
+    rule(sheet, area, middle, theme.border());
     let from = usize::from(middle) + 1;
     let columns = usize::from(area.width).saturating_sub(2);
     let inside = Rect::new(1, 0, area.width.saturating_sub(2), area.height);
     match &history.seen {
-        None => line(buffer, inside, from, "正在读取…", theme.dim()),
-        Some(Err(why)) => line(buffer, inside, from, &width::cut(why, columns), theme.text()),
+        None => line(sheet, inside, from, "正在读取…", theme.dim()),
+        Some(Err(why)) => line(sheet, inside, from, &width::cut(why, columns), theme.text()),
         Some(Ok(seen)) if seen.differences.is_empty() => {
-            line(buffer, inside, from, "与现在的内容相同", theme.dim());
+            line(sheet, inside, from, "与现在的内容相同", theme.dim());
         }
         Some(Ok(seen)) => {
             let head = format!("那时与现在有 {} 处不同：那时的 → 现在的", seen.differences.len());
-            line(buffer, inside, from, &head, theme.dim());
+            line(sheet, inside, from, &head, theme.dim());
             for (n, difference) in seen.differences.iter().enumerate().skip(history.below).take(below.saturating_sub(1))
             {
                 let (was, now) = around(&difference.from, &difference.to);
                 let (was, now) = (short(&was, columns / 3), short(&now, columns / 3));
                 let text = format!("{}：{was} → {now}", history.place(difference));
-                line(buffer, inside, from + 1 + n - history.below, &width::cut(&text, columns), theme.text());
+                line(sheet, inside, from + 1 + n - history.below, &width::cut(&text, columns), theme.text());
             }
         }
     }
-    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, buffer);
+    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, sheet);
 }
 
 /// A text in one line, or that there is none.

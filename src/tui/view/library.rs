@@ -1,9 +1,6 @@
 //! 报告库: one line a report.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
+use ratatui::layout::{Position, Rect};
 
 use super::{
     footer,
@@ -20,6 +17,7 @@ use crate::{
             library::{Choice, Library, state},
             msg::Row,
         },
+        sheet::Sheet,
         theme::Theme,
     },
     width,
@@ -29,8 +27,8 @@ use crate::{
 const COLUMNS: [(&str, usize); 5] = [("年度", 6), ("版式", 8), ("状态", 8), ("问题", 13), ("修改", 13)];
 
 /// Draws the library; returns where the terminal's cursor stands.
-pub(super) fn draw(library: &Library, app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<Position> {
-    let area = buffer.area;
+pub(super) fn draw(library: &Library, app: &App, theme: &Theme, sheet: &mut Sheet) -> Option<Position> {
+    let area = sheet.area;
     let n = library.shown().filter(|row| !row.name.is_empty()).count();
     let total = library.rows().len();
     let mut count = if n == total { format!("{total} 份") } else { format!("{n}／{total} 份") };
@@ -44,8 +42,8 @@ pub(super) fn draw(library: &Library, app: &App, theme: &Theme, buffer: &mut Buf
     if unjudged > 0 {
         count.extend(["，已查 ", &((total - unjudged) * 100 / total).to_string(), "%"]);
     }
-    let at = put(buffer, area, Position::new(1, 0), "报告库", theme.heading());
-    put(buffer, area, Position::new(at + 3, 0), &format!("{}   {count}", library.folder), theme.dim());
+    let at = put(sheet, area, Position::new(1, 0), "报告库", theme.heading());
+    put(sheet, area, Position::new(at + 3, 0), &format!("{}   {count}", library.folder), theme.dim());
     let filter = library.filter.text();
     let label = if library.is_empty() {
         String::new()
@@ -54,17 +52,17 @@ pub(super) fn draw(library: &Library, app: &App, theme: &Theme, buffer: &mut Buf
     } else {
         format!("筛选：{filter} ")
     };
-    put_right(buffer, area, 0, &label, if filter.is_empty() { theme.dim() } else { theme.accent() });
-    rule(buffer, area, 1, theme.border());
+    put_right(sheet, area, 0, &label, if filter.is_empty() { theme.dim() } else { theme.accent() });
+    rule(sheet, area, 1, theme.border());
     let middle = Rect::new(0, 2, area.width, area.height.saturating_sub(5));
     if library.is_empty() {
-        choices(middle, theme, buffer);
+        choices(middle, theme, sheet);
     } else {
-        list(library, middle, theme, buffer);
+        list(library, middle, theme, sheet);
     }
-    rule(buffer, area, area.height - 3, theme.border());
-    below(library, app, Rect::new(1, area.height - 2, area.width - 2, 1), theme, buffer);
-    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, buffer);
+    rule(sheet, area, area.height - 3, theme.border());
+    below(library, app, Rect::new(1, area.height - 2, area.width - 2, 1), theme, sheet);
+    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, sheet);
     let caret = area.width.saturating_sub(1);
     (!filter.is_empty()).then(|| Position::new(caret, 0))
 }
@@ -74,28 +72,28 @@ fn organ_columns(area: Rect) -> usize {
     usize::from(area.width).saturating_sub(fixed + 4).max(8)
 }
 
-fn list(library: &Library, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn list(library: &Library, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let organ = organ_columns(area);
     let mut head = format!("   {}", width::fit("机关", organ));
     for (label, columns) in COLUMNS {
         head.push_str(&width::fit(label, columns));
     }
-    line(buffer, area, 0, &head, theme.dim());
+    line(sheet, area, 0, &head, theme.dim());
     let rows = usize::from(area.height).saturating_sub(1);
     for (row, (n, entry)) in library.shown().enumerate().skip(library.top).take(rows).enumerate() {
-        draw_row(entry, row + 1, n == library.selected(), area, theme, buffer);
+        draw_row(entry, row + 1, n == library.selected(), area, theme, sheet);
     }
 }
 
-fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let organ = organ_columns(area);
     let style = if is_current { theme.cursor() } else { theme.text() };
     let mark = if is_current { " ▸ " } else { "   " };
     let Some(about) = &entry.about else {
         let text = format!("{mark}{}", width::fit(&entry.name, organ));
-        line(buffer, area, row, &text, style);
+        line(sheet, area, row, &text, style);
         let at = Position::new(area.x + 3 + organ as u16, area.y + row as u16);
-        put(buffer, area, at, "读不出来", theme.level(Level::Error));
+        put(sheet, area, at, "读不出来", theme.level(Level::Error));
         return;
     };
     let scope = if about.scope == Scope::Collected { "（汇总）" } else { "" };
@@ -114,11 +112,11 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
     };
     text.push_str(&width::fit(&modified, COLUMNS[4].1));
     let is_absent = entry.name.is_empty();
-    line(buffer, area, row, &text, if is_absent && !is_current { theme.dim() } else { style });
+    line(sheet, area, row, &text, if is_absent && !is_current { theme.dim() } else { style });
     if entry.deadline.is_some_and(Deadline::is_late) && !is_current {
         let before = organ + 3 + COLUMNS[0].1 + COLUMNS[1].1;
         put(
-            buffer,
+            sheet,
             area,
             Position::new(area.x + before as u16, area.y + row as u16),
             &state,
@@ -130,23 +128,23 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
     }
     let mut at = Position::new(area.x.saturating_add(findings), area.y + row as u16);
     let Some(counts) = entry.counts else {
-        put(buffer, area, at, "…", if is_current { style } else { theme.dim() });
+        put(sheet, area, at, "…", if is_current { style } else { theme.dim() });
         return;
     };
     if counts.iter().all(|n| *n == 0) {
-        put(buffer, area, at, "✓", if is_current { style } else { theme.verified() });
+        put(sheet, area, at, "✓", if is_current { style } else { theme.verified() });
     }
     for (level, n) in Level::ALL.into_iter().zip(counts).filter(|(_, n)| *n > 0) {
         let look = if is_current { style } else { theme.level(level) };
-        at.x = put(buffer, area, at, &format!("{}{n} ", level.mark()), look);
+        at.x = put(sheet, area, at, &format!("{}{n} ", level.mark()), look);
     }
 }
 
 /// What an empty folder offers.
-fn choices(area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn choices(area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let area = Rect::new(area.x + 3, area.y + 1, area.width.saturating_sub(4), area.height.saturating_sub(1));
     let room = usize::from(area.width);
-    line(buffer, area, 0, "这个文件夹里还没有报告，可以从这里开始：", theme.text());
+    line(sheet, area, 0, "这个文件夹里还没有报告，可以从这里开始：", theme.text());
     for (n, choice) in Choice::ALL.into_iter().enumerate() {
         let (key, label, more) = match choice {
             Choice::New => ("F2", "新建", "按年度选用格式，填上机关名称即可"),
@@ -158,21 +156,21 @@ fn choices(area: Rect, theme: &Theme, buffer: &mut Buffer) {
         if at.y >= area.bottom() {
             return;
         }
-        let at_key = put(buffer, area, at, &format!("{}  {key}  ", n + 1), theme.accent());
-        let at_more = put(buffer, area, Position::new(at_key, at.y), &width::fit(label, 10), theme.heading());
-        put(buffer, area, Position::new(at_more, at.y), more, theme.dim());
+        let at_key = put(sheet, area, at, &format!("{}  {key}  ", n + 1), theme.accent());
+        let at_more = put(sheet, area, Position::new(at_key, at.y), &width::fit(label, 10), theme.heading());
+        put(sheet, area, Position::new(at_more, at.y), more, theme.dim());
     }
     let hint = "去年的报告如果有文字版，建议先导入去年的，再新建今年的：上年结转等会自动带过来，写的时候可以对照。";
     for (n, text) in split(hint, room).iter().enumerate() {
-        line(buffer, area, 9 + n, text, theme.text());
+        line(sheet, area, 9 + n, text, theme.text());
     }
 }
 
 /// The line under the list: a notice, why a file cannot be read, or what to do next.
-fn below(library: &Library, app: &App, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn below(library: &Library, app: &App, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     if let Some(notice) = &app.notice {
         let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
-        return line(buffer, area, 0, &width::cut(&notice.text, usize::from(area.width)), style);
+        return line(sheet, area, 0, &width::cut(&notice.text, usize::from(area.width)), style);
     }
     let quiet = |deadline: &Deadline| if deadline.is_late() { theme.level(Level::Warning) } else { theme.dim() };
     let text = match library.under_cursor() {
@@ -181,12 +179,12 @@ fn below(library: &Library, app: &App, area: Rect, theme: &Theme, buffer: &mut B
             let (before, after) =
                 if name.is_empty() { ("还没有报", "。按 Enter 新建") } else { ("还没有公布", "") };
             let said = format!("{before}：{}{after}", deadline.said());
-            return line(buffer, area, 0, &width::cut(&said, usize::from(area.width)), quiet(deadline));
+            return line(sheet, area, 0, &width::cut(&said, usize::from(area.width)), quiet(deadline));
         }
         Some(_) => String::new(),
         None if !library.is_listed => "正在读取……".into(),
         None if library.is_empty() => String::new(),
         None => "没有符合筛选的报告：退格删去筛选的字".into(),
     };
-    line(buffer, area, 0, &width::cut(&text, usize::from(area.width)), theme.level(Level::Warning));
+    line(sheet, area, 0, &width::cut(&text, usize::from(area.width)), theme.level(Level::Warning));
 }

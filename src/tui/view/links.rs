@@ -1,12 +1,11 @@
 //! 勾连: numbers of the prose that refer to cells are marked in the text; the one under the cursor says which cell.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
 
-use super::paint::{line, put, split};
+use super::paint::{line, put};
 use crate::{
     equations::Match,
     rules::Level,
@@ -15,6 +14,7 @@ use crate::{
             desk::{Body, Desk},
             links::Link,
         },
+        sheet::Sheet,
         theme::Theme,
         view::prose::Mark,
     },
@@ -25,28 +25,26 @@ use crate::{
 pub(super) fn marks<'a>(desk: &'a Desk, theme: &'a Theme) -> impl Iterator<Item = Mark> + 'a {
     let section = desk.offers.links.section();
     let is_shown = matches!(desk.body(), Body::Prose(prose) if prose.section() == section);
-    let links = desk.offers.links.all().iter().filter(move |_| is_shown);
-    links.map(move |link| {
-        let digits = &link.reference.digits;
-        let spot = |at| desk.report.spot(section, at);
+    desk.offers.links.all().iter().filter(move |_| is_shown).map(|link| {
         let style = if link.is_denied() { theme.linked().patch(theme.level(Level::Warning)) } else { theme.linked() };
-        Mark { from: spot(digits.start), to: spot(digits.end), style }
+        Mark { from: link.from, to: link.to, style }
     })
 }
 
 /// What the number under the cursor refers to, what stands there, and what one can say about it.
-pub(super) fn draw(desk: &Desk, link: &Link, area: Rect, is_wide: bool, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(desk: &Desk, link: &Link, area: Rect, is_wide: bool, theme: &Theme, sheet: &mut Sheet) {
     let (target, figure, style) = told(desk, link, theme);
     let keys =
         if link.reference.is_confirmed { "已确认 F7取消 F4另选" } else { "F8确认 F7不是这里 F4另选" };
     if is_wide {
-        line(buffer, area, 0, "所指的格", theme.heading());
-        let columns = usize::from(area.width);
-        let rows = split(&format!("→ {target}"), columns).into_iter().map(|row| (row, theme.text()));
-        let rows = rows.chain(split(&figure, columns).into_iter().map(|row| (row, style)));
-        let rows = rows.chain(split(keys, columns).into_iter().map(|row| (row, theme.dim())));
-        for (row, (text, style)) in rows.enumerate().take(usize::from(area.height).saturating_sub(1)) {
-            line(buffer, area, row + 1, &text, style);
+        line(sheet, area, 0, "所指的格", theme.heading());
+        let texts = [(format!("→ {target}"), theme.text()), (figure, style), (keys.to_owned(), theme.dim())];
+        let mut row = 1;
+        for (text, style) in texts {
+            for text in sheet.split(&text, usize::from(area.width)).iter() {
+                line(sheet, area, row, text, style);
+                row += 1;
+            }
         }
         return;
     }
@@ -61,7 +59,7 @@ pub(super) fn draw(desk: &Desk, link: &Link, area: Rect, is_wide: bool, theme: &
         ("  ", theme.text()),
         (keys, theme.dim()),
     ] {
-        at.x = put(buffer, area, at, text, style);
+        at.x = put(sheet, area, at, text, style);
     }
 }
 

@@ -1,9 +1,6 @@
 //! 目录: the pages of the report with the marks of their findings.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::{Position, Rect},
-};
+use ratatui::layout::{Position, Rect};
 
 use super::paint::{clear, line, pole, put};
 use crate::{
@@ -13,15 +10,16 @@ use crate::{
             desk::{Desk, Page},
             panes::Focus,
         },
+        sheet::Sheet,
         theme::Theme,
     },
     width,
 };
 
 /// Draws the outline.
-pub(super) fn draw(desk: &Desk, area: Rect, is_wide: bool, theme: &Theme, buffer: &mut Buffer) {
-    clear(buffer, area);
-    line(buffer, area, 0, " 目录", theme.heading());
+pub(super) fn draw(desk: &Desk, area: Rect, is_wide: bool, theme: &Theme, sheet: &mut Sheet) {
+    clear(sheet, area);
+    line(sheet, area, 0, " 目录", theme.heading());
     for (n, page) in desk.pages().iter().enumerate() {
         let row = n + 1;
         if row >= usize::from(area.height) {
@@ -39,14 +37,14 @@ pub(super) fn draw(desk: &Desk, area: Rect, is_wide: bool, theme: &Theme, buffer
             _ if desk.report.paragraphs(&section.id).is_empty() && !page.is_table => theme.dim(),
             _ => theme.text(),
         };
-        line(buffer, area, row, &width::fit(&text, columns), style);
+        line(sheet, area, row, &width::fit(&text, columns), style);
         if let Some(level) = worst(desk, *page) {
             let at = Position::new(area.right().saturating_sub(2), area.y + row as u16);
-            put(buffer, area, at, &level.mark().to_string(), theme.level(level));
+            put(sheet, area, at, &level.mark().to_string(), theme.level(level));
         }
     }
     if !is_wide {
-        pole(buffer, area.right().saturating_sub(1), area.top()..area.bottom(), theme.border());
+        pole(sheet, area.right().saturating_sub(1), area.top()..area.bottom(), theme.border());
     }
 }
 

@@ -1,7 +1,6 @@
 //! 预览: pages in their frames, in the middle of the screen, as far as they fit.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::{Modifier, Style},
 };
@@ -18,16 +17,17 @@ use crate::{
             App,
             preview::{Preview, SHEET},
         },
+        sheet::Sheet,
         theme::Theme,
     },
     width,
 };
 
 /// Draws the pages over the whole screen.
-pub(super) fn draw(preview: &Preview, app: &App, theme: &Theme, buffer: &mut Buffer) {
-    let area = buffer.area;
-    clear(buffer, area);
-    title(preview, area, theme, buffer);
+pub(super) fn draw(preview: &Preview, app: &App, theme: &Theme, sheet: &mut Sheet) {
+    let area = sheet.area;
+    clear(sheet, area);
+    title(preview, area, theme, sheet);
     let shown: Vec<(usize, &Page)> = preview.shown().collect();
     let n = shown.len() as u16;
     let columns = (n * SHEET + n.saturating_sub(1)).min(area.width);
@@ -37,33 +37,33 @@ pub(super) fn draw(preview: &Preview, app: &App, theme: &Theme, buffer: &mut Buf
     let mut x = (area.width - columns) / 2;
     for (_, page) in shown {
         let room = Rect { x, y: body.y + above, width: SHEET.min(area.right() - x), height: body.height - above };
-        sheet(page, preview, room, theme, buffer);
+        leaf(page, preview, room, theme, sheet);
         x += SHEET + 1;
     }
     if let Some(notice) = &app.notice {
         let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
         let row = Rect::new(0, area.height - 2, area.width, 1);
-        clear(buffer, row);
-        line(buffer, row, 0, &format!(" {}", width::cut(&notice.text, usize::from(area.width) - 2)), style);
+        clear(sheet, row);
+        line(sheet, row, 0, &format!(" {}", width::cut(&notice.text, usize::from(area.width) - 2)), style);
     }
-    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, buffer);
+    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, sheet);
 }
 
-fn title(preview: &Preview, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn title(preview: &Preview, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let numbers: Vec<String> = preview.shown().map(|(n, _)| n.to_string()).collect();
     let count = format!("第 {} 页，共 {} 页 ", numbers.join("、"), preview.n_pages());
     let report = preview.report();
     let section = report.edition().section(preview.section()).map_or("", |section| section.short.as_str());
     let right = format!("{section}   {count}");
     let room = usize::from(area.width).saturating_sub(width::cols(&right) + 8);
-    let at = put(buffer, area, Position::new(1, 0), "预览 ", theme.heading());
+    let at = put(sheet, area, Position::new(1, 0), "预览 ", theme.heading());
     let name = format!("{} · {}", report.about.organ, report.about.year);
-    put(buffer, area, Position::new(at, 0), &width::cut(&name, room), theme.text());
-    put_right(buffer, area, 0, &right, theme.accent());
+    put(sheet, area, Position::new(at, 0), &width::cut(&name, room), theme.text());
+    put_right(sheet, area, 0, &right, theme.accent());
 }
 
 /// One page in its frame from the first row shown on, as far as there is room.
-fn sheet(page: &Page, preview: &Preview, room: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn leaf(page: &Page, preview: &Preview, room: Rect, theme: &Theme, sheet: &mut Sheet) {
     let last = page.lines.len() + 1;
     for (y, row) in (room.top()..room.bottom()).zip(preview.top_of(page)..=last) {
         let at = Rect { y, height: 1, ..room };
@@ -73,18 +73,18 @@ fn sheet(page: &Page, preview: &Preview, room: Rect, theme: &Theme, buffer: &mut
             _ => None,
         };
         if edge.is_some() {
-            line(buffer, at, 0, &lines().across.repeat(usize::from(at.width)), theme.border());
+            line(sheet, at, 0, &lines().across.repeat(usize::from(at.width)), theme.border());
         }
         let [left, right] = edge.unwrap_or([lines().down; 2]);
-        put(buffer, at, Position::new(at.x, y), left, theme.border());
-        put(buffer, at, Position::new(at.right().saturating_sub(1), y), right, theme.border());
+        put(sheet, at, Position::new(at.x, y), left, theme.border());
+        put(sheet, at, Position::new(at.right().saturating_sub(1), y), right, theme.border());
         let Some(of) = row.checked_sub(1).and_then(|row| page.lines.get(row)) else { continue };
         // On a screen that is narrower than a page the blank beside the text goes first.
         let shift = usize::from(SHEET - at.width);
         let x = at.x + 1 + of.left.saturating_sub(shift) as u16;
         let inner = Rect { x: at.x + 1, width: at.width.saturating_sub(2), ..at };
         let is_here = of.section == preview.section();
-        put(buffer, inner, Position::new(x, y), &of.text, look(of, is_here, theme));
+        put(sheet, inner, Position::new(x, y), &of.text, look(of, is_here, theme));
     }
 }
 

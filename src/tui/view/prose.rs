@@ -1,16 +1,14 @@
 //! Draws a prose section: the rows in view, what is marked in them, the selection; tells where the caret stands.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
 
-use super::paint::put_cluster;
 use crate::{
     report::edit::Spot,
-    tui::{app::prose::Prose, wrap::Line},
-    width::{cols, graphemes},
+    tui::{app::prose::Prose, sheet::Sheet, wrap::Line},
+    width::measured,
 };
 
 /// How text looks.
@@ -42,58 +40,58 @@ pub fn draw(
     area: Rect,
     styles: &Styles,
     is_focused: bool,
-    buf: &mut Buffer,
+    sheet: &mut Sheet,
 ) -> Option<Position> {
-    let area = area.intersection(*buf.area());
+    let area = area.intersection(sheet.area);
     let selection = prose.selection().map(|(from, to)| Mark { from, to, style: styles.selection });
     let mut lines = prose.shown().lines(prose.top());
     for row in area.rows() {
-        let Some(line) = lines.next() else {
-            row.positions().for_each(|at| blank(buf, at, styles.text));
-            continue;
-        };
-        let end = Spot { paragraph: line.paragraph, character: line.character + line.text.chars().count() };
-        let start = Spot { character: line.character, ..end };
+        sheet.blank(row.as_position(), row.right(), styles.text);
+        let Some(line) = lines.next() else { continue };
+        let start = Spot { paragraph: line.paragraph, character: line.character };
+        let end = Spot { character: line.end, ..start };
         let is_near = |mark: &&Mark| mark.from <= end && mark.to > start;
         let near: Vec<Mark> = marks.iter().chain(&selection).filter(is_near).copied().collect();
-        let x = draw_line(line, &near, row, styles.text, buf);
-        (x..row.right()).for_each(|x| blank(buf, Position { x, ..row.as_position() }, styles.text));
+        if near.is_empty() {
+            sheet.write(row.as_position(), row.right(), line.text, styles.text);
+            continue;
+        }
+        let x = draw_line(line, &near, row, styles.text, sheet);
         // A selected paragraph end shows as one blank behind the text.
-        if let Some(selection) = selection.filter(|mark| line.is_last && mark.from <= end && mark.to > end)
-            && x < row.right()
-        {
-            blank(buf, Position { x, ..row.as_position() }, styles.text.patch(selection.style));
+        if let Some(selection) = selection.filter(|mark| line.is_last && mark.from <= end && mark.to > end) {
+            sheet.blank(
+                Position { x, ..row.as_position() },
+                row.right().min(x + 1),
+                styles.text.patch(selection.style),
+            );
         }
     }
     caret(prose, area).filter(|_| is_focused)
 }
 
-/// Draws one row and returns the column behind it.
-fn draw_line(line: Line, marks: &[Mark], row: Rect, text: Style, buf: &mut Buffer) -> u16 {
-    let mut x = row.x;
-    let mut spot = Spot { paragraph: line.paragraph, character: line.character };
-    for cluster in graphemes(line.text) {
-        let columns = cols(cluster) as u16;
-        if columns > row.right() - x {
+/// Draws one row in which something stands out, and returns the column behind it.
+fn draw_line(line: Line, marks: &[Mark], row: Rect, text: Style, sheet: &mut Sheet) -> u16 {
+    let style_at = |character| {
+        let spot = Spot { paragraph: line.paragraph, character };
+        let over = marks.iter().filter(|mark| mark.from <= spot && spot < mark.to);
+        over.fold(text, |style, mark| style.patch(mark.style))
+    };
+    let (mut x, mut n_bytes, mut character) = (row.x, 0, line.character);
+    // Where the stretch begins that looks the same up to here.
+    let (mut from, mut start, mut style) = (x, 0, style_at(character));
+    for (cluster, columns) in measured(line.text) {
+        if columns > usize::from(row.right() - x) {
             break;
         }
-        let over = marks.iter().filter(|mark| mark.from <= spot && spot < mark.to);
-        let style = over.fold(text, |style, mark| style.patch(mark.style));
-        if columns > 0 {
-            let at = Position { x, y: row.y };
-            blank(buf, at, style);
-            put_cluster(buf, at, cluster, columns, style);
+        let next = style_at(character);
+        if next != style {
+            sheet.write(Position { x: from, y: row.y }, x, line.text.get(start..n_bytes).unwrap_or_default(), style);
+            (from, start, style) = (x, n_bytes, next);
         }
-        x += columns;
-        spot.character += cluster.chars().count();
+        (x, n_bytes, character) = (x + columns as u16, n_bytes + cluster.len(), character + cluster.chars().count());
     }
+    sheet.write(Position { x: from, y: row.y }, x, line.text.get(start..n_bytes).unwrap_or_default(), style);
     x
-}
-
-fn blank(buf: &mut Buffer, at: Position, style: Style) {
-    let cell = &mut buf[at];
-    cell.reset();
-    cell.set_style(style);
 }
 
 /// Where the cursor stands on the screen, if it is in view.
@@ -109,7 +107,11 @@ fn caret(prose: &Prose, area: Rect) -> Option<Position> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use ratatui::{buffer::CellWidth, style::Modifier};
+    use ratatui::{
+        buffer::{Buffer, CellWidth},
+        layout::Size,
+        style::Modifier,
+    };
 
     use super::*;
     use crate::tui::app::prose::Motion;
@@ -140,10 +142,10 @@ mod tests {
     }
 
     fn shown(prose: &mut Prose, columns: u16, rows: u16) -> (Vec<String>, Option<Position>) {
-        let mut buf = Buffer::empty(Rect::new(0, 0, columns, rows));
+        let mut sheet = Sheet::new(Size::new(columns, rows));
         prose.keep_in_view(columns.into(), rows.into());
-        let caret = draw(prose, &[], buf.area, &STYLES, true, &mut buf);
-        (screen(&buf), caret)
+        let caret = draw(prose, &[], sheet.area, &STYLES, true, &mut sheet);
+        (screen(&sheet.buffer()), caret)
     }
 
     /// Text of the cells that carry a modifier.
@@ -196,8 +198,9 @@ mod tests {
         prose.keep_in_view(9, 4);
         let found = Style::new().add_modifier(Modifier::BOLD);
         let marks = [Mark { from: spot(0, 1), to: spot(0, 3), style: found }];
-        let mut buf = Buffer::empty(Rect::new(0, 0, 9, 4));
-        draw(&prose, &marks, buf.area, &STYLES, true, &mut buf);
+        let mut sheet = Sheet::new(Size::new(9, 4));
+        draw(&prose, &marks, sheet.area, &STYLES, true, &mut sheet);
+        let buf = sheet.buffer();
         assert_eq!(screen(&buf), ["政府信息", "公开", "年度", "报告"]);
         // The blank is the end of the first paragraph.
         assert_eq!(marked(&buf, Modifier::REVERSED), "信息公开 年度");
@@ -208,9 +211,9 @@ mod tests {
     fn without_focus_there_is_no_caret() {
         let mut prose = prose(&["公开"]);
         prose.keep_in_view(10, 2);
-        let mut buf = Buffer::empty(Rect::new(0, 0, 10, 2));
-        assert_eq!(draw(&prose, &[], buf.area, &STYLES, false, &mut buf), None);
-        assert_eq!(screen(&buf), ["公开", ""]);
+        let mut sheet = Sheet::new(Size::new(10, 2));
+        assert_eq!(draw(&prose, &[], sheet.area, &STYLES, false, &mut sheet), None);
+        assert_eq!(screen(&sheet.buffer()), ["公开", ""]);
     }
 
     #[test]
@@ -236,13 +239,17 @@ mod tests {
                 prose.select_all();
             }
             prose.keep_in_view(columns.into(), rows.into());
-            let mut ground = Buffer::empty(Rect::new(0, 0, 14, 6));
-            for at in ground.area.positions() {
-                ground[at].set_symbol("#");
-            }
+            let full = || {
+                let mut sheet = Sheet::new(Size::new(14, 6));
+                for row in sheet.area.rows() {
+                    sheet.write(row.as_position(), row.right(), &"#".repeat(14), Style::new());
+                }
+                sheet
+            };
             let area = Rect::new(x, y, columns, rows);
-            let mut buf = ground.clone();
-            let caret = draw(&prose, &[], area, &STYLES, true, &mut buf);
+            let (ground, mut sheet) = (full().buffer(), full());
+            let caret = draw(&prose, &[], area, &STYLES, true, &mut sheet);
+            let buf = sheet.buffer();
             let inside = area.intersection(buf.area);
             for at in buf.area.positions().filter(|at| !inside.contains(*at)) {
                 prop_assert_eq!(&buf[at], &ground[at]);
@@ -262,7 +269,7 @@ mod tests {
             }
             // A layout of another width is drawn as far as it goes.
             prose.layout(stale);
-            draw(&prose, &[], area, &STYLES, true, &mut buf);
+            draw(&prose, &[], area, &STYLES, true, &mut sheet);
         }
     }
 }

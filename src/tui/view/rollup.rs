@@ -1,7 +1,6 @@
 //! 汇总: the organs with their marks, the sums in the form's tables, the organs behind a sum, the statement.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
@@ -21,6 +20,7 @@ use crate::{
             grid::{Grid, Line},
             rollup::{Behind, Mark, Organ, Page, RollupScreen},
         },
+        sheet::Sheet,
         theme::Theme,
     },
     width,
@@ -32,16 +32,16 @@ const LABEL: (usize, usize) = (18, 44);
 const STATE: usize = 40;
 
 /// Draws the roll-up over the whole screen.
-pub(super) fn draw(screen: &RollupScreen, app: &App, theme: &Theme, buffer: &mut Buffer) {
-    let area = buffer.area;
-    clear(buffer, area);
-    title(screen, area, theme, buffer);
+pub(super) fn draw(screen: &RollupScreen, app: &App, theme: &Theme, sheet: &mut Sheet) {
+    let area = sheet.area;
+    clear(sheet, area);
+    title(screen, area, theme, sheet);
     let (names, page) = screen.pages();
     let mut at = 1;
     for (n, name) in names.iter().enumerate() {
         let style = if n == page { theme.accent() } else { theme.dim() };
         let text = if n == page { format!("▸{name} ") } else { format!(" {name} ") };
-        at = put(buffer, area, Position::new(at, 1), &text, style) + 1;
+        at = put(sheet, area, Position::new(at, 1), &text, style) + 1;
     }
     let body = Rect::new(0, 2, area.width, area.height.saturating_sub(5));
     let below = match (&screen.gathering, &screen.behind) {
@@ -49,29 +49,29 @@ pub(super) fn draw(screen: &RollupScreen, app: &App, theme: &Theme, buffer: &mut
             let (done, total) = screen.done;
             let share = (done * 100).checked_div(total);
             let share = share.map_or(String::new(), |share| format!("{done}／{total} 份 {share}%"));
-            line(buffer, body, 1, &format!("   正在读取…… {share}"), theme.text());
+            line(sheet, body, 1, &format!("   正在读取…… {share}"), theme.text());
             String::new()
         }
-        (Some(gathering), Some(of)) => behind(of, gathering, body, theme, buffer),
+        (Some(gathering), Some(of)) => behind(of, gathering, body, theme, sheet),
         (Some(gathering), None) => match (screen.page(), screen.grid()) {
-            (Page::Organs, _) => organs(screen, body, theme, buffer),
-            (_, Some(grid)) => table(grid, gathering, body, theme, buffer),
-            _ => statement(screen, body, theme, buffer),
+            (Page::Organs, _) => organs(screen, body, theme, sheet),
+            (_, Some(grid)) => table(grid, gathering, body, theme, sheet),
+            _ => statement(screen, body, theme, sheet),
         },
     };
-    rule(buffer, area, area.height - 3, theme.border());
+    rule(sheet, area, area.height - 3, theme.border());
     let detail = Rect::new(1, area.height - 2, area.width.saturating_sub(2), 1);
     match &app.notice {
         Some(notice) => {
             let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
-            line(buffer, detail, 0, &width::cut(&notice.text, usize::from(detail.width)), style);
+            line(sheet, detail, 0, &width::cut(&notice.text, usize::from(detail.width)), style);
         }
-        None => line(buffer, detail, 0, &width::cut(&below, usize::from(detail.width)), theme.dim()),
+        None => line(sheet, detail, 0, &width::cut(&below, usize::from(detail.width)), theme.dim()),
     }
-    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, buffer);
+    footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, sheet);
 }
 
-fn title(screen: &RollupScreen, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn title(screen: &RollupScreen, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let organ = if screen.ask.organ.is_empty() { "（未写汇总机关）" } else { &screen.ask.organ };
     let count = screen.gathering.as_ref().map_or(String::new(), |gathering| {
         let n = gathering.rollup.parts().len();
@@ -82,24 +82,24 @@ fn title(screen: &RollupScreen, area: Rect, theme: &Theme, buffer: &mut Buffer) 
     });
     let room = usize::from(area.width).saturating_sub(width::cols(&count) + 2);
     let text = width::cut(&format!("汇总 {organ} · {}", screen.ask.year), room);
-    put(buffer, area, Position::new(1, 0), &text, theme.heading());
-    put_right(buffer, area, 0, &count, theme.text());
+    put(sheet, area, Position::new(1, 0), &text, theme.heading());
+    put_right(sheet, area, 0, &count, theme.text());
 }
 
 /// The list of organs; returns what is to be known of the one under the cursor.
-fn organs(screen: &RollupScreen, area: Rect, theme: &Theme, buffer: &mut Buffer) -> String {
+fn organs(screen: &RollupScreen, area: Rect, theme: &Theme, sheet: &mut Sheet) -> String {
     let label = usize::from(area.width).saturating_sub(STATE + 4).max(12);
     let filter = screen.filter.text();
-    line(buffer, area, 0, &format!("   {}情况", width::fit("机关", label)), theme.dim());
+    line(sheet, area, 0, &format!("   {}情况", width::fit("机关", label)), theme.dim());
     let hint = if filter.is_empty() { "输入即筛选 ".to_owned() } else { format!("筛选：{filter} ") };
-    put_right(buffer, area, 0, &hint, if filter.is_empty() { theme.dim() } else { theme.accent() });
+    put_right(sheet, area, 0, &hint, if filter.is_empty() { theme.dim() } else { theme.accent() });
     let rows = usize::from(area.height).saturating_sub(1);
     let mut below = String::new();
     for (row, (n, organ)) in screen.shown().enumerate().skip(screen.top).take(rows).enumerate() {
         let is_current = n == screen.at();
         let style = if is_current { theme.cursor() } else { theme.text() };
         let mark = if is_current { " ▸ " } else { "   " };
-        line(buffer, area, row + 1, &format!("{mark}{}", width::fit(&organ.label, label)), style);
+        line(sheet, area, row + 1, &format!("{mark}{}", width::fit(&organ.label, label)), style);
         let (text, level) = state(organ);
         let look = match level {
             _ if is_current => style,
@@ -107,13 +107,13 @@ fn organs(screen: &RollupScreen, area: Rect, theme: &Theme, buffer: &mut Buffer)
             None => theme.verified(),
         };
         let at = Position::new(area.x + 3 + label as u16, area.y + row as u16 + 1);
-        put(buffer, area, at, &width::cut(&text, STATE), look);
+        put(sheet, area, at, &width::cut(&text, STATE), look);
         if is_current {
             below = detail(organ);
         }
     }
     if screen.shown().next().is_none() {
-        line(buffer, area, 1, "   没有机关：退格删去筛选的字，或者按 F2 换年度", theme.dim());
+        line(sheet, area, 1, "   没有机关：退格删去筛选的字，或者按 F2 换年度", theme.dim());
     }
     below
 }
@@ -149,12 +149,12 @@ fn detail(organ: &Organ) -> String {
 }
 
 /// One table of sums; returns what is to be known of the one under the cursor.
-fn table(grid: &Grid, gathering: &Gathering, area: Rect, theme: &Theme, buffer: &mut Buffer) -> String {
+fn table(grid: &Grid, gathering: &Gathering, area: Rect, theme: &Theme, sheet: &mut Sheet) -> String {
     let heads = grid.head_rows();
     let painter = Painter { grid, gathering, theme, differs: differs(gathering) };
     let measure = painter.measure(usize::from(area.width));
     if heads > 0 {
-        painter.columns(0, &measure, Rect { y: area.y + heads as u16 - 1, height: 1, ..area }, buffer);
+        painter.columns(0, &measure, Rect { y: area.y + heads as u16 - 1, height: 1, ..area }, sheet);
     }
     let body = Rect { y: area.y + heads as u16, height: area.height.saturating_sub(heads as u16), ..area };
     for (row, n) in (grid.top..grid.lines().len()).take(usize::from(body.height)).enumerate() {
@@ -162,14 +162,14 @@ fn table(grid: &Grid, gathering: &Gathering, area: Rect, theme: &Theme, buffer: 
         match grid.lines()[n] {
             Line::Block(b) => {
                 let title = &grid.table().blocks[b].title;
-                line(buffer, at, 0, &format!(" {}", width::cut(title, measure.0 - 1)), theme.dim());
-                painter.columns(b, &measure, at, buffer);
+                line(sheet, at, 0, &format!(" {}", width::cut(title, measure.0 - 1)), theme.dim());
+                painter.columns(b, &measure, at, sheet);
             }
             Line::Group(b, r, depth) => {
                 let label = format!(" {}{}", " ".repeat(depth), grid.table().blocks[b].rows[r].under[depth]);
-                line(buffer, at, 0, &width::cut(&label, measure.0), theme.dim());
+                line(sheet, at, 0, &width::cut(&label, measure.0), theme.dim());
             }
-            Line::Row(b, r) => painter.row(n, b, r, &measure, at, buffer),
+            Line::Row(b, r) => painter.row(n, b, r, &measure, at, sheet),
         }
     }
     painter.below(grid.cell())
@@ -205,19 +205,19 @@ impl Painter<'_> {
         (label, figures)
     }
 
-    fn columns(&self, b: usize, (label, figures): &(usize, Vec<usize>), at: Rect, buffer: &mut Buffer) {
+    fn columns(&self, b: usize, (label, figures): &(usize, Vec<usize>), at: Rect, sheet: &mut Sheet) {
         let mut x = at.x + *label as u16;
         for (column, columns) in self.grid.table().blocks[b].columns.iter().zip(figures) {
             let text = width::fit_right(width::head(&column.short, columns - 1), *columns);
-            put(buffer, at, Position::new(x, at.y), &text, self.theme.heading());
+            put(sheet, at, Position::new(x, at.y), &text, self.theme.heading());
             x += *columns as u16;
         }
     }
 
-    fn row(&self, n: usize, b: usize, r: usize, (label, figures): &(usize, Vec<usize>), at: Rect, buffer: &mut Buffer) {
+    fn row(&self, n: usize, b: usize, r: usize, (label, figures): &(usize, Vec<usize>), at: Rect, sheet: &mut Sheet) {
         let of = &self.grid.table().blocks[b].rows[r];
         let text = format!("{}{}", " ".repeat(1 + of.under.len().min(2)), of.short);
-        line(buffer, at, 0, &width::cut(&text, *label), self.theme.text());
+        line(sheet, at, 0, &width::cut(&text, *label), self.theme.text());
         let mut x = at.x + *label as u16;
         for (c, columns) in figures.iter().enumerate() {
             if let Some(cell) = self.grid.cell_at(b, r, c) {
@@ -226,7 +226,7 @@ impl Painter<'_> {
                 let text = if text.is_empty() { "·".to_owned() } else { text };
                 let style = if is_here { self.theme.cursor() } else { self.look(cell) };
                 let room = columns.saturating_sub(1);
-                put(buffer, at, Position::new(x + 1, at.y), &width::fit_right(&text, room), style);
+                put(sheet, at, Position::new(x + 1, at.y), &width::fit_right(&text, room), style);
             }
             x += *columns as u16;
         }
@@ -261,11 +261,11 @@ impl Painter<'_> {
 }
 
 /// The organs behind a sum, largest first.
-fn behind(behind: &Behind, gathering: &Gathering, area: Rect, theme: &Theme, buffer: &mut Buffer) -> String {
+fn behind(behind: &Behind, gathering: &Gathering, area: Rect, theme: &Theme, sheet: &mut Sheet) -> String {
     let rollup = &gathering.rollup;
     let label = usize::from(area.width).saturating_sub(32).max(12);
     let text = format!(" {} = {}", rollup.edition().name(behind.cell), rollup.text(behind.cell));
-    line(buffer, area, 0, &width::cut(&text, usize::from(area.width)), theme.heading());
+    line(sheet, area, 0, &width::cut(&text, usize::from(area.width)), theme.heading());
     let total = rollup.sum(behind.cell).total.unwrap_or_default();
     let rows = usize::from(area.height).saturating_sub(1);
     for (row, (n, (part, figure))) in behind.parts.iter().enumerate().skip(behind.top).take(rows).enumerate() {
@@ -282,20 +282,20 @@ fn behind(behind: &Behind, gathering: &Gathering, area: Rect, theme: &Theme, buf
             width::fit_right(&figure, 18),
             width::fit_right(&share, 9)
         );
-        line(buffer, area, row + 1, &text, if is_current { theme.cursor() } else { theme.text() });
+        line(sheet, area, row + 1, &text, if is_current { theme.cursor() } else { theme.text() });
     }
     if behind.parts.is_empty() {
-        line(buffer, area, 1, "   没有一家有不为 0 的数", theme.dim());
+        line(sheet, area, 1, "   没有一家有不为 0 的数", theme.dim());
     }
     format!("{} 家，数大的在前；Enter 打开这家的报告，Esc 回到合计", behind.parts.len())
 }
 
-fn statement(screen: &RollupScreen, area: Rect, theme: &Theme, buffer: &mut Buffer) -> String {
+fn statement(screen: &RollupScreen, area: Rect, theme: &Theme, sheet: &mut Sheet) -> String {
     let lines = screen.statement(usize::from(area.width.saturating_sub(2)));
     for (row, text) in lines.iter().skip(screen.top).take(usize::from(area.height)).enumerate() {
         let level = Level::ALL.into_iter().find(|level| text.starts_with(level.mark()));
         let style = level.map_or(theme.text(), |level| theme.level(level));
-        line(buffer, area, row, &format!(" {text}"), style);
+        line(sheet, area, row, &format!(" {text}"), style);
     }
     String::new()
 }

@@ -3,7 +3,6 @@
 //! On a narrow screen they stand in the line right under the table, on a wide one beside last year's figure.
 
 use ratatui::{
-    buffer::Buffer,
     layout::{Position, Rect},
     style::Style,
 };
@@ -14,7 +13,7 @@ use crate::{
     equations::{Balance, Side},
     form::{Along, Edition},
     rules::Level,
-    tui::{app::desk::Desk, theme::Theme},
+    tui::{app::desk::Desk, sheet::Sheet, theme::Theme},
     width,
 };
 
@@ -30,7 +29,7 @@ enum Standing {
 }
 
 /// Draws the sums of the cell under the cursor at the right of a line; in few words where it is short.
-pub(super) fn draw(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+pub(super) fn draw(desk: &Desk, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let edition = desk.report.edition();
     let speaks = |balance: &Balance| !balance.is_empty() && balance.difference().is_none_or(|by| !by.is_zero());
     let balances: Vec<Balance> = desk.balances().into_iter().filter(speaks).collect();
@@ -48,7 +47,7 @@ pub(super) fn draw(desk: &Desk, area: Rect, theme: &Theme, buffer: &mut Buffer) 
     let mut at = area.right().saturating_sub(columns(&texts).min(room) as u16);
     for (text, standing) in &texts {
         let style = style(*standing, theme);
-        put(buffer, area, Position::new(at, area.y), &format!(" {text} "), style);
+        put(sheet, area, Position::new(at, area.y), &format!(" {text} "), style);
         at += width::cols(text) as u16 + 2;
     }
 }
