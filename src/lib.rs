@@ -34,9 +34,10 @@
 //!                  sums figures blanks parts edition · disclosure money rulemaking shares spelling cases ·
 //!                  yearly trend · waived noted doubtful · gathered (many reports: meeting peers) · glance (plainly in order) ·
 //!                  example year · catalogue (what is not in force)
-//!                  context (worked out once; tables: kept while nothing is typed into them; cited: the prose held against the tables; before: the text of last year) memory (kept between checks) ·
+//!                  context (worked out once; tables: kept while nothing is typed into them; cited: the prose held against the tables;
+//!                  before: last year's text) memory (kept between checks) ·
 //!                  told sentences rates echoes counting hollow: numbers in the prose · remembered mending ·
-//!                  all choice · line (day) → scan → text: paragraphs · letters brackets repeats wording numerals numberless hidden · documents dates
+//!                  all choice · line (day ask) → scan → text: paragraphs · letters brackets repeats wording numerals numberless hidden · documents dates
 //!                  names numbering contact persons clutter likeness content answers · gate (what bars the final version)
 //! gather/        a folder of reports read into one roll-up: deadline · statement (in words) · sheets (Excel) · tables (tidy, for SQL)
 //! equations/     the sums of the form held against a report · balance (the sums of one cell)

@@ -62,7 +62,8 @@ pub struct Reread {
     /// The characters that were replaced.
     pub splice: Splice,
     /// Do the quantities that came say what those say that went, and so do the relations? Nothing is new then but their
-    /// place, as the splice has it, and the words around quantities that are plain ([`Quantity::is_plain`]) and untied.
+    /// place, as the splice has it, and the words around quantities that are plain ([`Quantity::is_plain`]) and of which no relation tells
+    /// ([`Relation::tells_of`]).
     pub is_alike: bool,
 }
 
@@ -536,6 +537,8 @@ mod tests {
             ("重视公开工作。发布信息12条，其中网站8条，微信 4条。\n其中政策3条。", true),
             ("重视公开工作。发布信息12条，其中网站8条，微信4个。\n其中政策3条。", false),
             ("重视公开工作。发布信息12条，其中网站8条，政务微信4条。\n其中政策3条。", false),
+            ("重视公开工作。发布各类信息12条，其中网站8条，微信4条。\n其中政策3条。", true),
+            ("重视公开工作。发布信息13条，其中网站8条，微信4条。\n其中政策3条。", false),
             ("重视公开工作。发布信息12条，其中网站8条，微信04条。\n其中政策3条。", false),
             ("重视公开工作。发布信息12条，其中网站8条，微信4条。\n\n其中政策3条。", false),
         ] {
@@ -642,14 +645,14 @@ mod tests {
 
     /// Does a reading hold what the one before held, where a splice has it?
     fn is_placed(before: &Reading, now: &Reading, splice: &Splice) -> bool {
-        let is_tied = |n: usize| now.relations.iter().any(|r| r.left.contains(&n) || r.right.contains(&n));
+        let is_told = |n: usize| now.relations.iter().any(|r| r.tells_of(n));
         let quantity = |(n, q): (usize, &Quantity)| {
             let mut placed = Quantity {
                 span: splice.place(&q.span).unwrap(),
                 digits: splice.place(&q.digits).unwrap(),
                 ..q.clone()
             };
-            if let Some(now) = now.quantities.get(n).filter(|q| q.is_plain() && !is_tied(n)) {
+            if let Some(now) = now.quantities.get(n).filter(|q| q.is_plain() && !is_told(n)) {
                 (placed.before, placed.after) = (now.before.clone(), now.after.clone());
             }
             placed

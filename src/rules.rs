@@ -2,6 +2,7 @@
 
 mod all;
 mod answers;
+mod ask;
 mod before;
 mod blanks;
 mod brackets;

@@ -85,12 +85,12 @@ impl Passage {
         let (Some((before, ties)), Some((now, found))) = (&self.ties, &other.ties) else {
             return self.quantities.is_empty() && other.quantities.is_empty();
         };
-        let is_tied = |n: usize| found.iter().any(|tie| tie.left.iter().chain(&tie.right).any(|i| *i == n));
+        let is_told = |n: usize| found.iter().any(|tie| tie.tells_of(n));
         let is_like = |(n, (a, b)): (usize, (&Quantity, &Quantity))| {
             let is_there = splice.place(&a.span) == Some(b.span.clone());
             let is_written = text::slice(&self.chars, a.span.clone()) == text::slice(&other.chars, b.span.clone());
             let mut placed = Quantity { span: b.span.clone(), digits: b.digits.clone(), ..a.clone() };
-            if a.is_plain() && !is_tied(now.quantities.len() + n) {
+            if a.is_plain() && !is_told(now.quantities.len() + n) {
                 (placed.before, placed.after) = (b.before.clone(), b.after.clone());
             }
             is_there && is_written && placed == *b

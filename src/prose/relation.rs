@@ -78,6 +78,16 @@ pub struct Suspect {
 }
 
 impl Relation {
+    /// Do the words around this quantity tell what the relation is, or are they told of it? Of a sum the numbers are told,
+    /// and the words only of a total that differs and of a number that may be the slip.
+    pub fn tells_of(&self, quantity: usize) -> bool {
+        let is_sum = matches!(self.kind, Kind::Parts | Kind::Implied | Kind::Balance | Kind::Outcomes);
+        let is_off = matches!(self.verdict, Verdict::Differs(_));
+        let is_suspect = self.suspect.is_some_and(|suspect| suspect.quantity == quantity);
+        let is_left = self.left.contains(&quantity);
+        if is_sum { is_off && (is_left || is_suspect) } else { is_left || is_suspect || self.right.contains(&quantity) }
+    }
+
     /// Tells where its quantities and its characters are now.
     pub(super) fn shift(&mut self, index: impl Fn(usize) -> usize, place: impl Fn(usize) -> usize) {
         self.span = place(self.span.start)..place(self.span.end);

@@ -326,11 +326,11 @@ fn is_free(q: &Quantity) -> bool {
 /// a run of all there is, or be called one: 共.
 fn run(view: &View, head: usize, beside: &[usize], opens: bool) -> Option<Vec<usize>> {
     let q = view.get(head)?;
-    let is_total = ["总数", "共", "累计", "合计", "总计"].iter().any(|word| q.before.contains(word));
-    let least = if is_total { 2 } else { 3 };
-    if q.value < Decimal::TEN {
+    if q.value < Decimal::TEN || beside.len() < 2 {
         return None;
     }
+    let is_total = ["总数", "共", "累计", "合计", "总计"].iter().any(|word| q.before.contains(word));
+    let least = if is_total { 2 } else { 3 };
     let (low, high) = q.bounds();
     let mut sum = Decimal::ZERO;
     for (k, &i) in beside.iter().enumerate() {

@@ -118,7 +118,10 @@ const STRICT: &[Unit] = &[
 ];
 
 fn find(units: &[Unit], p: &[char], i: usize) -> Option<(usize, &'static str)> {
-    let (word, name, stops) = units.iter().find(|(word, ..)| says(p, i, word))?;
+    // Most units begin otherwise, which one look tells.
+    let mut head = [0; 4];
+    let head: &str = at(p, i).encode_utf8(&mut head);
+    let (word, name, stops) = units.iter().find(|(word, ..)| word.starts_with(head) && says(p, i, word))?;
     let end = i + word.chars().count();
     (!stops.contains(at(p, end))).then_some((end, *name))
 }

@@ -72,7 +72,8 @@ const TABLES: [&str; 12] =
     ["T2-B03", "T2-B04", "T2-D01", "T2-D02", "T2-V03", "T2-X01", "T2-X02", "T3-B01", "T3-B02", "Y-05", "Y-07", "Y-10"];
 
 /// Rules that look at the numbers of the prose, what they have to do with each other and with the tables, and at nothing
-/// else: not at where they stand, nor at the words around those that are plain and tied to nothing.
+/// else: not at where they stand, nor at the words around those that are plain and of which no relation
+/// tells ([`crate::prose::Relation::tells_of`]).
 pub(super) const NUMBERS: [&str; 22] = [
     "P-APX", "P-APX2", "P-BAL", "P-BIG", "P-CLASS", "P-DUR", "P-ENUM", "P-NEAR", "P-PCT", "P-REP", "P-SUM", "P-SUM1",
     "P-T1", "P-T2", "P-T3", "P-UNIT", "P-ZERO", "T2-B01", "T2-B02", "T2-X03", "Y-08", "Y-09",
