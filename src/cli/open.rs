@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{Exit, Fault, source};
+use crate::tui::{self, term};
 
 /// The commands, for whoever mistypes one.
 const COMMANDS: [&str; 7] = ["new", "import", "check", "show", "list", "rules", "export"];
@@ -25,7 +26,13 @@ pub(super) fn run(path: Option<&Path>) -> Result<Exit, Fault> {
         Some(path) => path.to_owned(),
         None => folder()?,
     };
-    crate::tui::run(&path).map_err(|error| Fault::Told(format!("工作台打不开 {}：{}", path.display(), error)))?;
+    tui::run(&path).map_err(|error| {
+        Fault::Told(match error {
+            // It had been open, and nothing is wrong with the folder.
+            tui::Error::Terminal(term::Error::Ended(end)) => end.to_string(),
+            error => format!("工作台打不开 {}：{error}", path.display()),
+        })
+    })?;
     Ok(Exit::Clean)
 }
 

@@ -216,7 +216,11 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
         Msg::Act(Action::History) => app.history(),
         Msg::Act(Action::Step) => {
-            let steps = app.desk.as_ref().map(|desk| Question::steps(desk.report.about.state, desk.ways()));
+            let steps = app.desk.as_ref().map(|desk| {
+                let report = &desk.report;
+                let last = reason::last_step(report.steps(), app.this_year);
+                Question::steps(report.about.state, desk.ways(), last)
+            });
             app.overlay = steps.map(Overlay::Question);
             Vec::new()
         }

@@ -66,7 +66,7 @@ pub const KEYS: &[Key] = &[
     row(S::Library, &[ctrl('r')], A::History, "", "打开所选报告，看它的历史版本"),
     row(S::Empty, &[f(2)], A::New, "新建", "新建一份报告（或按 1）"),
     row(S::Empty, &[f(9)], A::Import, "导入", "读入已有的报告：Word、Excel、网页、PDF、文本（或按 2）"),
-    row(S::Empty, &[f(3)], A::Samples, "打开示例", "把两份示例报告放进这个文件夹（或按 3）"),
+    row(S::Empty, &[f(3)], A::Samples, "打开示例", "把一个虚构机关两年的报告放进这个文件夹（或按 3）"),
     // 汇总
     row(S::Rollup, ENTER, A::Enter, "打开", "机关：打开报告；合计：看由哪些机关组成，数大的在前"),
     row(S::Rollup, &[ctrl('n')], A::NextPage, "下一页", "机关、三张表、说明，依次翻看"),
@@ -238,9 +238,9 @@ pub const KEYS: &[Key] = &[
     row(S::Settings, BACKSPACE, A::Backspace, "", "删去光标前的字"),
     row(S::Settings, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
     // 对照
+    row(S::Columns, RIGHT, A::Right, "换列", "右边一列"),
+    row(S::Columns, LEFT, A::Left, "", "左边一列"),
     row(S::Compare, &[f(5)], A::OtherYear, "换年", "与另一年对照"),
-    row(S::Compare, RIGHT, A::Right, "换列", "表二：右边一列"),
-    row(S::Compare, LEFT, A::Left, "", "表二：左边一列"),
     row(S::Compare, &[ctrl('n')], A::NextPage, "下一部分", "下一部分；数字键 1–6 到各部分"),
     row(S::Compare, &[ctrl('p')], A::PreviousPage, "", "上一部分"),
     row(S::Compare, ENTER, A::Enter, "到该处", "到报告里的这一处"),
@@ -284,7 +284,7 @@ pub const KEYS: &[Key] = &[
     row(S::Rows, &[plain(KeyCode::End)], A::End, "", "到末尾（在文字和表格里是行末）"),
     // 到处
     row(S::Everywhere, &[f(1)], A::Help, "帮助", "这里能用的键；当前格的填报提示；所选问题的依据"),
-    row(S::Everywhere, &[ctrl('q'), f(10), ctrl('c')], A::Quit, "退出", "退出（没有保存的先问）"),
+    row(S::Everywhere, &[ctrl('q'), ctrl('c')], A::Quit, "退出", "退出（没有保存的先问）"),
     row(S::Everywhere, &[ctrl('l')], A::Redraw, "", "重画屏幕"),
 ];
 

@@ -24,7 +24,7 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 
 use super::{
     app::{
-        msg::{Ask, Effect, Msg},
+        msg::{Ask, Effect, Loaded, Msg},
         order::{Order, Outcome, Subject, Written},
     },
     wake::Waker,
@@ -204,6 +204,10 @@ impl Performer {
             Effect::Gather(ask) => return self.gather(ask),
             Effect::Collect(gathering) => self.collect(&gathering),
             Effect::Open { name, saved_at } => self.open(name, saved_at, None, false),
+            Effect::OpenAt { name, place } => self.open(name, String::new(), None, false).map(|msg| match msg {
+                Msg::Opened(loaded) => Msg::Opened(Box::new(Loaded { place: Some(place), ..*loaded })),
+                msg => msg,
+            }),
             Effect::Take { name, saved_at } => self.open(name, saved_at, None, true),
             Effect::Save(report) => self.save(&report),
             Effect::Adopt { stamp, theirs } => {

@@ -32,7 +32,7 @@ pub use glyph::Colours;
 use modes::Modes;
 pub use modes::Output;
 pub use probe::Widths;
-use tty::Tty;
+use tty::{End, Tty};
 
 use super::sheet::canvas::Canvas;
 
@@ -48,7 +48,10 @@ pub enum Error {
     /// The terminal does not read UTF-8; it has been told so in three ways.
     #[error("终端的字符编码不是 UTF-8")]
     NotUtf8,
-    /// The terminal failed, or is gone.
+    /// The end came from outside.
+    #[error(transparent)]
+    Ended(End),
+    /// The terminal failed.
     #[error("终端出错：{0}")]
     Io(io::Error),
 }
@@ -106,8 +109,11 @@ impl Screen {
 
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
-        if error.get_ref().and_then(|inner| inner.downcast_ref::<probe::NotUtf8>()).is_some() {
+        let inner = error.get_ref();
+        if inner.and_then(|inner| inner.downcast_ref::<probe::NotUtf8>()).is_some() {
             Self::NotUtf8
+        } else if let Some(end) = inner.and_then(|inner| inner.downcast_ref::<End>()) {
+            Self::Ended(*end)
         } else {
             Self::Io(error)
         }
@@ -169,5 +175,6 @@ mod tests {
     fn an_answer_that_is_no_utf8_is_known_again_behind_an_io_error() {
         assert!(matches!(Error::from(io::Error::other(probe::NotUtf8)), Error::NotUtf8));
         assert!(matches!(Error::from(io::Error::other("x")), Error::Io(_)));
+        assert!(matches!(Error::from(io::Error::other(End::Gone)), Error::Ended(End::Gone)));
     }
 }

@@ -57,3 +57,43 @@ fn without_another_year_it_says_what_to_do() {
     clerk.press("<f5>");
     assert!(clerk.screen().contains("没有本机关其他年度的报告"), "{}", clerk.screen());
 }
+
+#[test]
+fn enter_opens_the_report_where_one_stood_also_from_the_library() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<f5>3<down><left><enter>");
+    assert_eq!(clerk.app().desk.as_ref().unwrap().place().as_str(), "t2.brought_forward.other");
+    clerk.press("<ctrl+o><f5>5<enter>");
+    assert_eq!(clerk.app().desk.as_ref().unwrap().place().as_str(), "problems");
+}
+
+#[test]
+fn another_column_is_offered_only_where_there_is_one() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    for (part, is_offered) in [("1", false), ("3", true), ("4", false), ("5", false)] {
+        clerk.press(&format!("{}{part}", if part == "1" { "2021<f5>" } else { "" }));
+        assert_eq!(clerk.screen().contains("→换列"), is_offered, "{part}: {}", clerk.screen());
+        clerk.press("<right>");
+        assert_eq!(clerk.screen().contains("→ 在这里没有用处"), !is_offered, "{part}: {}", clerk.screen());
+    }
+}
+
+#[test]
+fn the_oldest_year_is_held_against_the_later_one_as_time_goes() {
+    let dir = samples();
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let mut clerk = Keyboard::new(dir.path(), columns, rows);
+        clerk.press("2020<f5>");
+        let screen = clerk.screen();
+        assert!(screen.contains("2020 → 2021") && screen.contains("没有 2019 年"), "{screen}");
+        let text = |clerk: &mut Keyboard, year: &str| {
+            clerk.press(&format!("<esc>{year}<f5>1<down><up>"));
+            clerk.screen().lines().skip(2).take(12).collect::<Vec<_>>().join("\n")
+        };
+        let of_old = text(&mut clerk, "");
+        let of_new = text(&mut clerk, "<backspace><backspace><backspace><backspace>2021");
+        assert_eq!(of_old, of_new, "what went and what came is the same from both sides");
+    }
+}

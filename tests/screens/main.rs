@@ -54,7 +54,7 @@ fn keep(name: &str, keys: &str) {
 
 /// Keys that lead everywhere, as often as a clerk might press them; none that leaves the program.
 const ANYWHERE: &str = "政 公开 3 12 。 “年报” <enter> <tab> <up> <down> <left> <right> <left> <right> <home> <end> \
-    <pageup> <pagedown> <backspace> <delete> <esc> <f1> <f2> <f3> <f4> <f5> <f6> <f7> <f8> <f9> <ctrl+n> <ctrl+p> \
+    <pageup> <pagedown> <backspace> <delete> <esc> <f1> <f2> <f3> <f4> <f5> <f6> <f7> <f8> <f9> <f10> <ctrl+n> <ctrl+p> \
     <ctrl+z> <ctrl+y> <ctrl+f> <ctrl+g> <ctrl+w> <ctrl+t> <ctrl+e> <ctrl+r> <ctrl+d> <ctrl+k> <ctrl+u> <ctrl+o> <ctrl+s> \
     <shift+down> <shift+right> <ctrl+l> <size:80x24> <size:120x40> <size:79x30> <size:30x9>";
 
@@ -263,6 +263,48 @@ fn a_block_from_a_spreadsheet_fills_cells_as_one_step() {
     assert!(["7", "8", "9", "10"].iter().all(|n| text.contains(n)), "{text}");
     clerk.press("<ctrl+z>");
     assert_eq!(format!("{:?}", clerk.app().desk.as_ref().unwrap().report), before);
+}
+
+#[test]
+fn undo_of_a_block_goes_back_to_where_it_began() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    let place = |clerk: &Keyboard| clerk.app().desk.as_ref().unwrap().place().as_str().to_owned();
+    clerk.press("2021<enter><ctrl+n><ctrl+n>");
+    let began = place(&clerk);
+    clerk.press("<paste:7\\t8\\n9\\t10\\n>");
+    let once = clerk.app().desk.as_ref().unwrap().report.clone();
+    clerk.press("<down><down><ctrl+z>");
+    assert_eq!(place(&clerk), began, "{}", clerk.screen());
+    clerk.press("<paste:7\\t8\\n9\\t10\\n>");
+    assert_eq!(clerk.app().desk.as_ref().unwrap().report, once);
+    clerk.press("<ctrl+z><ctrl+y>");
+    assert_eq!(place(&clerk), began, "{}", clerk.screen());
+    clerk.press("<ctrl+e><delete><right><right><ctrl+r><ctrl+z>");
+    assert_eq!(place(&clerk), began, "{}", clerk.screen());
+}
+
+#[test]
+fn the_key_of_the_next_step_never_leaves_the_program() {
+    // What the clerk presses after the key is still taken in: the program went on.
+    for (begin, keys, seen) in [
+        ("2021<enter><f10>", "<f10>", "F10 在这里没有用处"),
+        ("2021<enter><f1>", "<f10><f10>", "F1关闭"),
+        ("<ctrl+w>", "<f10>", "设置"),
+    ] {
+        let dir = samples();
+        let mut clerk = Keyboard::new(dir.path(), 80, 24);
+        clerk.press(begin);
+        clerk.press(&format!("{keys}<size:120x40>"));
+        assert!(clerk.screen().contains(seen), "{begin}{keys}: {}", clerk.screen());
+        assert_eq!(clerk.app().size.width, 120, "{begin}{keys}: the program has ended");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("<f10>");
+    assert!(clerk.screen().contains("F10 在这里没有用处"), "{}", clerk.screen());
+    clerk.press("<f10>1");
+    assert!(clerk.screen().contains("新建报告"), "{}", clerk.screen());
 }
 
 #[test]

@@ -41,8 +41,9 @@ fn from_the_library_enter_opens_the_report_and_escape_goes_back() {
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
     clerk.press(&format!("2021{OPEN}<esc>"));
     assert!(clerk.app().overlay.is_none() && clerk.app().desk.is_none());
-    clerk.press(&format!("{OPEN}<enter>"));
-    assert_eq!(clerk.app().desk.as_ref().unwrap().report.about.year, 2021);
+    clerk.press(&format!("{OPEN}3<enter>"));
+    let desk = clerk.app().desk.as_ref().unwrap();
+    assert_eq!((desk.report.about.year, desk.section().id.as_str()), (2021, "t2"));
 }
 
 #[test]

@@ -167,6 +167,8 @@ pub enum Scope {
     Palette,
     /// 对照
     Compare,
+    /// A table of the comparison that shows one column at a time.
+    Columns,
     /// 预览
     Preview,
     /// The settings.
@@ -223,6 +225,7 @@ impl Scope {
             Self::Library => "报告库",
             Self::Palette => "查找操作和位置",
             Self::Compare => "对照",
+            Self::Columns => "对照：表二",
             Self::Preview => "预览",
             Self::Rollup => "汇总",
             Self::Settings => "设置",

@@ -66,8 +66,8 @@ pub enum Wish {
     Nothing,
     /// To go to a place of the open report.
     Go(Place),
-    /// To open the report of this file.
-    Open(String),
+    /// To open the report of this file at a place.
+    Open(String, Place),
 }
 
 /// A stretch of text on one row of the screen.
@@ -110,6 +110,16 @@ impl Compare {
     /// The report it is held against.
     pub fn before(&self) -> &Report {
         &self.years[self.before]
+    }
+
+    /// Both, as time goes: what changed, changed from the first to the second.
+    pub fn pair(&self) -> [&Report; 2] {
+        if self.is_held_against_later() { [self.now(), self.before()] } else { [self.before(), self.now()] }
+    }
+
+    /// Is the report held against a later year?
+    pub fn is_held_against_later(&self) -> bool {
+        self.before > self.now
     }
 
     /// All years, the earliest first.
@@ -226,7 +236,10 @@ impl Compare {
             Msg::Act(Action::End) => self.step(isize::MAX / 2),
             Msg::Act(Action::Enter) => {
                 let place = self.place().cloned().unwrap_or_else(|| Place::section(&self.section().id));
-                return self.file.clone().map_or(Wish::Go(place), Wish::Open);
+                return match self.file.clone() {
+                    Some(file) => Wish::Open(file, place),
+                    None => Wish::Go(place),
+                };
             }
             Msg::Text(text) => self.turn_to(text),
             _ => {}
@@ -296,7 +309,7 @@ impl Compare {
     /// Works out what the page shows.
     fn fill(&mut self) {
         let section = self.section();
-        let (before, now) = (self.before().paragraphs(&section.id), self.now().paragraphs(&section.id));
+        let [before, now] = self.pair().map(|report| report.paragraphs(&section.id));
         (self.lines, self.passages) = match self.table() {
             Some(table) => (lines(self.now().edition(), table, self.column), Vec::new()),
             None => (Vec::new(), passages(before, now)),

@@ -339,11 +339,12 @@ impl Desk {
         if self.reason.is_some() {
             return self.in_reason(&msg);
         }
-        if let Some(why) = self.is_closed().filter(|_| changes(&msg, self.focus)) {
-            return Answer::cannot(why);
-        }
+        // Finding changes nothing; that nothing is replaced is told where it would be.
         if self.search.is_some() {
             return self.in_search(&msg);
+        }
+        if let Some(why) = self.is_closed().filter(|_| changes(&msg, self.focus)) {
+            return Answer::cannot(why);
         }
         let areas = panes::areas(size, self.focus);
         match (self.focus, self.body()) {

@@ -29,6 +29,8 @@ pub struct Loaded {
     pub folder: Local,
     /// How it is held.
     pub standing: Standing,
+    /// Where to begin; its first part, if it is not said.
+    pub place: Option<Place>,
 }
 
 /// How a report is held: to be written, or only read; and what dead sessions had left.
@@ -68,6 +70,13 @@ pub enum Effect {
         name: String,
         /// When it was changed, as the list shows it.
         saved_at: String,
+    },
+    /// Read a report and go to a place of it.
+    OpenAt {
+        /// Name of the file.
+        name: String,
+        /// Where to begin.
+        place: Place,
     },
     /// Read a report that somebody on another machine may still be writing, and write it oneself.
     Take {

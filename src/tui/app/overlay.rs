@@ -19,7 +19,11 @@ use crate::{
     report::{Report, State, course::Way, value::fold},
     rules::Repair,
     store::{Owner, Settings},
+    width,
 };
+
+/// Most columns of what led to the state of a report, so that the steps to take from there stay on the screen.
+const LAST_STEP: usize = 240;
 
 /// What lies over the screen.
 #[derive(Debug)]
@@ -115,12 +119,14 @@ impl Question {
         Self { text: "怎样改？请对照台账选一种。".into(), answers: answers.collect(), selected: 0 }
     }
 
-    /// One of these steps is to be taken.
-    pub fn steps(state: State, ways: &[Way]) -> Self {
+    /// One of these steps is to be taken; `last` says how the report came to where it is.
+    pub fn steps(state: State, ways: &[Way], last: Option<String>) -> Self {
         let mut answers: Vec<(String, Answer)> =
             ways.iter().map(|way| (way.name.to_owned(), Answer::Step(*way))).collect();
         answers.push(("不变".into(), Answer::Stay));
-        Self { text: format!("这份报告现在是“{}”。", state.label()), answers, selected: 0 }
+        let last = last
+            .map_or_else(String::new, |last| String::from("\n") + &width::cut(&format!("上一步：{last}"), LAST_STEP));
+        Self { text: format!("这份报告现在是“{}”。{last}", state.label()), answers, selected: 0 }
     }
 
     /// A report is to be removed.
@@ -169,7 +175,10 @@ impl Overlay {
             Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
             Self::Rollup(_) => vec![Scope::Rollup, Scope::Line, Scope::Rows],
-            Self::Compare(_) => vec![Scope::Compare, Scope::Line, Scope::Rows],
+            Self::Compare(compare) if compare.column().is_some() => {
+                vec![Scope::Columns, Scope::Compare, Scope::Rows]
+            }
+            Self::Compare(_) => vec![Scope::Compare, Scope::Rows],
             Self::Preview(_) => vec![Scope::Preview, Scope::Rows],
             Self::Clash(_) => vec![Scope::Clash, Scope::Rows],
             Self::History(_) => vec![Scope::History, Scope::Rows],
@@ -225,12 +234,12 @@ impl Overlay {
             Self::Compare(compare) => match compare.update(msg) {
                 compare::Wish::Nothing => Outcome::Stays,
                 compare::Wish::Go(place) => Outcome::Chosen(Goal::Go(place)),
-                compare::Wish::Open(name) => accepted(Effect::Open { name, saved_at: String::new() }),
+                compare::Wish::Open(name, place) => accepted(Effect::OpenAt { name, place }),
             },
             Self::Preview(preview) => match preview.update(msg) {
                 preview::Wish::Nothing => Outcome::Stays,
                 preview::Wish::Go(place) => Outcome::Chosen(Goal::Go(place)),
-                preview::Wish::Open(name) => accepted(Effect::Open { name, saved_at: String::new() }),
+                preview::Wish::Open(name, place) => accepted(Effect::OpenAt { name, place }),
             },
             Self::Settings(form) => form.update(msg).map_or(Outcome::Stays, |set| Outcome::Set(Box::new(set))),
             Self::Palette(palette) => match palette.update(msg) {

@@ -289,6 +289,7 @@ mod tests {
             remark: None,
             folder: crate::store::Local::default(),
             standing: Standing::default(),
+            place: None,
         };
         let desk = Desk::new(loaded, &Settings::default());
         let mut palette = gather(&[], Some(&desk), &Library::new(String::new()));

@@ -42,8 +42,8 @@ pub enum Wish {
     Nothing,
     /// To go to a place of the open report.
     Go(Place),
-    /// To open the report of this file.
-    Open(String),
+    /// To open the report of this file at a place.
+    Open(String, Place),
 }
 
 impl Preview {
@@ -134,7 +134,11 @@ impl Preview {
             Msg::Act(Action::Home) => (self.page, self.top) = (0, 0),
             Msg::Act(Action::End) => (self.page, self.top) = (self.pages.len() - 1, 0),
             Msg::Act(Action::Enter) => {
-                return self.file.clone().map_or_else(|| Wish::Go(Place::section(self.section)), Wish::Open);
+                let place = Place::section(self.section);
+                return match self.file.clone() {
+                    Some(file) => Wish::Open(file, place),
+                    None => Wish::Go(place),
+                };
             }
             Msg::Text(text) => self.part(text),
             _ => {}

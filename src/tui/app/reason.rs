@@ -62,6 +62,33 @@ impl Deed {
     }
 }
 
+/// The last step of a report in words, who took it, when and why: `退回（李四 11月23日）：表二对不上`. The year is said
+/// where it is another one.
+pub(super) fn last_step(steps: &[Step], this_year: u16) -> Option<String> {
+    let (step, rest) = steps.split_last()?;
+    let name = match (rest.last().map(|step| step.to), step.to) {
+        (Some(State::Final), State::Returned) => "重新打开",
+        (_, State::Draft) => "撤回送审",
+        (_, to) => to.label(),
+    };
+    let day = day(&step.signed.at, this_year);
+    let by = [step.signed.by.as_str(), &day].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let by = if by.is_empty() { by } else { format!("（{by}）") };
+    let why = if step.reason.is_empty() { String::new() } else { format!("：{}", step.reason) };
+    Some(format!("{name}{by}{why}"))
+}
+
+/// The day of a signature's time as people say it: `2026-11-23 09:41` is `11月23日`.
+fn day(at: &str, this_year: u16) -> String {
+    let date = at.split(' ').next().unwrap_or_default();
+    let numbers: Vec<u16> = date.split('-').filter_map(|number| number.parse().ok()).collect();
+    match numbers.as_slice() {
+        [year, month, day] if *year == this_year => format!("{month}月{day}日"),
+        [year, month, day] => format!("{year}年{month}月{day}日"),
+        _ => at.to_owned(),
+    }
+}
+
 impl Reason {
     /// A reason for a finding, beginning with the one that was given; or why there can be none.
     pub(super) fn new(finding: &Finding) -> Result<Self, &'static str> {

@@ -10,9 +10,14 @@ use super::{
     order::Outcome,
     overlay::Overlay,
     preview::Preview,
+    reason::last_step,
     rollup::RollupScreen,
 };
-use crate::{form::Place, report::Report, store::Stamp};
+use crate::{
+    form::Place,
+    report::{Report, State},
+    store::Stamp,
+};
 
 impl App {
     /// Puts a report that was read on the desk; says what there is to say about it.
@@ -27,19 +32,32 @@ impl App {
         });
         let remark = loaded.remark.clone().or(remark);
         let standing = loaded.standing.for_asking();
-        let desk = Desk::new(loaded, &self.settings);
+        // One that is opened once more, to be written after all, is opened where one was.
+        let before = self.desk.as_ref().filter(|desk| desk.file.name == loaded.name).map(|desk| desk.place());
+        let place = loaded.place.take().or(before);
+        let mut desk = Desk::new(loaded, &self.settings);
+        if let Some(place) = place {
+            desk.go_to(&place);
+        }
         let reading = Some(&desk.reading).filter(|why| !why.is_empty()).map(|why| format!("只能看：{why}"));
         let is_recovered = !standing.recovered_at.is_empty();
         let parted = (desk.is_dirty() && !is_recovered).then(|| format!("{}；保存后文件里也是这样", long::NOTICE));
+        let is_returned = desk.report.about.state == State::Returned;
+        let returned = last_step(desk.report.steps(), self.this_year).filter(|_| is_returned);
         self.notice = reading.or(parted).or(remark).map(|text| Notice { text, is_error: false });
         self.desk = Some(Box::new(desk));
         self.ask_about(standing);
+        if let Some(returned) = returned {
+            let more = self.notice.take().map_or_else(String::new, |notice| format!("；{}", notice.text));
+            self.say(returned + &more);
+        }
     }
 
     /// The report stands on disk.
     fn saved(&mut self, stamp: Stamp, at: String, conflict: Option<String>) -> Vec<Effect> {
         let leaving = self.leaving.take();
         let merged = std::mem::take(&mut self.merged);
+        let step = self.desk.as_ref().and_then(|desk| desk.unsaved_step()).map(stepped);
         if let Some(desk) = &mut self.desk {
             desk.saved(stamp, at, conflict.clone());
         }
@@ -50,7 +68,7 @@ impl App {
                 let text = format!("别处也改了 {merged} 处，已经并进来并保存；^Z 可以撤销并入的改动");
                 self.say(text);
             }
-            (None, None) => self.say("已保存"),
+            (None, None) => self.say(step.unwrap_or("已保存")),
         }
         Vec::new()
     }
@@ -96,7 +114,16 @@ impl App {
     fn compared(&mut self, name: String, years: Vec<Report>, year: u16, place: &Place) {
         let file = self.desk.is_none().then_some(name);
         match Compare::new(years, year, place, file) {
-            Some(compare) => self.overlay = Some(Overlay::Compare(Box::new(compare))),
+            Some(compare) => {
+                if compare.is_held_against_later() {
+                    let (now, later) = (compare.now().about.year, compare.before().about.year);
+                    let earlier = now.saturating_sub(1);
+                    self.say(format!(
+                        "文件夹里没有 {earlier} 年或更早的报告，这里与后来的 {later} 年对照：从 {now} 年到 {later} 年怎样变"
+                    ));
+                }
+                self.overlay = Some(Overlay::Compare(Box::new(compare)));
+            }
             None => self.complain("文件夹里没有本机关其他年度的报告，无从对照；可以到报告库按 F9 导入去年的"),
         }
     }
@@ -195,5 +222,17 @@ impl App {
             Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
         }
         Vec::new()
+    }
+}
+
+/// Said of a step that stands on disk.
+fn stepped(to: State) -> &'static str {
+    match to {
+        State::Draft => "已撤回送审并保存，可以修改",
+        State::Submitted => "已送审并保存",
+        State::Returned => "已退回并保存，可以修改",
+        State::Final => "已定稿并保存，现在只能看；要改，按 F10",
+        State::Published => "已标为公布并保存，现在只能看；要更正，按 F10",
+        State::Corrected => "已重新打开更正并保存，可以修改",
     }
 }

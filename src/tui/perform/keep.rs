@@ -47,7 +47,7 @@ impl Performer {
             Err(unusable) => (Local::default(), Some(format!("{unusable}；先不照它判断"))),
         };
         let (report, stamp, remark) = (opened.report, opened.stamp, remark.or(fault));
-        Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, folder, standing })))
+        Ok(Msg::Opened(Box::new(Loaded { name, report, stamp, last, saved_at, remark, folder, standing, place: None })))
     }
 
     /// Names what is open, for whoever has to say where unsaved changes are.

@@ -57,6 +57,8 @@ pub struct Link {
     pub is_taken: AtomicBool,
     /// Has the end come, by a signal or because the line is gone?
     pub is_ending: AtomicBool,
+    /// Was it a signal that asks to end, as another session sends that goes on with the report?
+    pub is_told_to_end: AtomicBool,
 }
 
 impl Link {

@@ -186,7 +186,8 @@ impl Tty {
             return Err(io::Error::other(NotUtf8));
         }
         if self.link.is_ending.load(Relaxed) {
-            return Err(gone());
+            let is_told = self.link.is_told_to_end.load(Relaxed);
+            return Err(if is_told { io::Error::new(ErrorKind::ConnectionAborted, End::Told) } else { gone() });
         }
         if self.signals.must_stop.swap(false, Relaxed) {
             self.modes.give_back();
@@ -242,10 +243,23 @@ impl Source for Tty {
     }
 }
 
+/// How the end came from outside. What was typed is in the journal by then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum End {
+    /// The terminal is gone.
+    #[error("终端已经断开，工作台随之退出；没有丢失什么：没保存的改动都记着，重新打开报告就会找回")]
+    Gone,
+    /// A signal asked for it: another session goes on with the report, or the machine goes down.
+    #[error(
+        "工作台已经退出：这份报告在另一处打开，转到那里接着编辑（或者系统要求退出）；没有丢失什么：没保存的改动都带到那里，或在重新打开时找回"
+    )]
+    Told,
+}
+
 fn f3(modifiers: KeyModifiers) -> Event {
     Event::Key(KeyEvent::new(KeyCode::F(3), modifiers))
 }
 
 fn gone() -> io::Error {
-    io::Error::new(ErrorKind::ConnectionAborted, "终端已经断开")
+    io::Error::new(ErrorKind::ConnectionAborted, End::Gone)
 }

@@ -40,6 +40,8 @@ pub(super) fn watch(modes: Arc<Modes>, link: Arc<Link>, waker: UnixStream) -> io
         // The other end stays open as long as this thread waits.
         let _signalled = signalled;
         wait_for_the_end(&modes, &wake);
+        let is_told = i32::try_from(signal.load(Relaxed)) == Ok(SIGTERM);
+        link.is_told_to_end.store(is_told, Relaxed);
         link.is_ending.store(true, Relaxed);
         drop((&waker).write_all(&[0]));
         thread::sleep(GRACE);

@@ -60,7 +60,8 @@ pub(super) fn draw(compare: &Compare, app: &App, theme: &Theme, sheet: &mut Shee
 
 fn title(compare: &Compare, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let (now, before) = (compare.now(), compare.before());
-    let years = format!("{} ← {}", now.about.year, before.about.year);
+    let arrow = if compare.is_held_against_later() { "→" } else { "←" };
+    let years = format!("{} {arrow} {}", now.about.year, before.about.year);
     let column = compare.column().map(|column| format!(" · {column}列")).unwrap_or_default();
     let right = format!("{}{column} ", compare.section().short);
     let room = usize::from(area.width).saturating_sub(width::cols(&right) + width::cols(&years) + 12);
@@ -148,8 +149,8 @@ fn figure(
 
 /// How a figure moved between the two years.
 fn moved(compare: &Compare, place: &Place) -> Option<Change> {
-    let (before, now) = (held(compare.before(), place).number()?, held(compare.now(), place).number()?);
-    change(before, now)
+    let [before, now] = compare.pair().map(|report| held(report, place).number());
+    change(before?, now?)
 }
 
 /// The figure of a place in the years up to the one looked at.
@@ -164,7 +165,7 @@ fn text(compare: &Compare, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let is_beside = size.width >= BESIDE;
     let half = (area.width - 3) / 2;
     if is_beside {
-        let years = [compare.before(), compare.now()].map(|report| format!("{} 年", report.about.year));
+        let years = compare.pair().map(|report| format!("{} 年", report.about.year));
         line(sheet, area, 0, &format!(" {}", years[0]), theme.dim());
         put(sheet, area, Position::new(half + 4, area.y), &years[1], theme.dim());
         pole(sheet, half + 1, area.top()..area.bottom(), theme.border());
@@ -221,7 +222,7 @@ fn below(compare: &Compare, app: &App, area: Rect, theme: &Theme, sheet: &mut Sh
         format!("{year} {figure}")
     });
     line(sheet, area, 0, &format!("历年 {}", figures.collect::<Vec<_>>().join(" → ")), theme.text());
-    let (now, before) = (compare.now(), compare.before());
+    let [before, now] = compare.pair();
     let is_leap = moved(compare, place).is_some_and(|change| change.is_leap);
     let why = caveat(now.edition(), before.edition(), place);
     if let Some(why) = why {

@@ -148,8 +148,8 @@ fn choices(area: Rect, theme: &Theme, sheet: &mut Sheet) {
     for (n, choice) in Choice::ALL.into_iter().enumerate() {
         let (key, label, more) = match choice {
             Choice::New => ("F2", "新建", "按年度选用格式，填上机关名称即可"),
-            Choice::Import => ("F9", "导入", "读入已有的报告文字：.txt、.md、.json"),
-            Choice::Samples => ("F3", "打开示例", "放进两份虚构机关的报告，可以随便改、删"),
+            Choice::Import => ("F9", "导入", "读入已有的报告：Word、Excel、网页、PDF、文本，或粘贴的文字"),
+            Choice::Samples => ("F3", "打开示例", "放进一个虚构机关两年的报告，可以随便改、删"),
         };
         let row = 2 + 2 * n;
         let at = Position::new(area.x, area.y + row as u16);

@@ -87,8 +87,12 @@ impl Desk {
         };
         self.judge();
         self.follow(|prose| landing(&edit).filter(|(section, _)| *section == prose.section()).map(|(_, spot)| spot));
-        if let Some(place) = edit.places().into_iter().next() {
-            self.go_to(&place);
+        // A block of cells is gone to where it begins, whichever way it was walked: what was pasted there is pasted there
+        // again.
+        let places = edit.places();
+        let first = places.iter().min_by_key(|place| self.report.edition().find(place));
+        if let Some(place) = first.filter(|_| places.iter().all(Place::is_cell)).or(places.first()) {
+            self.go_to(place);
         }
         Answer::say(if is_undo { "已撤销" } else { "已重做" })
     }

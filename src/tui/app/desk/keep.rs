@@ -2,7 +2,7 @@
 
 use super::{Body, Desk, File};
 use crate::{
-    report::{Report, difference::edit_between, edit::Edit},
+    report::{Report, State, difference::edit_between, edit::Edit},
     store::{Recovered, Stamp, Typing, chosen},
     tui::app::msg::Effect,
 };
@@ -17,6 +17,11 @@ impl Desk {
     pub fn save(&mut self) -> Effect {
         self.settle(None);
         Effect::Save(Box::new(self.report.clone()))
+    }
+
+    /// The state that a step has led to which does not stand on disk yet.
+    pub(in crate::tui::app) fn unsaved_step(&self) -> Option<State> {
+        (self.report.steps().len() > self.file.saved.steps().len()).then_some(self.report.about.state)
     }
 
     /// The report stands on disk: under its name, or in a file of its own because somebody else had changed that.

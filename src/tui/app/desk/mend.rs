@@ -79,6 +79,7 @@ impl Desk {
         match (self.sure(), self.repairs().len()) {
             (Some(repair), _) if finding.repairs.contains(repair) => Some(format!("F8 {}", self.words(repair))),
             (_, 0) => None,
+            (_, 1) => Some("F4 看改法".into()),
             (_, n) => Some(format!("F4 有 {n} 种改法")),
         }
     }
@@ -112,8 +113,10 @@ impl Desk {
     }
 
     fn many(&self) -> Answer {
-        let n = self.repairs().len();
-        Answer::cannot(format!("改法不止一处可能，请对照台账：按 F4 从 {n} 种改法里选"))
+        match self.repairs().len() {
+            1 => Answer::cannot("这一种改法没有十分的把握，请对照台账：按 F4 看改法"),
+            n => Answer::cannot(format!("改法不止一处可能，请对照台账：按 F4 从 {n} 种改法里选")),
+        }
     }
 
     /// The repairs one may choose from here, worded.

@@ -63,6 +63,9 @@ impl Desk {
 
     /// A key or text while the line that finds text is open.
     pub(super) fn in_search(&mut self, msg: &Msg) -> Answer {
+        if let Some(why) = self.is_closed().filter(|_| replaces(msg)) {
+            return Answer::cannot(why);
+        }
         let Some(search) = &mut self.search else { return Answer::default() };
         match msg {
             Msg::Act(Action::Close | Action::GoSection) => self.search = None,
@@ -205,6 +208,11 @@ impl Desk {
         self.make(edit, false);
         self.follow(|_| None);
     }
+}
+
+/// Is a key of the line that finds text there to replace it?
+fn replaces(msg: &Msg) -> bool {
+    matches!(msg, Msg::Act(Action::Next | Action::Previous | Action::Accept | Action::ReplaceAll))
 }
 
 /// The spot with so many characters before it, counted over the paragraphs joined by `\n`; the end if there are fewer.
