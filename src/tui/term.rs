@@ -175,6 +175,15 @@ mod tests {
     fn an_answer_that_is_no_utf8_is_known_again_behind_an_io_error() {
         assert!(matches!(Error::from(io::Error::other(probe::NotUtf8)), Error::NotUtf8));
         assert!(matches!(Error::from(io::Error::other("x")), Error::Io(_)));
-        assert!(matches!(Error::from(io::Error::other(End::Gone)), Error::Ended(End::Gone)));
+    }
+
+    #[test]
+    fn an_end_from_outside_says_that_nothing_is_lost_and_is_no_fault_of_the_terminal() {
+        for end in [End::Gone, End::Told] {
+            let error = Error::from(io::Error::new(io::ErrorKind::ConnectionAborted, end));
+            assert!(matches!(error, Error::Ended(other) if other == end));
+            let said = error.to_string();
+            assert!(said.contains("没有丢失什么") && !said.contains("出错"), "{said}");
+        }
     }
 }

@@ -251,7 +251,7 @@ pub enum End {
     Gone,
     /// A signal asked for it: another session goes on with the report, or the machine goes down.
     #[error(
-        "工作台已经退出：这份报告在另一处打开，转到那里接着编辑（或者系统要求退出）；没有丢失什么：没保存的改动都带到那里，或在重新打开时找回"
+        "工作台按要求退出了：报告如果在另一处打开了，就在那里接着编辑；没有丢失什么：没保存的改动都记着，再打开时都在"
     )]
     Told,
 }
