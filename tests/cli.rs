@@ -102,6 +102,23 @@ fn wrong_arguments_are_explained_in_chinese() {
 }
 
 #[test]
+fn a_file_of_rules_that_cannot_be_read_is_told_by_whoever_judges() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join(".nianbao")).expect("a folder");
+    fs::write(folder.path().join(".nianbao/rules.ron"), "(demoted: [").expect("a file");
+    let made = nianbao(folder.path(), &["new", "--organ", "示例市财政局", "--year", "2021", "-o", "."]);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    for command in ["check", "list"] {
+        let output = nianbao(folder.path(), &[command, "."]);
+        assert!(
+            err(&output).contains("rules.ron") && err(&output).contains("先不照它判断"),
+            "{command}: {}",
+            err(&output)
+        );
+    }
+}
+
+#[test]
 fn help_may_be_asked_for_as_a_command() {
     let folder = tempfile::tempdir().expect("a folder");
     for (args, flag) in [(&["help"][..], &["--help"][..]), (&["help", "check"], &["check", "--help"])] {
