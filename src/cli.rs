@@ -172,14 +172,23 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut impl Write, err: 
 
 /// Reads the arguments; `None` if only help or the version was asked for, which is then written.
 fn parse(args: impl IntoIterator<Item = OsString>, out: &mut impl Write) -> Result<Option<Line>, Fault> {
-    let matches = Line::command().try_get_matches_from(args);
+    let mut args: Vec<OsString> = args.into_iter().collect();
+    // A folder of that name can be written as ./help.
+    if args.get(1).is_some_and(|word| word == "help") {
+        args.remove(1);
+        args.push("--help".into());
+    }
+    let matches = Line::command().try_get_matches_from(&args);
     match matches.and_then(|matches| Line::from_arg_matches(&matches)) {
         Ok(line) => Ok(Some(line)),
         Err(error) if !error.use_stderr() => {
             writeln!(out, "{}", error.render().to_string().trim_end())?;
             Ok(None)
         }
-        Err(error) => Err(Fault::Told(usage::explain(&error))),
+        Err(error) => {
+            let unknown = args.get(1).and_then(|word| open::unknown(word));
+            Err(Fault::Told(unknown.unwrap_or_else(|| usage::explain(&error))))
+        }
     }
 }
 

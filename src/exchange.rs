@@ -25,6 +25,7 @@ mod tables;
 pub mod write;
 
 pub use doubts::{doubts, ready};
+pub use particulars::kind_of;
 pub use read::{ReadError, name_by_source, read_bytes, read_own, read_text};
 pub use settle::settle;
 pub use statement::{Class, Glued, Imported, Look, Remark, Statement};

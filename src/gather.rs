@@ -9,9 +9,10 @@ use std::{cmp::Reverse, collections::HashSet, ops::ControlFlow};
 
 use crate::{
     abreast,
+    exchange::kind_of,
     form::Edition,
     report::{
-        About, Kind, Report, Scope, State,
+        About, Report, Scope, State,
         likeness::{self, Alike, Print},
         register::Register,
         rollup::{Part, Rollup},
@@ -300,11 +301,11 @@ impl Selection {
 }
 
 impl Gathering {
-    /// What the collected report is about.
+    /// What the collected report is about; what sort of organ collects is told from its name where nothing says it.
     pub fn about(&self) -> About {
         About {
             organ: self.wish.organ.clone(),
-            kind: self.typed.as_ref().map_or(Kind::default(), |(_, opened)| opened.report.about.kind),
+            kind: self.typed.as_ref().map_or_else(|| kind_of(&self.wish.organ), |(_, opened)| opened.report.about.kind),
             year: self.wish.year,
             edition: self.rollup.edition().id.clone(),
             scope: Scope::Collected,

@@ -666,6 +666,8 @@ mod tests {
     fn paragraph() -> impl Strategy<Value = String> {
         let pieces = [
             "公开信息12条",
+            "政策8条",
+            "、文件4条",
             "网站8条",
             "、微信3条",
             "微博1条",

@@ -39,7 +39,7 @@ pub use local::Local;
 pub use lock::Waiting;
 pub use merge::{Clash, Merged, chosen, merge};
 pub use name::file_name;
-pub use owner::Owner;
+pub use owner::{Owner, user};
 pub use record::Typing;
 pub use recover::Recovered;
 pub use save::Saved;

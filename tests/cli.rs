@@ -81,7 +81,7 @@ fn help_is_chinese_throughout() {
 #[test]
 fn wrong_arguments_are_explained_in_chinese() {
     let folder = tempfile::tempdir().expect("a folder");
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 10] = [
         (&["check"], "缺少参数"),
         (&["check", "--formt", "json", "x"], "没有这个参数：--formt（是不是 --format？）"),
         (&["check", "--format", "xml", "x"], "不能是“xml”，可以写：text、json、sarif"),
@@ -90,6 +90,7 @@ fn wrong_arguments_are_explained_in_chinese() {
         (&["new", "--organ", "示例市财政局", "--year", "2018"], "2018 年度没有统一格式"),
         (&["rules", "T9-R01"], "没有这条规则"),
         (&["chekc"], "是不是命令 check？"),
+        (&["chek", "reports"], "没有这个命令：chek（是不是 check？）"),
         (&["show", "没有.ron"], "没有.ron"),
     ];
     for (args, message) in cases {
@@ -97,6 +98,32 @@ fn wrong_arguments_are_explained_in_chinese() {
         assert_eq!(code(&output), 2, "{args:?}");
         assert!(err(&output).contains(message), "{args:?}: {}", err(&output));
         assert_eq!(out(&output), "", "{args:?}");
+    }
+}
+
+#[test]
+fn a_file_of_rules_that_cannot_be_read_is_told_by_whoever_judges() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join(".nianbao")).expect("a folder");
+    fs::write(folder.path().join(".nianbao/rules.ron"), "(demoted: [").expect("a file");
+    let made = nianbao(folder.path(), &["new", "--organ", "示例市财政局", "--year", "2021", "-o", "."]);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    for command in ["check", "list"] {
+        let output = nianbao(folder.path(), &[command, "."]);
+        assert!(
+            err(&output).contains("rules.ron") && err(&output).contains("先不照它判断"),
+            "{command}: {}",
+            err(&output)
+        );
+    }
+}
+
+#[test]
+fn help_may_be_asked_for_as_a_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (args, flag) in [(&["help"][..], &["--help"][..]), (&["help", "check"], &["check", "--help"])] {
+        let output = nianbao(folder.path(), args);
+        assert_eq!((code(&output), out(&output)), (0, out(&nianbao(folder.path(), flag))), "{args:?}");
     }
 }
 

@@ -83,6 +83,7 @@ impl Check {
         for path in queue.empty() {
             writeln!(err, "{}：文件夹里没有报告", visible(&path.to_string_lossy()))?;
         }
+        queue.tell_unusable(err)?;
         if let (Some(named), Some(path)) = (&named, &self.last) {
             is_last_year_of_any(named, path, &queue)?;
         }

@@ -14,7 +14,7 @@ use crate::{
             prose::{Fate, Passage, passages},
         },
     },
-    width::{cut, fit, fit_right},
+    width::{cols, cut, fit, fit_right},
 };
 
 /// Columns of the name of a cell, of a figure, of the difference and of its share.
@@ -90,8 +90,9 @@ fn figures(before: &Report, now: &Report, section: &Section) -> Vec<String> {
     }
     let years = [before.about.year.to_string(), now.about.year.to_string()];
     let head = row(["", &years[0], &years[1], "增减", "同比"]);
-    let same = format!("其余 {} 格相同或都空着", cells.len() - rows.len());
-    std::iter::once(head).chain(rows).chain([same]).collect()
+    let n_same = cells.len() - rows.len();
+    let same = (n_same > 0).then(|| format!("其余 {n_same} 格相同或都空着"));
+    std::iter::once(head).chain(rows).chain(same).collect()
 }
 
 /// One cell; `None` if nothing changed.
@@ -121,7 +122,11 @@ fn figure(before: &Report, now: &Report, cell: CellIdx) -> Option<String> {
 fn row([name, before, now, difference, share]: [&str; 5]) -> String {
     let [wide, rest @ ..] = COLUMNS;
     let figures = [before, now, difference, share].into_iter().zip(rest);
-    let figures: String = figures.map(|(text, columns)| fit_right(&cut(text, columns - 1), columns)).collect();
+    // A figure is never cut: a long one moves what stands behind it.
+    let figure = |(text, columns): (&str, usize)| {
+        if cols(text) < columns { fit_right(text, columns) } else { format!(" {text}") }
+    };
+    let figures: String = figures.map(figure).collect();
     format!("{}{figures}", fit(&cut(name, wide), wide)).trim_end().to_owned()
 }
 
@@ -132,8 +137,9 @@ fn text(before: &Report, now: &Report, section: &Section) -> Vec<String> {
     if changed.is_empty() {
         return changed;
     }
-    let same = format!("其余 {} 段相同", passages.len() - changed.len());
-    changed.into_iter().chain([same]).collect()
+    let n_same = passages.len() - changed.len();
+    let same = (n_same > 0).then(|| format!("其余 {n_same} 段相同"));
+    changed.into_iter().chain(same).collect()
 }
 
 /// A paragraph that is gone or new stands as it is; in a reworded one what went and what came is marked.

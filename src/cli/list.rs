@@ -46,6 +46,7 @@ impl List {
         }
         let today = self.on.unwrap_or_else(|| Zoned::now().date());
         let queue = Queue::new(std::slice::from_ref(&self.folder));
+        queue.tell_unusable(err)?;
         let mut progress = Progress::new("读取", queue.len(), false);
         let mut rows = Vec::with_capacity(queue.len());
         let mut n_late = 0;

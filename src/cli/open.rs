@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsStr,
     io::{self, IsTerminal},
     path::{Path, PathBuf},
 };
@@ -10,7 +11,7 @@ use super::{Exit, Fault, source};
 use crate::tui::{self, term};
 
 /// The commands, for whoever mistypes one.
-const COMMANDS: [&str; 7] = ["new", "import", "check", "show", "list", "rules", "export"];
+const COMMANDS: [&str; 9] = ["new", "import", "check", "show", "diff", "list", "rollup", "rules", "export"];
 
 /// Opens the workbench on a folder of drafts, or on one draft.
 pub(super) fn run(path: Option<&Path>) -> Result<Exit, Fault> {
@@ -56,7 +57,21 @@ pub(super) fn folder() -> Result<PathBuf, Fault> {
 
 fn missing(path: &Path) -> String {
     let typed = path.to_string_lossy();
-    let near = COMMANDS.iter().find(|command| strsim::damerau_levenshtein(command, &typed) <= 2);
-    let guess = near.map_or(String::new(), |command| format!("（是不是命令 {command}？）"));
+    let guess = near(&typed).map_or(String::new(), |command| format!("（是不是命令 {command}？）"));
     format!("没有这个文件或文件夹：{typed}{guess}")
+}
+
+/// The command that a word is nearly.
+fn near(typed: &str) -> Option<&'static str> {
+    COMMANDS.iter().copied().find(|command| strsim::damerau_levenshtein(command, typed) <= 2)
+}
+
+/// What is said of a word that stands where a command would, before others, if it is neither that nor a path.
+pub(super) fn unknown(typed: &OsStr) -> Option<String> {
+    let word = typed.to_str().filter(|word| !word.starts_with('-') && !COMMANDS.contains(word))?;
+    if Path::new(word).exists() {
+        return None;
+    }
+    let guess = near(word).map_or(String::new(), |command| format!("（是不是 {command}？）"));
+    Some(format!("没有这个命令：{word}{guess}。用法见 nianbao --help"))
 }

@@ -1,9 +1,9 @@
 //! The reports that were asked about, by what they are about; each is read when its turn comes, beside last year's.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fs::{self, File},
-    io::Read,
+    io::{self, Read, Write},
     ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -12,6 +12,7 @@ use std::{
 use super::{
     Fault,
     source::{self, Source},
+    visible::visible,
 };
 use crate::{
     report::{About, Report, register::Register},
@@ -133,6 +134,16 @@ impl Queue {
         }
         let read = || Folder::open(folder).ok().and_then(|folder| folder.local().ok()).unwrap_or_default();
         Arc::clone(locals.entry(folder.to_owned()).or_insert_with(|| Arc::new(read())))
+    }
+
+    /// Tells of every folder whose file of rules cannot be read, so that nobody thinks it is obeyed.
+    pub(super) fn tell_unusable(&self, err: &mut impl Write) -> io::Result<()> {
+        let folders: BTreeSet<&Path> = self.items.iter().map(|item| folder_of(&item.path)).collect();
+        let open = |folder: &Path| Folder::open(folder).ok();
+        for unusable in folders.into_iter().filter_map(open).filter_map(|folder| folder.local().err()) {
+            writeln!(err, "{}；先不照它判断", visible(&unusable.to_string()))?;
+        }
+        Ok(())
     }
 
     /// Gives what `work` makes of each report to `take`, in order. `work` gets the number, the report and last year's:

@@ -34,6 +34,7 @@ impl Tables<'_> {
     pub(super) fn run(&self, out: &mut impl Write, err: &mut impl Write) -> Result<Exit, Fault> {
         fs::create_dir_all(self.output).map_err(|error| told(self.output, error))?;
         let queue = Queue::new(std::slice::from_ref(self.folder));
+        queue.tell_unusable(err)?;
         let ending = self.format.ending();
         let mut figures = self.create(&format!("figures.{ending}"))?;
         let mut findings = self.create(&format!("findings.{ending}"))?;

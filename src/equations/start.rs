@@ -55,7 +55,7 @@ impl Start {
             parts.push(format!("文字用去年的作模板，有 {} 处【待填】：在文字里按 Tab 到下一处", self.n_slots));
         }
         if !self.left_out.is_empty() {
-            parts.push(format!("两年的格式不同，去年有 {} 格数字没有位置（F5 对照可看）", self.left_out.len()));
+            parts.push(format!("两年的格式不同，去年有 {} 格数字没有位置，没有带过来", self.left_out.len()));
         }
         if !self.unlinked.is_empty() {
             parts.push(format!("文字里有 {} 个数去年的勾连没有带过来", self.unlinked.len()));

@@ -187,7 +187,7 @@ fn guess_scope(texts: &[(usize, &Piece, &str)], found: &mut Particulars, stateme
 }
 
 /// What sort of organ a name is one of.
-pub(super) fn kind_of(organ: &str) -> Kind {
+pub fn kind_of(organ: &str) -> Kind {
     let ends = |endings: &[&str]| endings.iter().any(|ending| organ.ends_with(ending));
     let bare = organ.trim_end_matches("人民政府").trim_end_matches("管理委员会").trim_end_matches("管委会");
     let is_government = bare != organ || organ.chars().count() <= 12;

@@ -95,7 +95,7 @@ fn parts(view: &View, from: usize, stop: usize) -> Parts {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
-            _ if first(view.chars, i, &["同时", "此外", "另外", "另有"]).is_some() => break,
+            '同' | '此' | '另' if first(view.chars, i, &["同时", "此外", "另外", "另有"]).is_some() => break,
             '其' if says(view.chars, i, "其中") => {
                 is_open = true;
                 break;

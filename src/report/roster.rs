@@ -8,6 +8,8 @@ use super::{Scope, value::fold};
 pub const ROSTER: &str = "名单.txt";
 /// Names of which so much is alike may be meant to be one.
 const ALIKE: f64 = 0.72;
+/// In a name of fewer characters every one tells: 示例市财政局 is not 示例市民政局.
+const TELLING: usize = 9;
 /// Beyond so many pairs only names that differ in spaces and brackets are pointed out.
 const MOST_PAIRS: usize = 2_000_000;
 
@@ -101,13 +103,28 @@ fn plain(name: &str) -> String {
     name.chars().map(fold).filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '“' | '”' | '"' | '·')).collect()
 }
 
-/// How alike two names are; one that only leaves out what stands before or behind the other counts as much alike.
+/// How alike two names are; one that only leaves characters of the other out counts as much alike (住建局 for
+/// 住房和城乡建设局). Names of which one number is another, or short ones of which one character is, are two organs'.
 fn likeness(a: &str, b: &str) -> f64 {
     let (a, b) = (plain(a), plain(b));
-    let shorter = a.chars().count().min(b.chars().count());
-    let is_part = shorter >= 4 && (a.contains(&b) || b.contains(&a));
+    let (short, long) = if a.chars().count() <= b.chars().count() { (&a, &b) } else { (&b, &a) };
+    let mut rest = long.chars();
+    let is_left_out = short.chars().count() >= 4 && short.chars().all(|c| rest.any(|other| other == c));
     let rate = strsim::normalized_levenshtein(&a, &b);
-    if is_part { rate.max(ALIKE) } else { rate }
+    if numberless(&a) == numberless(&b) {
+        0.0
+    } else if is_left_out {
+        rate.max(ALIKE)
+    } else if short.chars().count() < TELLING {
+        0.0
+    } else {
+        rate
+    }
+}
+
+/// A name without its numbers.
+fn numberless(name: &str) -> String {
+    name.chars().filter(|c| !c.is_ascii_digit() && !"〇零一二三四五六七八九十百".contains(*c)).collect()
 }
 
 #[cfg(test)]
@@ -141,8 +158,31 @@ mod tests {
                 ("示例市水务局", Some("示例市水务局（本级）")),
                 ("示例市教育局", None),
                 ("示例市 民政局", Some("示例市民政局")),
-                ("示例市住房和城乡建设局", None),
+                ("示例市住房和城乡建设局", Some("示例市住建局")),
             ]
         );
+    }
+
+    #[test]
+    fn another_number_or_another_trade_is_another_organ() {
+        let near = |due: &str, other: &str| {
+            let missing = Roster::read(due).missing(&HashSet::new(), &[self::due(other)]);
+            missing.into_iter().next().and_then(|missing| missing.near)
+        };
+        for (due, other) in [
+            ("示例市财政局", "示例市民政局"),
+            ("示例市第21局", "示例市第20局"),
+            ("示例市第五中学", "示例市第六中学"),
+            ("示例市第4局", "示例市第14局"),
+        ] {
+            assert_eq!(near(due, other), None, "{due} {other}");
+        }
+        for (due, other) in [
+            ("示例市人力资源和社会保障局", "示例市人社局"),
+            ("示例市第４局", "示例市第4局"),
+            ("示例市政务服务数据管理局", "示例市政务服务数据管埋局"),
+        ] {
+            assert_eq!(near(due, other).as_deref(), Some(other), "{due}");
+        }
     }
 }

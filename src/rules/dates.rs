@@ -11,7 +11,7 @@ use super::{
 use crate::{
     form::Place,
     prose::text::{at, back, before, ends, first, says, skip},
-    report::Kind,
+    report::{Kind, next_year::slots},
 };
 
 pub(super) const D_01: Rule = Rule {
@@ -259,10 +259,14 @@ fn relative(context: &Context<'_>, checked: &mut Checked) {
     for passage in context.text.of(&TOLD) {
         let p = &passage.line.chars;
         let is_said = passage.line.holds(Ask::Relative, &["今年", "去年"]);
+        // What an open slot says of last year is the program's word and goes when the slot is filled.
+        let slots: Vec<_> =
+            if is_said { slots(&passage.line.text).map(|(slot, _)| slot).collect() } else { Vec::new() };
         let words = (0..if is_said { p.len() } else { 0 }).filter_map(|i| {
             let (end, word) = first(p, i, &["今年", "去年"])?;
+            let is_slot = slots.iter().any(|slot| slot.contains(&i));
             // 今年是 in a quoted or planned sentence is left to the writer; 至今年 is 至今 and 年.
-            (before(p, i) != '至' && !passage.line.is_title(i)).then_some((i..end, word))
+            (before(p, i) != '至' && !passage.line.is_title(i) && !is_slot).then_some((i..end, word))
         });
         found.extend(words.map(|(span, word)| (passage, span, word)));
     }

@@ -280,6 +280,20 @@ mod tests {
     }
 
     #[test]
+    fn a_word_far_from_a_number_can_change_what_it_refers_to() {
+        const CHANGES: [(&str, &str); 2] = [("overview", "扎实推进，收到政府信息公开申请3件。"), ("t2.new.total", "5")];
+        let mut report = Example::of_2021(&CHANGES).report().unwrap();
+        let (mut memory, local) = (Memory::default(), Local::default());
+        let is_told = |checked: &Checked| checked.findings.iter().any(|finding| finding.code == "P-T2");
+        assert!(is_told(&recheck(&report, None, &local, &mut memory)));
+        let at = Spot { paragraph: 0, character: 0 };
+        report.apply(Edit::Text { section: "overview".into(), from: at, to: at, insert: "上半年".into() });
+        let again = recheck(&report, None, &local, &mut memory);
+        assert_eq!(again, check(&report, None));
+        assert!(!is_told(&again));
+    }
+
+    #[test]
     fn a_memory_of_one_report_serves_another() {
         let first = Example::of_2021(&[("overview", "收到政府信息公开申请3件。")]).report().unwrap();
         let other = Example::of_2020(&[("overview", "收到政府信息公开申请5件。")]).report().unwrap();

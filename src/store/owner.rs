@@ -44,14 +44,19 @@ fn start_of(pid: u32) -> Option<u64> {
     (!is_dead).then(|| fields.get(19)?.parse().ok()).flatten()
 }
 
+/// Who is logged in, by name; by number where the environment does not say.
+pub fn user() -> String {
+    let named = ["LOGNAME", "USER"].iter().filter_map(|name| env::var(name).ok()).find(|name| !name.is_empty());
+    named.unwrap_or_else(|| getuid().as_raw().to_string())
+}
+
 impl Owner {
     /// This process.
     pub(super) fn this() -> Self {
         let pid = std::process::id();
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let user = ["LOGNAME", "USER"].iter().find_map(|name| env::var(name).ok());
         Self {
-            user: user.filter(|user| !user.is_empty()).unwrap_or_else(|| getuid().as_raw().to_string()),
+            user: user(),
             host: line_of("/proc/sys/kernel/hostname"),
             boot: line_of("/proc/sys/kernel/random/boot_id"),
             pid,

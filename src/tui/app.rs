@@ -47,7 +47,11 @@ use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use settings::SettingsForm;
 
-use crate::{form::Place, rules::Level, store::Settings};
+use crate::{
+    form::Place,
+    rules::{self, Level},
+    store::Settings,
+};
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -116,9 +120,25 @@ impl App {
     pub fn set(&mut self, settings: Settings, themes: Vec<(String, String)>, fault: Option<String>) {
         (self.settings, self.themes) = (settings, themes);
         if let Some(fault) = &fault {
-            self.complain(format!("{fault}；先用默认的，^D 看设置"));
+            self.complain(format!("{fault}；先用默认的，^W 看设置"));
+        } else if let Some(doubt) = self.doubtful() {
+            self.complain(format!("{doubt}；^W 看设置"));
         }
         self.settings_fault = fault;
+    }
+
+    /// What the settings name that there is not, or leave out.
+    fn doubtful(&self) -> Option<String> {
+        let Settings { theme, demoted, .. } = &self.settings;
+        if !self.themes.is_empty() && !self.themes.iter().any(|(id, _)| id == theme) {
+            // Where the environment asks for no colour there is one theme, whatever is chosen.
+            return (self.themes.len() > 1).then(|| format!("没有设置里的配色“{theme}”，先用默认的"));
+        }
+        let unknown = demoted.iter().find(|one| rules::rule(&one.rule).is_none());
+        let bare = || demoted.iter().find(|one| one.reason.trim().is_empty());
+        unknown
+            .map(|one| format!("设置里降级的“{}”不是规则编号，不起作用", one.rule))
+            .or_else(|| bare().map(|one| format!("设置里降级的 {} 没有写理由", one.rule)))
     }
 
     /// Where one is, innermost first.

@@ -309,9 +309,8 @@ impl Performer {
 
     /// Who is logged in, and what time it is.
     fn signature(&self) -> Signature {
-        let name = ["LOGNAME", "USER"].iter().find_map(|name| std::env::var(name).ok());
         let at = self.clock.now().strftime("%Y-%m-%d %H:%M").to_string();
-        Signature { by: name.unwrap_or_default(), at }
+        Signature { by: store::user(), at }
     }
 
     /// A new report: last year's figures carried over and its prose as a template, where the folder has last year's.

@@ -306,6 +306,22 @@ fn settings_act_at_once_are_kept_and_last() {
 }
 
 #[test]
+fn settings_that_name_what_there_is_not_are_told_when_the_workbench_opens() {
+    for (settings, told) in [
+        ("(theme: \"gone\")", "没有设置里的配色“gone”，先用默认的；^W 看设置"),
+        ("(demoted: [(rule: \"T9-X99\", reason: \"留空\")])", "设置里降级的“T9-X99”不是规则编号"),
+        ("(demoted: [(rule: \"T3-V01\", reason: \"\")])", "设置里降级的 T3-V01 没有写理由"),
+    ] {
+        let dir = samples();
+        fs::create_dir_all(dir.path().join("config")).unwrap();
+        fs::write(dir.path().join("config/settings.ron"), settings).unwrap();
+        let mut clerk = Keyboard::new(dir.path(), 80, 24);
+        clerk.press("");
+        assert!(clerk.screen().contains(told), "{}", clerk.screen());
+    }
+}
+
+#[test]
 fn a_broken_settings_file_is_told_and_kept() {
     let dir = samples();
     fs::create_dir(dir.path().join("config")).unwrap();

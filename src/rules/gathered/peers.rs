@@ -9,6 +9,8 @@ const U: f64 = 0.5;
 const A: f64 = 0.05;
 /// How many spreads off the median stand out.
 const C: f64 = 6.0;
+/// A change that differs from that of most peers by less than a quarter is told of nobody, however alike the peers are.
+const LEAST: f64 = 0.25;
 
 /// One remark for each organ that stands out, with all places where it does.
 pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
@@ -46,18 +48,18 @@ pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
 fn outliers(pairs: &[(usize, [f64; 2])]) -> Vec<usize> {
     let mut ratios: Vec<f64> = pairs.iter().map(|(_, [last, now])| now / last).collect();
     let middle = quartile(&mut ratios, 2);
-    let effect = |(_, [last, now]): &(usize, [f64; 2])| {
+    let shift = |[last, now]: &[f64; 2]| {
         let ratio = now / last;
-        let shift = if ratio < middle { 1.0 - middle / ratio } else { ratio / middle - 1.0 };
-        shift * last.max(*now).powf(U)
+        if ratio < middle { 1.0 - middle / ratio } else { ratio / middle - 1.0 }
     };
-    let effects: Vec<f64> = pairs.iter().map(effect).collect();
+    let effects: Vec<f64> = pairs.iter().map(|(_, both)| shift(both) * both[0].max(both[1]).powf(U)).collect();
     let mut shuffled = effects.clone();
     let [low, middle, high] = [1, 2, 3].map(|quarters| quartile(&mut shuffled, quarters));
     let least = (A * middle).abs();
     let (below, above) = ((middle - low).max(least), (high - middle).max(least));
-    let stands_out = |effect: &f64| *effect < middle - C * below || *effect > middle + C * above;
-    effects.iter().enumerate().filter(|(_, effect)| stands_out(effect)).map(|(n, _)| n).collect()
+    let stands_out = |effect: f64| effect < middle - C * below || effect > middle + C * above;
+    let all = effects.iter().zip(pairs).enumerate();
+    all.filter(|(_, (effect, (_, both)))| stands_out(**effect) && shift(both).abs() >= LEAST).map(|(n, _)| n).collect()
 }
 
 /// So many quarters into numbers by size, between two of them where it falls between. The numbers are put into another
@@ -133,6 +135,16 @@ mod tests {
             assert!((quartile(&mut [10.0, 2.0, 3.0, 1.0], quarters) - want).abs() < 1e-9, "{quarters}");
         }
         assert!(quartile(&mut [], 2).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn among_peers_that_hardly_change_a_small_change_is_told_of_nobody() {
+        let pair = |n: u32, last: u32, now: u32| (n as usize, [last, now].map(f64::from));
+        let mut pairs: Vec<_> = (0..17).map(|n| pair(n, 4000 + n * 10, 4000 + n * 10 + n % 3)).collect();
+        pairs.push(pair(17, 4730, 4385));
+        assert_eq!(outliers(&pairs), [0_usize; 0]);
+        pairs.push(pair(18, 4730, 3100));
+        assert_eq!(outliers(&pairs), [18]);
     }
 
     #[test]
