@@ -92,7 +92,7 @@ impl Desk {
             }
             Msg::Act(Action::Insert) => prose.paste(clip),
             Msg::Act(Action::Accept) => {
-                return if self.repairs().is_empty() {
+                return if self.repairs().is_empty() || self.is_asking() {
                     self.clear_doubt().unwrap_or_else(|| self.confirm_link())
                 } else {
                     self.accept_repair("这里没有可以采纳的内容；F6 看校验里的问题")
@@ -100,7 +100,8 @@ impl Desk {
             }
             Msg::Act(Action::Refuse) => return self.refuse_link(),
             Msg::Act(Action::Choose) => {
-                return if self.repairs().is_empty() { self.choose_cell() } else { self.choose_repair() };
+                let is_cell = self.repairs().is_empty() || self.is_asking();
+                return if is_cell { self.choose_cell() } else { self.choose_repair() };
             }
             Msg::Act(action) => {
                 if let Some((motion, extends)) = motion_of(action) {

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Size;
 
-use super::{Answer, Body, Desk};
+use super::{Answer, Body, Desk, Focus};
 use crate::{
     equations::{self, Match},
     form::Place,
@@ -46,6 +46,12 @@ impl Desk {
     /// The link of the number under the cursor in prose.
     pub fn link(&self) -> Option<&Link> {
         self.offers.links.at(self.character()?)
+    }
+
+    /// Is one asked what the number under the cursor refers to, with keys that would make a repair elsewhere? A repair
+    /// that is sure here comes first.
+    pub(super) fn is_asking(&self) -> bool {
+        self.focus == Focus::Section && self.sure().is_none() && self.link().is_some()
     }
 
     /// The character of the section that the cursor in prose stands at.

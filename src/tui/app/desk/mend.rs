@@ -56,7 +56,7 @@ impl Desk {
     }
 
     /// The sure repair that F8 makes here: of the finding, or of the very cell.
-    fn sure(&self) -> Option<&Repair> {
+    pub(super) fn sure(&self) -> Option<&Repair> {
         let place = self.place();
         let is_own = |repair: &Repair| repair.changes.iter().any(|change| change.place == place);
         let is_taken = self.focus == Focus::Section && self.cell().is_some_and(|cell| self.offers.get(&cell).is_some());
@@ -79,6 +79,8 @@ impl Desk {
         match (self.sure(), self.repairs().len()) {
             (Some(repair), _) if finding.repairs.contains(repair) => Some(format!("F8 {}", self.words(repair))),
             (_, 0) => None,
+            // There F8 and F4 answer what the number refers to.
+            _ if self.is_asking() => Some("F6 再按 F4 看改法".into()),
             (_, 1) => Some("F4 看改法".into()),
             (_, n) => Some(format!("F4 有 {n} 种改法")),
         }
