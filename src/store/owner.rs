@@ -44,10 +44,20 @@ fn start_of(pid: u32) -> Option<u64> {
     (!is_dead).then(|| fields.get(19)?.parse().ok()).flatten()
 }
 
-/// Who is logged in, by name; by number where the environment does not say.
+/// Who is logged in, by name: the environment's, else the one in the machine's list; by number where neither says.
 pub fn user() -> String {
     let named = ["LOGNAME", "USER"].iter().filter_map(|name| env::var(name).ok()).find(|name| !name.is_empty());
-    named.unwrap_or_else(|| getuid().as_raw().to_string())
+    let number = getuid().as_raw().to_string();
+    let listed = || listed(&fs::read_to_string("/etc/passwd").ok()?, &number);
+    named.or_else(listed).unwrap_or_else(|| number.clone())
+}
+
+/// The name that a list of users (passwd(5)) has for a number.
+fn listed(list: &str, number: &str) -> Option<String> {
+    let mut users = list.lines().map(|line| line.split(':'));
+    users
+        .find_map(|mut fields| Some((fields.next()?, fields.nth(1)?)).filter(|(_, uid)| *uid == number))
+        .map(|(name, _)| name.to_owned())
 }
 
 impl Owner {
