@@ -108,3 +108,15 @@ impl Owner {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_of_the_machine_has_a_name() {
+        let list = "root:x:0:0:root:/root:/bin/sh\nlisi:x:1000:1000::/home/lisi:/bin/sh\n";
+        assert_eq!(listed(list, "1000").as_deref(), Some("lisi"));
+        assert_eq!((listed(list, "7"), listed("", "0")), (None, None));
+    }
+}
