@@ -1,5 +1,7 @@
 //! Who stands out among peers: the test of Hidiroglou and Berthelot over the change from last year.
 
+use rust_decimal::prelude::ToPrimitive;
+
 use super::{CROWD, Gathered, Member, Remark, Watch};
 use crate::form::{Edition, Place};
 
@@ -15,7 +17,7 @@ const LEAST: f64 = 0.25;
 /// One remark for each organ that stands out, with all places where it does.
 pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
     let edition = gathered.rollup.edition();
-    let mut told: Vec<Vec<(Place, String, [f64; 2])>> = vec![Vec::new(); gathered.pairs.len()];
+    let mut told: Vec<Vec<(Place, String, [String; 2])>> = vec![Vec::new(); gathered.pairs.len()];
     let mut crowd = 0;
     for (at, place) in Watch::new(edition).places.into_iter().enumerate() {
         let both = gathered.pairs.iter().enumerate().filter_map(|(n, pairs)| Some((n, *pairs.get(at)?)));
@@ -25,10 +27,11 @@ pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
         }
         for n in outliers(&both) {
             let Some((n, [last, now])) = both.get(n) else { continue };
-            let text = format!("{} {last}→{now}", name(edition, &place));
+            let figures = [*last, *now].map(written);
+            let text = format!("{} {}→{}", name(edition, &place), figures[0], figures[1]);
             crowd = crowd.max(both.len());
             if let Some(told) = told.get_mut(*n) {
-                told.push((place.clone(), text, [*last, *now]));
+                told.push((place.clone(), text, figures));
             }
         }
     }
@@ -37,11 +40,15 @@ pub(super) fn check(gathered: &Gathered<'_>, remarks: &mut Vec<Remark>) {
         let texts: Vec<&str> = told.iter().map(|(_, text, _)| text.as_str()).collect();
         let message = format!("在 {crowd} 家中变化异常：{}", texts.join("，"));
         let mut remark = Remark::new("A-03", &part.about.organ, place.clone(), message);
-        remark.finding.figures =
-            told.iter().flat_map(|(.., figures)| figures.map(|figure| figure.to_string())).collect();
+        remark.finding.figures = told.iter().flat_map(|(.., figures)| figures.clone()).collect();
         remark.finding.cells = told.iter().filter_map(|(place, ..)| edition.find(place)).collect();
         remarks.push(remark);
     }
+}
+
+/// A count as people write it.
+fn written(count: f64) -> String {
+    count.to_u64().map_or_else(|| count.to_string(), |count| count.to_string())
 }
 
 /// Which of the pairs stand out.
