@@ -146,6 +146,11 @@ fn a_roster_says_who_is_missing_and_who_only_bears_another_name() {
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }
+    // What a clerk's editor saved in the machine's own encoding says the same.
+    let written = fs::read_to_string(path(&folder, "名单.txt")).unwrap();
+    fs::write(path(&folder, "名单.txt"), encoding_rs::GBK.encode(&written).0).unwrap();
+    let gbk = run(&["rollup", &dir, "--organ", "示例市", "--year", "2024", "-o", &path(&out, "b.csv")]);
+    assert!(gbk.0 == Exit::Open && gbk.1.contains("缺 2 家：示例市第 39 局"), "{gbk:?}");
     assert!(fs::read(path(&out, "a.xlsx")).unwrap().starts_with(b"PK"));
     let (exit, _, said) = run(&args);
     assert_eq!(exit, Exit::Failed);

@@ -16,7 +16,7 @@ use super::{
     visible::visible,
 };
 use crate::{
-    exchange::read::{bytes_of, reason},
+    exchange::read::{bytes_of, reason, text_of},
     form::Edition,
     gather::{self, Gathering, Wish, sheets, tables},
     report::{
@@ -174,7 +174,7 @@ pub(super) fn roster(folder: &Path) -> Result<Option<Roster>, Fault> {
 
 fn read_roster(path: &Path) -> Result<Roster, Fault> {
     let bytes = bytes_of(path).map_err(|error| told(path, &reason(error)))?;
-    let text = String::from_utf8(bytes).map_err(|_| told(path, "不是 UTF-8 的文字，请另存为 UTF-8"))?;
+    let text = text_of(&bytes).ok_or_else(|| told(path, "认不出文字的编码，请另存为 UTF-8"))?;
     let roster = Roster::read(&text);
     if roster.due.is_empty() {
         return Err(told(path, "名单里没有机关。请一行写一个全称"));

@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    exchange::read::bytes_of,
+    exchange::read::{bytes_of, text_of},
     form::Edition,
     gather::{self, Gathering, Wish},
     report::roster::{ROSTER, Roster},
@@ -51,7 +51,7 @@ pub(super) fn roster(folder: &Folder) -> Result<Option<Roster>, String> {
     match bytes_of(&folder.path().join(ROSTER)) {
         Err(_) => Ok(None),
         Ok(bytes) => {
-            let text = String::from_utf8(bytes).map_err(|_| format!("{ROSTER} 不是 UTF-8 的文字，请另存为 UTF-8"))?;
+            let text = text_of(&bytes).ok_or_else(|| format!("{ROSTER} 认不出文字的编码，请另存为 UTF-8"))?;
             Ok(Some(Roster::read(&text)).filter(|roster| !roster.due.is_empty()))
         }
     }
