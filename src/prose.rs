@@ -563,6 +563,16 @@ mod tests {
         assert_eq!(topics, [Topic::Website, Topic::WeChat, Topic::Website, Topic::WeChat].map(Some));
     }
 
+    /// Is a text that is read again after a change what it is when it is read anew?
+    fn is_reread(old: &str, new: &str) -> Result<(), TestCaseError> {
+        let before = read(old);
+        let mut reading = before.clone();
+        let change = reading.reread(new);
+        prop_assert_eq!(&reading, &read(new));
+        prop_assert!(!change.is_alike || is_placed(&before, &reading, &change.splice));
+        Ok(())
+    }
+
     proptest! {
         #[test]
         fn any_text_is_read_within_its_bounds(
@@ -597,13 +607,7 @@ mod tests {
         ) {
             let text = |lines: &[String]| [same.clone(), lines.to_vec(), same.clone()].concat().join("\n");
             let (old, new) = (text(&before), text(&after));
-            let before = read(&old);
-            let mut reading = before.clone();
-            let change = reading.reread(&new);
-            prop_assert_eq!(&reading, &read(&new));
-            if change.is_alike {
-                prop_assert!(is_placed(&before, &reading, &change.splice));
-            }
+            is_reread(&old, &new)?;
         }
 
         #[test]
@@ -617,13 +621,7 @@ mod tests {
             let at = at.index(text.len() + 1);
             let behind = text.get((at + removed).min(text.len())..).unwrap_or_default();
             let new: String = text[..at].iter().copied().chain(typed.chars()).chain(behind.iter().copied()).collect();
-            let before = read(&text.iter().collect::<String>());
-            let mut reading = before.clone();
-            let change = reading.reread(&new);
-            prop_assert_eq!(&reading, &read(&new));
-            if change.is_alike {
-                prop_assert!(is_placed(&before, &reading, &change.splice));
-            }
+            is_reread(&text.iter().collect::<String>(), &new)?;
         }
 
         #[test]

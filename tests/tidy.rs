@@ -205,6 +205,24 @@ fn the_pure_rooms_do_no_io_and_ask_no_clock() {
 }
 
 #[test]
+fn what_a_paragraph_is_asked_is_asked_in_one_place_and_has_its_bit() {
+    let sources = sources();
+    let list = sources.iter().find(|(path, _)| path.ends_with("rules/ask")).unwrap().1;
+    let names = code(list);
+    let names = names.lines().filter_map(|line| line.trim().strip_suffix(',')).filter(|name| !name.contains(' '));
+    let names: Vec<String> = names.map(|name| format!("Ask::{name}")).collect();
+    assert!((20..=64).contains(&names.len()), "{}", names.len());
+    let is_asked = |text: &str, name: &str| {
+        let rests = text.match_indices(name).map(|(at, _)| &text[at + name.len()..]);
+        rests.filter(|rest| !rest.starts_with(char::is_alphanumeric)).count()
+    };
+    for name in &names {
+        // Two lists of words under one name would answer for each other.
+        assert_eq!(sources.values().map(|text| is_asked(&code(text), name)).sum::<usize>(), 1, "{name}");
+    }
+}
+
+#[test]
 fn files_and_functions_stay_small() {
     let mut large = Vec::new();
     for (module, text) in sources() {

@@ -68,10 +68,8 @@ fn near(typed: &str) -> Option<&'static str> {
 
 /// What is said of a word that stands where a command would, before others, if it is neither that nor a path.
 pub(super) fn unknown(typed: &OsStr) -> Option<String> {
-    let word = typed.to_str().filter(|word| !word.starts_with('-') && !COMMANDS.contains(word))?;
-    if Path::new(word).exists() {
-        return None;
-    }
+    let is_word = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase()) && !COMMANDS.contains(word);
+    let word = typed.to_str().filter(is_word).filter(|word| !Path::new(word).exists())?;
     let guess = near(word).map_or(String::new(), |command| format!("（是不是 {command}？）"));
     Some(format!("没有这个命令：{word}{guess}。用法见 nianbao --help"))
 }

@@ -130,15 +130,13 @@ impl App {
     /// What the settings name that there is not, or leave out.
     fn doubtful(&self) -> Option<String> {
         let Settings { theme, demoted, .. } = &self.settings;
-        if !self.themes.is_empty() && !self.themes.iter().any(|(id, _)| id == theme) {
-            // Where the environment asks for no colour there is one theme, whatever is chosen.
-            return (self.themes.len() > 1).then(|| format!("没有设置里的配色“{theme}”，先用默认的"));
-        }
-        let unknown = demoted.iter().find(|one| rules::rule(&one.rule).is_none());
+        // Where the environment asks for no colour there is one theme, whatever is chosen.
+        let is_gone = self.themes.len() > 1 && !self.themes.iter().any(|(id, _)| id == theme);
+        let gone = is_gone.then(|| format!("没有设置里的配色“{theme}”，先用默认的"));
+        let unknown = || demoted.iter().find(|one| rules::rule(&one.rule).is_none());
         let bare = || demoted.iter().find(|one| one.reason.trim().is_empty());
-        unknown
-            .map(|one| format!("设置里降级的“{}”不是规则编号，不起作用", one.rule))
-            .or_else(|| bare().map(|one| format!("设置里降级的 {} 没有写理由", one.rule)))
+        gone.or_else(|| Some(format!("设置里降级的“{}”不是规则编号，不起作用", unknown()?.rule)))
+            .or_else(|| Some(format!("设置里降级的 {} 没有写理由", bare()?.rule)))
     }
 
     /// Where one is, innermost first.
