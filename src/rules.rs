@@ -531,6 +531,43 @@ mod tests {
         }
     }
 
+    /// What the bad example of a rule becomes where one character is left out of what the rule finds, and each time what
+    /// it was before.
+    fn mended(rule: &Rule) -> Vec<Report> {
+        let (bad, last) = (rule.bad.report().unwrap(), rule.bad.last_report());
+        let found = check(&bad, last.as_ref()).findings;
+        let spans = found.iter().filter(|finding| finding.code == rule.code).filter_map(|finding| finding.span.clone());
+        let mut reports = vec![bad.clone()];
+        for Span { section, start, end } in spans {
+            let text: Vec<char> = bad.paragraphs(&section).join("\n").chars().collect();
+            for at in (start..end.min(text.len())).take(8) {
+                let (before, behind) = (&text[..at], &text[at + 1..]);
+                let mut mended = bad.clone();
+                let text: String = before.iter().chain(behind).collect();
+                mended.set_paragraphs(&section, text.split('\n').map(str::to_owned).collect());
+                reports.extend([mended, bad.clone()]);
+            }
+        }
+        reports
+    }
+
+    #[test]
+    fn no_rule_is_taken_for_unchanged_where_a_character_of_what_it_finds_goes_or_comes() {
+        for rule in RULES {
+            let (good, last) = (rule.good.report().unwrap(), rule.good.last_report());
+            let mut memory = Memory::default();
+            let mut holds = |report: &Report, last: Option<&Report>| {
+                let again = recheck(report, last, &Local::default(), &mut memory);
+                assert_eq!(again, check(report, last), "{}", rule.code);
+            };
+            holds(&good, last.as_ref());
+            let last = rule.bad.last_report();
+            for report in mended(rule) {
+                holds(&report, last.as_ref());
+            }
+        }
+    }
+
     #[test]
     fn what_is_remembered_of_one_report_changes_nothing_about_another() {
         let mut memory = Memory::default();
