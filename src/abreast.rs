@@ -76,8 +76,10 @@ pub fn in_order<R: Send>(
     work: impl Fn(usize) -> R + Sync,
     mut take: impl FnMut(usize, R) -> ControlFlow<()>,
 ) {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(count.div_ceil(PORTION));
     let portions = count.div_ceil(PORTION);
+    // The system is asked for its processors only where there is something to share out: that takes a dozen of its calls.
+    let threads =
+        if portions < 2 { portions } else { thread::available_parallelism().map_or(1, usize::from).min(portions) };
     let portion = |n: usize| (n * PORTION..((n + 1) * PORTION).min(count)).map(&work).collect::<Vec<R>>();
     let meeting = Meeting { progress: Mutex::default(), moved: Condvar::new() };
     let (sender, results) = mpsc::channel();

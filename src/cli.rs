@@ -21,7 +21,7 @@ mod visible;
 use std::{
     ffi::OsString,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -155,10 +155,11 @@ enum Command {
 
 /// Runs one command line: text goes to `out`, messages to `err`.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut impl Write, err: &mut impl Write) -> Exit {
-    let ended = parse(args, out).and_then(|line| match line {
-        Some(line) => line.run(out, err),
-        None => Ok(Exit::Clean),
-    });
+    let args: Vec<OsString> = args.into_iter().collect();
+    let ended = match sole_path(&args) {
+        Some(path) => open::run(Some(path)),
+        None => parse(args, out).and_then(|line| line.map_or(Ok(Exit::Clean), |line| line.run(out, err))),
+    };
     match ended.and_then(|exit| Ok(out.flush().map(|()| exit)?)) {
         Ok(exit) => exit,
         Err(Fault::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
@@ -170,9 +171,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut impl Write, err: 
     }
 }
 
+/// One argument that is a path and can be nothing else: it needs no parser, and who opens a draft waits for none.
+fn sole_path(args: &[OsString]) -> Option<&Path> {
+    let [_, path] = args else { return None };
+    let text = path.to_str()?;
+    let is_path = text.contains('/') || Path::new(path).extension().is_some_and(|ending| ending == "ron");
+    (is_path && !text.starts_with('-')).then_some(Path::new(path))
+}
+
 /// Reads the arguments; `None` if only help or the version was asked for, which is then written.
-fn parse(args: impl IntoIterator<Item = OsString>, out: &mut impl Write) -> Result<Option<Line>, Fault> {
-    let mut args: Vec<OsString> = args.into_iter().collect();
+fn parse(mut args: Vec<OsString>, out: &mut impl Write) -> Result<Option<Line>, Fault> {
     // A folder of that name can be written as ./help.
     if args.get(1).is_some_and(|word| word == "help") {
         args.remove(1);
@@ -210,5 +218,24 @@ impl Line {
                 Ok(Exit::Clean)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_only_be_a_path_is_read_as_the_parser_reads_it() {
+        let line = |word: &str| vec![OsString::from("nianbao"), word.into()];
+        for word in ["reports/示例-2020.ron", "./list", "示例-2021.ron", "reports/", "a.ron"] {
+            let parsed = parse(line(word), &mut Vec::new()).unwrap().unwrap();
+            assert!(parsed.command.is_none(), "{word}");
+            assert_eq!(sole_path(&line(word)), parsed.path.as_deref());
+        }
+        for word in ["list", "--help", "-V", "--a/b", "-.ron", "报告", ""] {
+            assert!(sole_path(&line(word)).is_none(), "{word}");
+        }
+        assert!(sole_path(&["nianbao", "a.ron", "b.ron"].map(OsString::from)).is_none());
     }
 }

@@ -8,31 +8,42 @@ mod load;
 mod name;
 mod place;
 
-use std::{sync::OnceLock, thread};
+use std::sync::{LazyLock, OnceLock};
 
 use include_dir::{Dir, include_dir};
 
 pub use edition::{
-    Along, Block, Carry, CellIdx, CellSpec, Column, Derived, Edition, Equation, Kind, Layout, Row, Section, Sum, Table,
-    Term,
+    Along, Block, Carry, CellIdx, CellSpec, Column, Derived, Edition, Equation, Head, Kind, Layout, Row, Section, Sum,
+    Table, Term,
 };
 pub use load::Fault;
 pub use place::Place;
 
 static EDITION_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/form/editions");
 
-/// All editions, oldest first. A test proves that every embedded file loads without a fault.
-static EDITIONS: OnceLock<Vec<Edition>> = OnceLock::new();
-
-fn texts() -> impl Iterator<Item = &'static str> {
-    EDITION_FILES.files().filter_map(include_dir::File::contents_utf8)
+/// One edition file: its head is known, the rest is read when somebody asks for it.
+#[derive(Debug)]
+struct File {
+    head: Head,
+    text: &'static str,
+    edition: OnceLock<Option<Edition>>,
 }
 
-fn in_order(editions: impl Iterator<Item = Edition>) -> Vec<Edition> {
-    let mut editions: Vec<Edition> = editions.collect();
-    editions.sort_by_key(|edition| edition.first_year);
-    editions
+impl File {
+    /// A test proves that every embedded file loads without a fault.
+    fn edition(&self) -> Option<&Edition> {
+        self.edition.get_or_init(|| Edition::load(self.text).ok()).as_ref()
+    }
 }
+
+/// All edition files, oldest first.
+static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
+    let texts = EDITION_FILES.files().filter_map(include_dir::File::contents_utf8);
+    let file = |text| Some(File { head: Head::load(text)?, text, edition: OnceLock::new() });
+    let mut files: Vec<File> = texts.filter_map(file).collect();
+    files.sort_by_key(|file| file.head.first_year);
+    files
+});
 
 impl Edition {
     /// Reads an edition and checks it whole; all faults are reported at once.
@@ -41,39 +52,31 @@ impl Edition {
     }
 
     /// All editions, oldest first.
-    pub fn all() -> &'static [Edition] {
-        EDITIONS.get_or_init(|| in_order(texts().filter_map(|text| Self::load(text).ok())))
-    }
-
-    /// Reads all editions at once, one a thread where there are threads to be had: for a start that somebody waits for.
-    /// Who asks for an edition meanwhile waits until all are read.
-    pub fn read_all() {
-        EDITIONS.get_or_init(|| {
-            let read = |text| Self::load(text).ok();
-            thread::scope(|scope| {
-                let others = texts().skip(1);
-                let begun = others.map(|text| (text, thread::Builder::new().spawn_scoped(scope, move || read(text))));
-                let begun: Vec<_> = begun.collect();
-                let first = texts().next().and_then(read);
-                let others = begun.into_iter().filter_map(|(text, reading)| match reading {
-                    Ok(reading) => reading.join().ok().flatten(),
-                    Err(_) => read(text),
-                });
-                in_order(first.into_iter().chain(others))
-            })
-        });
+    pub fn all() -> &'static [&'static Edition] {
+        static ALL: LazyLock<Vec<&Edition>> = LazyLock::new(|| FILES.iter().filter_map(File::edition).collect());
+        &ALL
     }
 
     /// The edition a report of this year must use; 2018 and earlier have none.
     pub fn for_year(year: u16) -> Option<&'static Edition> {
-        Self::all()
-            .iter()
-            .find(|edition| edition.first_year <= year && edition.last_year.is_none_or(|last| year <= last))
+        FILES.iter().find(|file| file.head.covers(year))?.edition()
     }
 
     /// The edition with this id.
     pub fn by_id(id: &str) -> Option<&'static Edition> {
-        Self::all().iter().find(|edition| edition.id == id)
+        FILES.iter().find(|file| file.head.id == id)?.edition()
+    }
+}
+
+impl Head {
+    /// The heads of all editions, oldest first.
+    pub fn all() -> impl Iterator<Item = &'static Head> {
+        FILES.iter().map(|file| &file.head)
+    }
+
+    /// The head of the edition with this id.
+    pub fn by_id(id: &str) -> Option<&'static Head> {
+        Self::all().find(|head| head.id == id)
     }
 }
 
@@ -83,12 +86,29 @@ mod tests {
 
     #[test]
     fn every_embedded_edition_loads_without_a_fault() {
-        Edition::read_all();
         for file in EDITION_FILES.files() {
             let faults = Edition::load(file.contents_utf8().unwrap()).err();
             assert_eq!(faults, None, "{}", file.path().display());
         }
         assert_eq!(Edition::all().len(), EDITION_FILES.files().count());
+    }
+
+    #[test]
+    fn a_head_says_what_its_edition_says() {
+        let said = |edition: &Edition| {
+            let Edition { id, name, notice, first_year, last_year, .. } = edition;
+            Head {
+                id: id.clone(),
+                name: name.clone(),
+                notice: notice.clone(),
+                first_year: *first_year,
+                last_year: *last_year,
+            }
+        };
+        let heads: Vec<Head> = Edition::all().iter().copied().map(said).collect();
+        assert!(heads.iter().eq(Head::all()) && !heads.is_empty());
+        assert_eq!(Head::by_id("2021").map(|head| head.name.as_str()), Some("2021版"));
+        assert_eq!(Head::by_id("1949"), None);
     }
 
     #[test]

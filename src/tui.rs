@@ -56,8 +56,9 @@ const GARBLED: &str = "键入的不是 UTF-8，没有收下：请把终端的字
 /// `NIANBAO_WIDTH` says how wide the terminal draws characters of ambiguous width; else the settings; else the terminal
 /// is asked.
 pub fn run(path: &Path) -> Result<(), Error> {
-    // The forms are read while the terminal is asked what it is and the draft is looked for; who needs one waits for it.
-    drop(thread::Builder::new().spawn(Edition::read_all));
+    // The form is read while the terminal is asked what it is and the draft is looked for; who needs it waits for it.
+    let year = year_in(path);
+    drop(thread::Builder::new().spawn(move || year.map(Edition::for_year)));
     let config = Config::of_user();
     let (folder, name) = if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -85,10 +86,16 @@ pub fn run(path: &Path) -> Result<(), Error> {
     let warning = widths.err().or_else(|| screen.warning.map(str::to_owned));
     app.notice = warning.map(|text| Notice { text, is_error: true }).or(app.notice);
     let open = name.map(|name| Effect::Open { name, saved_at: String::new() });
-    let first = open.into_iter().chain(std::iter::once(Effect::List)).collect();
+    let listing = if open.is_some() { Effect::ListNames } else { Effect::List };
+    let first = open.into_iter().chain([listing]).collect();
     let mut bench = Bench { app, performer, themes, clipboard };
     let end = bench.work(&mut screen.canvas, tty, first);
     end.map_err(|error| Error::Terminal(screen.refuse(error)))
+}
+
+/// The year in the name of a draft: `机关-2021.ron`. What is named otherwise has its form read when it is opened.
+fn year_in(path: &Path) -> Option<u16> {
+    path.file_stem()?.to_str()?.rsplit('-').find_map(|part| part.parse().ok())
 }
 
 /// What settings do beside what is drawn from them: the clipboard, and what frames are drawn with.

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Exit, Fault, open, source, visible::visible};
 use crate::{
     equations::{Carried, Start},
-    form::{Along, Edition},
+    form::{Along, Edition, Head},
     report::{About, Kind, Report, Scope, State},
     store::Folder,
 };
@@ -134,8 +134,8 @@ fn tell(start: &Start, last: &Report, out: &mut impl Write) -> Result<(), Fault>
 }
 
 pub(super) fn no_edition(year: u16) -> String {
-    let first = Edition::all()
-        .first()
+    let first = Head::all()
+        .next()
         .map_or(String::new(), |first| format!("：统一格式自 {} 年度起施行（{}）", first.first_year, first.notice));
     format!("{year} 年度没有统一格式{first}。请核对报告年度")
 }

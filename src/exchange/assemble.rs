@@ -85,13 +85,13 @@ fn choose(
 ) -> Option<(&'static Edition, Fit)> {
     let by_year = found.year.and_then(Edition::for_year);
     if let Some(why) = unread {
-        let edition = by_year.or(Edition::all().first())?;
+        let edition = by_year.or(Edition::all().first().copied())?;
         statement.add(Class::Missing, None, format!("{why}；正文按{}的章节放", edition.name));
         let foreign = (0..layout.blocks(edition).len()).collect();
         return Some((edition, Fit { foreign, ..Fit::default() }));
     }
     let mut fits: Vec<(&'static Edition, Fit)> =
-        Edition::all().iter().map(|edition| (edition, fit_of(layout, edition))).collect();
+        Edition::all().iter().map(|edition| (*edition, fit_of(layout, edition))).collect();
     fits.sort_by(|a, b| b.1.score.total_cmp(&a.1.score));
     let best = fits.first().map_or(0.0, |(_, fit)| fit.score);
     let is_year = |edition: &Edition| by_year.is_some_and(|other| other.id == edition.id);

@@ -51,7 +51,7 @@ mod tests {
             let unique: BTreeSet<_> = cells.iter().copied().collect();
             assert_eq!((cells.len(), unique.len()), (edition.cells().len(), edition.cells().len()));
         }
-        assert_eq!(of(&Edition::all()[0], "t9"), None);
+        assert_eq!(of(Edition::all()[0], "t9"), None);
     }
 
     #[test]

@@ -99,7 +99,9 @@ pub(super) fn heading<'a>(edition: &Edition, text: &'a str) -> Option<Heading<'a
 
 /// Is a text one of the official headings and nothing else, in any edition?
 pub(super) fn is_official(text: &str) -> bool {
-    let of = |edition| heading(edition, text).is_some_and(|heading| heading.is_official && heading.rest.is_empty());
+    let of = |edition: &&Edition| {
+        heading(edition, text).is_some_and(|heading| heading.is_official && heading.rest.is_empty())
+    };
     Edition::all().iter().any(of)
 }
 

@@ -6,7 +6,7 @@ use super::{
     text::Passage,
 };
 use crate::{
-    form::Edition,
+    form::{Edition, Head},
     prose::text::{at, before, digits, says, skip},
 };
 
@@ -128,8 +128,8 @@ fn number(line: &Line, i: usize) -> Option<Slip> {
 }
 
 /// Year and number of the notice behind an edition, as a report cites it: (`2019`, `60`).
-fn parts(edition: &Edition) -> Option<(&str, &str)> {
-    let (_, rest) = edition.notice.split_once('〔')?;
+fn parts(notice: &str) -> Option<(&str, &str)> {
+    let (_, rest) = notice.split_once('〔')?;
     let (year, number) = rest.split_once('〕')?;
     Some((year, number.trim_end_matches('号')))
 }
@@ -137,18 +137,18 @@ fn parts(edition: &Edition) -> Option<(&str, &str)> {
 /// The report cites the notice of another edition and not its own; or a notice on another sort of report.
 fn basis(context: &Context<'_>, checked: &mut Checked) {
     let Some(due) = Edition::for_year(context.report.about.year) else { return };
-    let cited = |edition: &Edition| {
-        let (year, number) = parts(edition)?;
+    let cited = |notice: &str| {
+        let (year, number) = parts(notice)?;
         let sections = ["preface", "overview"];
         let mut passages = context.text.of(&sections).filter(|passage| passage.line.holds(Ask::Numbered, &["号"]));
         let found = passages.find_map(|passage| Some((passage, cites(&passage.line, year, number)?)));
         found.map(|(passage, span)| (passage.clone(), span))
     };
-    if cited(due).is_some() {
+    if cited(&due.notice).is_some() {
         return;
     }
-    for stale in Edition::all().iter().filter(|edition| edition.id != due.id) {
-        let Some((passage, span)) = cited(stale) else { continue };
+    for stale in Head::all().filter(|head| head.id != due.id) {
+        let Some((passage, span)) = cited(&stale.notice) else { continue };
         let message = format!("依据引的是{}，{} 年度适用的是{}", stale.notice, context.report.about.year, due.notice);
         let changes = renewed(&passage, &span, due);
         checked.findings.push(passage.finding("F-02", &span, message).with_repair(changes));
@@ -186,7 +186,7 @@ fn cites(line: &Line, year: &str, number: &str) -> Option<std::ops::Range<usize>
 
 /// The number of the notice in force, and its name without what has been dropped since.
 fn renewed(passage: &Passage, span: &std::ops::Range<usize>, due: &Edition) -> Vec<Change> {
-    let Some((year, number)) = parts(due) else { return Vec::new() };
+    let Some((year, number)) = parts(&due.notice) else { return Vec::new() };
     let mut changes = vec![passage.change(span, format!("〔{year}〕{number}号"))];
     let p = &passage.line.chars;
     let trial = "(试行)";

@@ -1,7 +1,7 @@
 //! The edition that a report's year demands.
 
 use super::{Checked, Context, Example, Finding, Level, Rule, Verified};
-use crate::form::{Edition, Place};
+use crate::form::{Edition, Head, Place};
 
 pub(super) const F_01: Rule = Rule {
     code: "F-01",
@@ -29,8 +29,8 @@ fn check(context: &Context<'_>, checked: &mut Checked) {
     let used = context.report.edition();
     let year = context.report.about.year;
     let Some(due) = Edition::for_year(year) else {
-        let first = Edition::all()
-            .first()
+        let first = Head::all()
+            .next()
             .map_or(String::new(), |first| format!("统一格式自 {} 年度起施行（{}），", first.first_year, first.notice));
         let message = format!("{year} 年度没有统一格式：{first}请核对报告年度");
         checked.findings.push(Finding::new("F-01", Place::report(), message));

@@ -160,7 +160,7 @@ impl Watch {
             edition.find(place).map_or_else(|| groups::parts(edition, place), |cell| vec![cell])
         };
         let of = |edition: &'static Edition| (edition, places.iter().map(|place| behind(edition, place)).collect());
-        let cells = Edition::all().iter().map(of).collect();
+        let cells = Edition::all().iter().copied().map(of).collect();
         Self { places, cells }
     }
 

@@ -18,7 +18,7 @@ pub struct Glance {
 impl Default for Glance {
     fn default() -> Self {
         let all = Edition::all();
-        let pairs = all.iter().flat_map(|this| all.iter().map(move |last| (this, last)));
+        let pairs = all.iter().flat_map(|this| all.iter().map(move |last| (*this, *last)));
         Self { carries: pairs.map(|(this, last)| (this, last, carry_lines(this, last))).collect() }
     }
 }

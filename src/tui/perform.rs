@@ -200,7 +200,8 @@ impl Performer {
     pub fn perform(&mut self, effect: Effect) -> Vec<Msg> {
         let done = match effect {
             Effect::Quit | Effect::Redraw | Effect::Clip(_) | Effect::Record { .. } => return Vec::new(),
-            Effect::List => return self.list(),
+            Effect::List => return self.list(true),
+            Effect::ListNames => return self.list(false),
             Effect::Gather(ask) => return self.gather(ask),
             Effect::Collect(gathering) => self.collect(&gathering),
             Effect::Open { name, saved_at } => self.open(name, saved_at, None, false),
@@ -259,12 +260,14 @@ impl Performer {
         self.clock.now().timestamp()
     }
 
-    fn list(&self) -> Vec<Msg> {
+    /// Lists the folder; `judges` what does not agree in each report, too.
+    fn list(&self, judges: bool) -> Vec<Msg> {
         let (folder, local, clock) = (Arc::clone(&self.folder), self.local.clone(), self.clock.clone());
         let listings = Arc::clone(&self.listings);
         let listing = listings.fetch_add(1, Relaxed) + 1;
         self.at_length(move |say| {
             let mut say = |msg| if listings.load(Relaxed) == listing { say(msg) } else { ControlFlow::Break(()) };
+            let local = judges.then_some(local);
             list::list(&folder, local, listing, (clock.now().date(), |time| clock.show(time)), &mut say);
         })
     }
@@ -446,6 +449,22 @@ mod tests {
         assert_eq!(show("2021-01-28T01:05:00Z"), "今天 01:05");
         assert_eq!(show("2021-01-08T01:05:00Z"), "1月8日");
         assert_eq!(show("2020-12-31T01:05:00Z"), "2020-12-31");
+    }
+
+    #[test]
+    fn reports_are_judged_for_the_library_and_only_named_for_who_has_one_open() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        store::samples().for_each(|(_, report)| drop(folder.create(&report).unwrap()));
+        let mut performer = Performer::new(folder, Clock::system());
+        let names = performer.perform(Effect::ListNames);
+        let [Msg::Listed { listing: 1, rows, .. }] = names.as_slice() else { panic!("{names:?}") };
+        assert_eq!(rows.len(), store::samples().count());
+        let all = performer.perform(Effect::List);
+        let [Msg::Listed { listing: 2, .. }, Msg::Judged { standings, .. }, ..] = all.as_slice() else {
+            panic!("{all:?}")
+        };
+        assert!(!standings.is_empty());
     }
 
     #[test]

@@ -21,9 +21,8 @@ mod watch;
 use std::{
     io::{self, Write},
     os::unix::net::UnixStream,
-    panic,
+    panic, process,
     sync::{Arc, Mutex, atomic::Ordering::Relaxed},
-    thread,
     time::Duration,
 };
 
@@ -38,6 +37,9 @@ use super::sheet::canvas::Canvas;
 
 /// How long the first frame waits for the terminal's answer about widths.
 const ANSWER_WAIT: Duration = Duration::from_millis(150);
+
+/// What the shell gets after a panic, as from any program in Rust.
+const PANICKED: i32 = 101;
 
 /// Why the terminal could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -126,18 +128,17 @@ impl Drop for Screen {
     }
 }
 
-/// A panic gives the terminal back and says in one sentence what happened; the screen would hide it otherwise.
+/// A panic of any thread gives the terminal back, says in one sentence what happened, for the screen would hide it
+/// otherwise, and ends the program: what was shown is in the journal by then.
 fn tell_of_panics(modes: Arc<Modes>, open: Named) {
-    let owner = thread::current().id();
     panic::set_hook(Box::new(move |info| {
-        if thread::current().id() == owner {
-            modes.give_back();
-        }
+        modes.give_back();
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         // Whoever holds the name now will not give it back: nothing is waited for here.
         let name = open.try_lock().map_or_else(|_| String::new(), |name| name.clone());
         let what = info.payload_as_str().unwrap_or_default();
         drop(writeln!(io::stderr().lock(), "{}", sentence(what, &place, &name)));
+        process::exit(PANICKED);
     }));
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, de::IntoDeserializer};
 
 use super::VERSION;
 use crate::{
-    form::{CellIdx, Edition, Place},
+    form::{CellIdx, Edition, Head, Place},
     report::{About, Report, course::Step, edit::Edit, note::Signature, waiver::Waiver},
 };
 
@@ -103,7 +103,7 @@ pub fn about(beginning: &[u8]) -> Option<About> {
     // The last character may be cut; what is looked for ends long before it.
     let text = beginning.utf8_chunks().next()?.valid();
     let about = Rest { text, whole: text.len() }.about()?;
-    Edition::by_id(&about.edition).map(|_| about)
+    Head::by_id(&about.edition).map(|_| about)
 }
 
 /// What is still to be read.

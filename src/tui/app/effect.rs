@@ -62,8 +62,10 @@ impl Standing {
 /// Something the loop must do.
 #[derive(Debug)]
 pub enum Effect {
-    /// List the folder.
+    /// List the folder and judge its reports.
     List,
+    /// List the folder: a report is open, and others are looked for by name only.
+    ListNames,
     /// Read a report.
     Open {
         /// Name of the file.

@@ -173,7 +173,7 @@ impl App {
         match leaving {
             Leaving::Program => effects.push(Effect::Quit),
             Leaving::Desk => effects.push(Effect::List),
-            Leaving::Report { name, saved_at } => effects.extend([Effect::Open { name, saved_at }, Effect::List]),
+            Leaving::Report { name, saved_at } => effects.extend([Effect::Open { name, saved_at }, Effect::ListNames]),
         }
         effects
     }

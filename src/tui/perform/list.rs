@@ -19,15 +19,15 @@ use crate::{
 /// What was found is said no more often than this, so that the screen keeps calm.
 const PAUSE: Duration = Duration::from_millis(120);
 
-/// Lists a folder as the listing of this number. `show` says a time as people read it; when `say` breaks, it ends.
+/// Lists a folder as the listing of this number, and judges the reports by `local`, if it is given. `show` says a time as
+/// people read it; when `say` breaks, it ends.
 pub(super) fn list(
     folder: &Folder,
-    local: Local,
+    local: Option<Local>,
     listing: usize,
     (today, show): (Date, impl Fn(SystemTime) -> String),
     say: &mut dyn FnMut(Msg) -> ControlFlow<()>,
 ) {
-    let local = local.within(&folder.local().unwrap_or_default());
     let heads = match folder.heads() {
         Ok(heads) => heads,
         Err(error) => {
@@ -40,9 +40,8 @@ pub(super) fn list(
     let roster = roster(folder).unwrap_or_default();
     let missing = deadline::unreported(&abouts, roster.as_ref(), today);
     let missing = missing.into_iter().map(|about| absent(about, today)).collect();
-    if say(Msg::Listed { listing, rows, missing }).is_break() {
-        return;
-    }
+    let (ControlFlow::Continue(()), Some(local)) = (say(Msg::Listed { listing, rows, missing }), local) else { return };
+    let local = local.within(&folder.local().unwrap_or_default());
     let register = Register::new(heads.iter().map(|head| head.about.as_ref().ok()));
     let load = |n: usize| heads.get(n).map(|head| folder.read(&head.name));
     let judge = |_: usize, loaded: &Loaded, last: Option<&Report>| match loaded {

@@ -31,7 +31,8 @@ pub(super) fn plan(rows: &[usize], wanted: &Grid, shown: &Grid) -> Option<Scroll
             *cost = estimate(wanted.row(*y), shown.row(*y), usize::MAX);
         }
     }
-    if plain.iter().sum::<usize>() < 4 * WORTH {
+    let is_blank = || rows.iter().all(|y| shown.row(*y).iter().all(|glyph| *glyph == Glyph::BLANK));
+    if plain.iter().sum::<usize>() < 4 * WORTH || is_blank() {
         return None;
     }
     let tries = (1..=ROWS).flat_map(|rows| [(rows, true), (rows, false)]);

@@ -99,6 +99,8 @@ impl Tty {
             }
             self.listen(Some(left))?;
         }
+        // Nothing has been drawn yet: whoever draws first asks for the size.
+        self.queue.retain(|event| !matches!(event, Ok(Event::Resize(..))));
         Ok(())
     }
 

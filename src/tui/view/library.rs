@@ -7,7 +7,7 @@ use super::{
     paint::{line, put, put_right, rule, split},
 };
 use crate::{
-    form::Edition,
+    form::Head,
     gather::deadline::Deadline,
     report::Scope,
     rules::Level,
@@ -97,7 +97,7 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
         return;
     };
     let scope = if about.scope == Scope::Collected { "（汇总）" } else { "" };
-    let edition = Edition::by_id(&about.edition).map_or("", |edition| edition.name.as_str());
+    let edition = Head::by_id(&about.edition).map_or("", |edition| edition.name.as_str());
     let mut text = format!("{mark}{}", width::fit(&format!("{}{scope}", about.organ), organ));
     let year = about.year.to_string();
     let state = state(entry, about);
