@@ -86,8 +86,7 @@ pub fn run(path: &Path) -> Result<(), Error> {
     let warning = widths.err().or_else(|| screen.warning.map(str::to_owned));
     app.notice = warning.map(|text| Notice { text, is_error: true }).or(app.notice);
     let open = name.map(|name| Effect::Open { name, saved_at: String::new() });
-    let listing = if open.is_some() { Effect::ListNames } else { Effect::List };
-    let first = open.into_iter().chain([listing]).collect();
+    let first = open.into_iter().chain([Effect::List]).collect();
     let mut bench = Bench { app, performer, themes, clipboard };
     let end = bench.work(&mut screen.canvas, tty, first);
     end.map_err(|error| Error::Terminal(screen.refuse(error)))
@@ -226,6 +225,11 @@ impl Bench {
             Effect::Keep(settings) => apply(settings, &mut self.clipboard),
             _ => {}
         }
+        let effect = match effect {
+            // Who writes a report does not see what the others are like; they are judged when the library is shown.
+            Effect::List if self.app.desk.is_some() => Effect::ListNames,
+            effect => effect,
+        };
         let said = self.performer.perform(effect).into_iter();
         said.flat_map(|msg| update(&mut self.app, msg)).collect()
     }

@@ -9,7 +9,7 @@ use nianbao::{
 };
 use tempfile::TempDir;
 
-use crate::{SIZES, date, keyboard::Keyboard};
+use crate::{SIZES, date, keyboard::Keyboard, samples};
 
 fn put(folder: &Folder, organ: &str, year: u16, scope: Scope, cells: &[(&str, &str)]) {
     let edition = Edition::for_year(year).unwrap();
@@ -181,4 +181,21 @@ fn the_library_says_what_is_due_and_who_has_not_reported() {
     clerk.press("<enter><enter><enter><enter><enter><enter>");
     let made = clerk.app().desk.as_ref().map(|desk| desk.report.about.clone()).unwrap();
     assert_eq!((made.organ.as_str(), made.year, made.kind), ("示例县南山镇", 2021, Kind::Township));
+}
+
+#[test]
+fn reports_are_judged_once_the_library_is_shown_and_the_cursor_stands_on_the_one_that_was_left() {
+    let dir = samples();
+    let judged = |clerk: &Keyboard| clerk.app().library.rows().iter().filter(|row| row.counts.is_some()).count();
+    let name = "示例市行政审批服务局-2020.ron";
+    let mut clerk = Keyboard::opening(dir.path(), name, 80, 24);
+    clerk.press("<right>");
+    assert_eq!((clerk.app().library.rows().len(), judged(&clerk)), (2, 0));
+    clerk.press("<ctrl+o>");
+    assert_eq!(judged(&clerk), 2);
+    assert_eq!(clerk.app().library.current().map(|row| row.name.as_str()), Some(name));
+    // A report that cannot be opened leaves the library on the screen.
+    let mut clerk = Keyboard::opening(dir.path(), "没有-2020.ron", 80, 24);
+    clerk.press("<right>");
+    assert_eq!(judged(&clerk), 2, "{}", clerk.screen());
 }

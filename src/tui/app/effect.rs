@@ -64,7 +64,7 @@ impl Standing {
 pub enum Effect {
     /// List the folder and judge its reports.
     List,
-    /// List the folder: a report is open, and others are looked for by name only.
+    /// List the folder only; what [`Effect::List`] comes to while a report is open.
     ListNames,
     /// Read a report.
     Open {

@@ -167,13 +167,14 @@ impl App {
     /// Leaves, whatever is unsaved; that goes into the history.
     pub(super) fn left(&mut self, leaving: Leaving) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if let Some(desk) = self.desk.take().filter(|desk| desk.reading.is_empty()) {
-            effects.push(Effect::End(Some(Box::new(desk.report))));
+        if let Some(desk) = self.desk.take() {
+            self.library.select(&desk.file.name);
+            effects.extend(desk.reading.is_empty().then(|| Effect::End(Some(Box::new(desk.report)))));
         }
         match leaving {
             Leaving::Program => effects.push(Effect::Quit),
             Leaving::Desk => effects.push(Effect::List),
-            Leaving::Report { name, saved_at } => effects.extend([Effect::Open { name, saved_at }, Effect::ListNames]),
+            Leaving::Report { name, saved_at } => effects.extend([Effect::Open { name, saved_at }, Effect::List]),
         }
         effects
     }
