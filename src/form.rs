@@ -4,6 +4,7 @@
 //! Sources: 国办公开办函〔2019〕60号, 国办公开办函〔2021〕30号, 条例 (国务院令第711号) 第二十、四十九、五十条.
 
 mod edition;
+mod head;
 mod load;
 mod name;
 mod place;
@@ -13,9 +14,10 @@ use std::sync::{LazyLock, OnceLock};
 use include_dir::{Dir, include_dir};
 
 pub use edition::{
-    Along, Block, Carry, CellIdx, CellSpec, Column, Derived, Edition, Equation, Head, Kind, Layout, Row, Section, Sum,
-    Table, Term,
+    Along, Block, Carry, CellIdx, CellSpec, Column, Derived, Edition, Equation, Kind, Layout, Row, Section, Sum, Table,
+    Term,
 };
+pub use head::Head;
 pub use load::Fault;
 pub use place::Place;
 

@@ -6,8 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-/// What the shell gets after a panic, as from any program in Rust.
-const PANICKED: i32 = 101;
+use nianbao::{cli, tui::term::PANICKED};
 
 fn main() -> ExitCode {
     panic::set_hook(Box::new(|info| {
@@ -17,7 +16,7 @@ fn main() -> ExitCode {
         process::exit(PANICKED);
     }));
     let mut out = io::BufWriter::new(io::stdout());
-    let exit = nianbao::cli::run(std::env::args_os(), &mut out, &mut io::stderr());
+    let exit = cli::run(std::env::args_os(), &mut out, &mut io::stderr());
     ExitCode::from(exit.code())
 }
 

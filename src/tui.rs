@@ -57,8 +57,9 @@ const GARBLED: &str = "键入的不是 UTF-8，没有收下：请把终端的字
 /// is asked.
 pub fn run(path: &Path) -> Result<(), Error> {
     // The form is read while the terminal is asked what it is and the draft is looked for; who needs it waits for it.
-    let year = year_in(path);
-    drop(thread::Builder::new().spawn(move || year.map(Edition::for_year)));
+    if let Some(year) = year_in(path) {
+        drop(thread::Builder::new().spawn(move || Edition::for_year(year)));
+    }
     let config = Config::of_user();
     let (folder, name) = if path.is_file() {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -39,7 +39,7 @@ use super::sheet::canvas::Canvas;
 const ANSWER_WAIT: Duration = Duration::from_millis(150);
 
 /// What the shell gets after a panic, as from any program in Rust.
-const PANICKED: i32 = 101;
+pub const PANICKED: i32 = 101;
 
 /// Why the terminal could not be had.
 #[derive(Debug, thiserror::Error)]

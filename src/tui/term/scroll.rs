@@ -25,14 +25,16 @@ pub(super) struct Scroll {
 
 /// The scroll that seems to save most, if one seems to save much. No other rows than `rows` differ.
 pub(super) fn plan(rows: &[usize], wanted: &Grid, shown: &Grid) -> Option<Scroll> {
+    if rows.iter().all(|y| shown.row(*y).iter().all(|glyph| *glyph == Glyph::BLANK)) {
+        return None;
+    }
     let mut plain = vec![0; wanted.height()];
     for y in rows {
         if let Some(cost) = plain.get_mut(*y) {
             *cost = estimate(wanted.row(*y), shown.row(*y), usize::MAX);
         }
     }
-    let is_blank = || rows.iter().all(|y| shown.row(*y).iter().all(|glyph| *glyph == Glyph::BLANK));
-    if plain.iter().sum::<usize>() < 4 * WORTH || is_blank() {
+    if plain.iter().sum::<usize>() < 4 * WORTH {
         return None;
     }
     let tries = (1..=ROWS).flat_map(|rows| [(rows, true), (rows, false)]);
