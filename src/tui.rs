@@ -153,6 +153,7 @@ impl Bench {
         let mut first = first.into_iter();
         let mut effects: Vec<Effect> = first.next().into_iter().collect();
         let mut held = VecDeque::new();
+        let mut is_settled = false;
         loop {
             for effect in std::mem::take(&mut effects) {
                 match effect {
@@ -168,6 +169,12 @@ impl Bench {
             let is_writing = effects.iter().any(|effect| matches!(effect, Effect::Export(_)));
             if !effects.is_empty() && !is_writing {
                 continue;
+            }
+            if !std::mem::replace(&mut is_settled, true) {
+                // What it is drawn on was asked at the start; the report was read and checked meanwhile.
+                reader.settle()?;
+                let size = canvas.backend().size().map_err(io::Error::other)?;
+                effects.extend(update(&mut self.app, Msg::Resized(size)));
             }
             let is_next_held = self.app.is_ready() && !held.is_empty();
             if is_writing || !(is_next_held || reader.is_waiting()?) {

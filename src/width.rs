@@ -108,7 +108,9 @@ pub fn measured(text: &str) -> impl Iterator<Item = (&str, usize)> {
     Graphemes::new(text, here).map(move |(cluster, known)| (cluster, columns(cluster, known)))
 }
 
-/// Graphemes, with the columns of those that no table is asked about. Every character is looked at once.
+/// Graphemes, with the columns of those that no table is asked about, each a single character. Every character is looked
+/// at once.
+#[derive(Clone)]
 struct Graphemes<'a> {
     rest: &'a str,
     /// Bytes of the first character, and its columns if it is a plain one.

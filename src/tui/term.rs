@@ -23,7 +23,6 @@ use std::{
     os::unix::net::UnixStream,
     panic, process,
     sync::{Arc, Mutex, atomic::Ordering::Relaxed},
-    time::Duration,
 };
 
 use backend::{Link, Wire};
@@ -34,9 +33,6 @@ pub use probe::Widths;
 use tty::{End, Tty};
 
 use super::sheet::canvas::Canvas;
-
-/// How long the first frame waits for the terminal's answer about widths.
-const ANSWER_WAIT: Duration = Duration::from_millis(150);
 
 /// What the shell gets after a panic, as from any program in Rust.
 pub const PANICKED: i32 = 101;
@@ -78,7 +74,8 @@ pub type Named = Arc<Mutex<String>>;
 impl Screen {
     /// Takes the terminal over: raw keys, the other screen with the first frame, pastes in one piece.
     ///
-    /// The terminal is asked about widths. If its answer takes long, it is taken into account when it comes.
+    /// The terminal is asked about widths: [`Tty`] waits for the answer before the first frame. If that takes long, it is
+    /// taken into account when it comes.
     pub fn take(widths: Widths) -> Result<(Self, Tty), Error> {
         let link = Arc::new(Link::default());
         link.is_lost.store(true, Relaxed);
@@ -91,11 +88,8 @@ impl Screen {
         tell_of_panics(Arc::clone(&modes), Arc::clone(&open));
         let screen = Self { canvas: Canvas::new(wire), warning: probe::tmux_warning(), bell, open, modes };
         screen.modes.go_raw()?;
-        screen.modes.write(probe::QUESTION.as_bytes());
-        match tty.wait_for_answer(ANSWER_WAIT) {
-            Ok(()) => Ok((screen, tty)),
-            Err(error) => Err(screen.refuse(error)),
-        }
+        tty.ask();
+        Ok((screen, tty))
     }
 
     /// Gives the terminal back for a fault of it; one that does not read UTF-8 is told so in a way it can show.

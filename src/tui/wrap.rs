@@ -9,8 +9,8 @@ use crate::{
 /// The wrapped rows of a section's paragraphs; wraps again only what changed.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
-    /// Columns, and how wide the terminal draws ambiguous characters: the rows hold for both.
-    measure: Option<(usize, Ambiguous)>,
+    /// Columns, and whether the terminal draws ambiguous characters two columns wide: the rows hold for both.
+    measure: Option<(usize, bool)>,
     paragraphs: Vec<Wrapped>,
 }
 
@@ -43,7 +43,7 @@ pub struct Line<'a> {
 impl Layout {
     /// Brings the rows up to date with the paragraphs; returns how many paragraphs had to be wrapped.
     pub fn update(&mut self, paragraphs: &[String], columns: usize) -> usize {
-        let measure = Some((columns, ambiguous()));
+        let measure = Some((columns, ambiguous() == Ambiguous::Wide));
         if measure != self.measure {
             self.measure = measure;
             self.paragraphs.clear();

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use super::{Ambiguous, ambiguous, first};
+use super::{Ambiguous, Graphemes, ambiguous};
 
 /// One row of a wrapped paragraph; both ranges lie on the borders of graphemes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,18 +36,18 @@ impl Ruler {
         }
     }
 
-    /// Parts that a grapheme takes.
-    fn of(self, cluster: &str) -> usize {
+    /// How it measures ambiguous characters.
+    fn ambiguous(self) -> Ambiguous {
         match self {
-            Self::Screen(ambiguous) => ambiguous.cols(cluster),
-            Self::Paper => Ambiguous::Wide.cols(cluster) * self.parts(),
+            Self::Screen(ambiguous) => ambiguous,
+            Self::Paper => Ambiguous::Wide,
         }
     }
 
     /// Parts that a grapheme may stand over the end of a row.
-    fn over(self, cluster: &str) -> usize {
-        let hangs = self == Self::Paper && matches!(cluster, "，" | "。" | "、" | "；" | "：" | "？" | "！");
-        if hangs { self.of(cluster) } else { 0 }
+    fn over(self, piece: &Piece) -> usize {
+        let hangs = self == Self::Paper && matches!(piece.cluster, "，" | "。" | "、" | "；" | "：" | "？" | "！");
+        if hangs { piece.parts } else { 0 }
     }
 
     /// Parts that stand blank between two characters of a row.
@@ -79,11 +79,11 @@ struct Cut {
 }
 
 impl Cut {
-    fn step(self, cluster: &str, ruler: Ruler) -> Self {
+    fn step(self, piece: &Piece) -> Self {
         Self {
-            byte: self.byte + cluster.len(),
-            character: self.character + cluster.chars().count(),
-            column: self.column + ruler.of(cluster),
+            byte: self.byte + piece.cluster.len(),
+            character: self.character + piece.n_characters,
+            column: self.column + piece.parts,
         }
     }
 }
@@ -106,25 +106,25 @@ pub fn wrap_by(ruler: Ruler, text: &str, columns: usize, rows: &mut Vec<Row>) {
         return rows.push(Row { bytes: 0..text.len(), characters: 0..text.chars().count() });
     }
     let columns = columns * ruler.parts();
-    let mut graphemes = Graphemes::new(text, ruler, linebreaks(text));
+    let mut pieces = Pieces::new(text, ruler, linebreaks(text));
     let (mut start, mut here) = (Cut::default(), Cut::default());
     // The last place for a good end of the row, and the last one without a fault against 避头尾.
     let (mut free, mut tight) = (None::<Cut>, None::<Cut>);
-    while let Some((cluster, joint, blank)) = graphemes.next() {
+    while let Some(piece) = pieces.next() {
         // At the start of a row the blank is none of it.
-        here.column += blank;
-        let next = here.step(cluster, ruler);
-        match joint {
+        here.column += piece.blank;
+        let next = here.step(&piece);
+        match piece.joint {
             Joint::Free => (free, tight) = (Some(here), Some(here)),
             Joint::Tight => tight = Some(here),
             Joint::Bound => {}
         }
-        while next.column - start.column > columns + ruler.over(cluster) && here.byte > start.byte {
+        while next.column - start.column > columns + ruler.over(&piece) && here.byte > start.byte {
             free = free.filter(|cut| cut.byte > start.byte);
             tight = tight.filter(|cut| cut.byte > start.byte);
             let end = match (free, tight) {
                 (Some(free), Some(tight))
-                    if tight.byte > free.byte && graphemes.is_long(next.column - free.column, columns) =>
+                    if tight.byte > free.byte && pieces.is_long(next.column - free.column, columns) =>
                 {
                     tight
                 }
@@ -143,34 +143,57 @@ fn row(start: Cut, end: Cut) -> Row {
     Row { bytes: start.byte..end.byte, characters: start.character..end.character }
 }
 
-/// The graphemes of a paragraph, each with the joint and the blank before it.
+/// A grapheme of a paragraph.
+#[derive(Debug)]
+struct Piece<'a> {
+    cluster: &'a str,
+    n_characters: usize,
+    /// Parts of columns that it takes.
+    parts: usize,
+    /// How well a row may end before it.
+    joint: Joint,
+    /// Parts that stand blank before it, unless a row begins with it.
+    blank: usize,
+}
+
+/// The graphemes of a paragraph, from left to right.
 #[derive(Clone)]
-struct Graphemes<'a, B> {
-    text: &'a str,
+struct Pieces<'a, B> {
     ruler: Ruler,
+    graphemes: Graphemes<'a>,
     at: usize,
     before: Option<char>,
     breaks: B,
     next_break: usize,
 }
 
-impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Graphemes<'a, B> {
+impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Pieces<'a, B> {
     fn new(text: &'a str, ruler: Ruler, breaks: B) -> Self {
-        Self { text, ruler, at: 0, before: None, breaks, next_break: 0 }
+        let graphemes = Graphemes::new(text, ruler.ambiguous());
+        Self { ruler, graphemes, at: 0, before: None, breaks, next_break: 0 }
     }
 
-    fn next(&mut self) -> Option<(&'a str, Joint, usize)> {
-        let (_, rest) = self.text.split_at_checked(self.at)?;
-        let cluster = first(rest)?;
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let rest = self.graphemes.rest;
+        let (cluster, columns) = self.graphemes.next()?;
         while self.next_break < self.at {
             self.next_break = self.breaks.next().map_or(usize::MAX, |(at, _)| at);
         }
+        let mut characters = rest.chars();
+        let after = characters.next()?;
         // The start of the text is no place to end a row at.
-        let joint = self.before.map_or(Joint::Bound, |before| joint(before, rest, self.next_break == self.at));
-        let blank = cluster.chars().next().map_or(0, |after| self.ruler.between(self.before, after));
+        let joint = self
+            .before
+            .map_or(Joint::Bound, |before| joint(before, after, || characters.next(), self.next_break == self.at));
+        let blank = self.ruler.between(self.before, after);
         self.at += cluster.len();
-        self.before = cluster.chars().next_back();
-        Some((cluster, joint, blank))
+        // A grapheme whose columns are known is one character.
+        let (n_characters, last, columns) = match columns {
+            Some(columns) => (1, Some(after), columns),
+            None => (cluster.chars().count(), cluster.chars().next_back(), self.ruler.ambiguous().cols(cluster)),
+        };
+        self.before = last;
+        Some(Piece { cluster, n_characters, parts: columns * self.ruler.parts(), joint, blank })
     }
 
     /// Is the piece that already takes `used` columns, up to its next free end, too long for any row?
@@ -178,25 +201,23 @@ impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Graphemes<'a, B>
         let mut ahead = self.clone();
         while used <= columns {
             match ahead.next() {
-                None | Some((_, Joint::Free, _)) => return false,
-                Some((cluster, _, blank)) => used += blank + self.ruler.of(cluster),
+                None | Some(Piece { joint: Joint::Free, .. }) => return false,
+                Some(piece) => used += piece.blank + piece.parts,
             }
         }
         true
     }
 }
 
-/// May a row end between `before` and the rest of the text? `is_open`: UAX #14 says so.
-fn joint(before: char, rest: &str, is_open: bool) -> Joint {
-    let mut rest = rest.chars();
-    let Some(after) = rest.next() else { return Joint::Bound };
+/// May a row end between `before` and `after`, which `next` follows? `is_open`: UAX #14 says so.
+fn joint(before: char, after: char, next: impl FnOnce() -> Option<char>, is_open: bool) -> Joint {
     // Most of a text; no mark is a character of writing.
     let is_plain = |c| matches!(c, '一'..='鿿');
     if is_plain(before) && is_plain(after) {
         return if is_open { Joint::Free } else { Joint::Tight };
     }
     // A dash of two is a 破折号 and may start a row; a single one is a 连接号 and may not.
-    let is_hyphen = after == '—' && rest.next() != Some('—');
+    let is_hyphen = after == '—' && next() != Some('—');
     if is_hyphen || is_split(before, after) || is_closing(after) || is_opening(before) {
         Joint::Bound
     } else if is_number(before) && is_digit(after) {

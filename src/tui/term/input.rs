@@ -16,6 +16,10 @@ const PASTE_CHARACTERS: usize = 8;
 pub trait Source {
     /// Is there an event within this time?
     fn poll(&mut self, wait: Duration) -> io::Result<bool>;
+    /// Waits for what the first frame rests on, if that is still on its way; but not long.
+    fn settle(&mut self) -> io::Result<()> {
+        Ok(())
+    }
     /// The next event; waits for it. [`io::ErrorKind::InvalidData`] is not the end: bytes came that are no UTF-8.
     ///
     /// [`io::ErrorKind::Interrupted`] is not the end either: another thread has something to say.
@@ -56,6 +60,11 @@ impl<S: Source> Reader<S> {
     /// Reads from a source.
     pub fn new(source: S) -> Self {
         Self { source, queue: VecDeque::new() }
+    }
+
+    /// Waits for what the first frame rests on; see [`Source::settle`].
+    pub fn settle(&mut self) -> io::Result<()> {
+        self.source.settle()
     }
 
     /// Is something waiting to be read? The loop draws only when nothing is.

@@ -27,13 +27,16 @@ use super::{
     decode::{Decoder, Said},
     input::Source,
     modes::{Modes, Output},
-    probe::{Answer, NotUtf8, Probe, Widths},
+    probe::{Answer, NotUtf8, Probe, QUESTION, Widths},
 };
 use crate::{tui::wake::Waker, width};
 
 /// The byte by which threads of the program wake the loop: [`Event::FocusGained`] stands for it, which is never asked
 /// of a terminal.
 pub const RING: u8 = b'!';
+
+/// How long the first frame waits for the terminal's answer about widths.
+const ANSWER_WAIT: Duration = Duration::from_millis(150);
 
 /// The terminal.
 #[derive(Debug)]
@@ -46,6 +49,8 @@ pub struct Tty {
     probe: Probe,
     widths: Widths,
     waker: Waker,
+    /// When the terminal's answer about widths is no longer waited for.
+    answer_by: Instant,
     /// The terminal does not read UTF-8.
     is_refused: bool,
     /// What has been read and not been asked for.
@@ -83,25 +88,26 @@ impl Tty {
         width::set_ambiguous(widths.guess());
         let output = Output::take()?;
         let own_waker = Waker::new(waker.try_clone()?);
-        let (decoder, probe, queue) = (Decoder::default(), Probe::default(), VecDeque::new());
-        let tty =
-            Self { modes, output, link, signals, decoder, probe, widths, waker: own_waker, is_refused: false, queue };
+        let tty = Self {
+            modes,
+            output,
+            link,
+            signals,
+            decoder: Decoder::default(),
+            probe: Probe::default(),
+            widths,
+            waker: own_waker,
+            answer_by: Instant::now(),
+            is_refused: false,
+            queue: VecDeque::new(),
+        };
         Ok((tty, waker))
     }
 
-    /// Waits for the answer about widths, but not long; what is typed meanwhile is kept.
-    pub(super) fn wait_for_answer(&mut self, wait: Duration) -> io::Result<()> {
-        let end = Instant::now() + wait;
-        while self.probe.is_open() {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            self.listen(Some(left))?;
-        }
-        // Nothing has been drawn yet: whoever draws first asks for the size.
-        self.queue.retain(|event| !matches!(event, Ok(Event::Resize(..))));
-        Ok(())
+    /// Asks the terminal about widths; there is much to do until it answers.
+    pub(super) fn ask(&mut self) {
+        self.modes.write(QUESTION.as_bytes());
+        self.answer_by = Instant::now() + ANSWER_WAIT;
     }
 
     /// Waits until something comes, at most so long, and takes it in.
@@ -217,6 +223,20 @@ impl Tty {
 }
 
 impl Source for Tty {
+    /// Waits for the answer about widths; what is typed meanwhile is kept.
+    fn settle(&mut self) -> io::Result<()> {
+        while self.probe.is_open() {
+            let left = self.answer_by.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            self.listen(Some(left))?;
+        }
+        // Nothing has been drawn yet: whoever draws first asks for the size.
+        self.queue.retain(|event| !matches!(event, Ok(Event::Resize(..))));
+        Ok(())
+    }
+
     fn poll(&mut self, wait: Duration) -> io::Result<bool> {
         let end = Instant::now() + wait;
         loop {
