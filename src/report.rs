@@ -21,7 +21,7 @@ pub mod undo;
 pub mod value;
 pub mod waiver;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -42,10 +42,8 @@ pub struct Report {
     edition: Form,
     /// Paragraphs of each section, in the edition's order. No text is no paragraph.
     prose: Vec<Vec<String>>,
-    /// Typed text of each cell, in the edition's order.
-    cells: Vec<String>,
-    /// Cells whose figure the program computed; they are no evidence.
-    computed: BTreeSet<CellIdx>,
+    /// Shared by its copies while nobody changes them.
+    cells: Arc<Cells>,
     /// Reasons given for findings, one for each, sorted.
     waivers: Vec<Waiver>,
     /// What numbers of the prose refer to, as far as somebody said so, and sums of the prose that once held.
@@ -56,6 +54,15 @@ pub struct Report {
     doubts: BTreeSet<Doubt>,
     /// The steps it has taken from state to state, in order.
     steps: Vec<Step>,
+}
+
+/// What stands in the cells of a report; two that are one are known to be equal at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cells {
+    /// Typed text of each cell, in the edition's order.
+    texts: Vec<String>,
+    /// Cells whose figure the program computed; they are no evidence.
+    computed: BTreeSet<CellIdx>,
 }
 
 /// The edition of a report; two are equal when their ids are.
@@ -174,8 +181,7 @@ impl Report {
             about,
             edition: Form(edition),
             prose: vec![Vec::new(); edition.sections.len()],
-            cells: vec![String::new(); edition.cells().len()],
-            computed: BTreeSet::new(),
+            cells: Arc::new(Cells { texts: vec![String::new(); edition.cells().len()], computed: BTreeSet::new() }),
             waivers: Vec::new(),
             pins: BTreeSet::new(),
             notes: BTreeSet::new(),
@@ -191,7 +197,12 @@ impl Report {
 
     /// The text that was typed into a cell.
     pub fn text(&self, cell: CellIdx) -> &str {
-        &self.cells[cell.at()]
+        &self.cells.texts[cell.at()]
+    }
+
+    /// What stands in the cells, for whoever wants to know later whether it still does.
+    pub fn cells(&self) -> &Arc<Cells> {
+        &self.cells
     }
 
     /// What a cell's text says.
@@ -206,12 +217,12 @@ impl Report {
 
     /// Did the program compute this cell's figure?
     pub fn is_computed(&self, cell: CellIdx) -> bool {
-        self.computed.contains(&cell)
+        self.cells.computed.contains(&cell)
     }
 
     /// Cells whose figure the program computed.
     pub fn computed(&self) -> &BTreeSet<CellIdx> {
-        &self.computed
+        &self.cells.computed
     }
 
     /// Paragraphs of a section; none if the edition has no such section.
@@ -269,7 +280,7 @@ impl Report {
 
     /// Puts text into a cell without a way back; for readers that build a report.
     pub fn set(&mut self, cell: CellIdx, text: &str) {
-        text.clone_into(&mut self.cells[cell.at()]);
+        text.clone_into(&mut Arc::make_mut(&mut self.cells).texts[cell.at()]);
     }
 
     /// Puts a section's paragraphs without a way back; for readers that build a report.
@@ -281,10 +292,14 @@ impl Report {
 
     /// Remembers (or forgets) that the program computed a cell's figure; for readers that build a report.
     pub fn set_computed(&mut self, cell: CellIdx, is_computed: bool) {
+        if is_computed == self.is_computed(cell) {
+            return;
+        }
+        let cells = Arc::make_mut(&mut self.cells);
         if is_computed {
-            self.computed.insert(cell);
+            cells.computed.insert(cell);
         } else {
-            self.computed.remove(&cell);
+            cells.computed.remove(&cell);
         }
     }
 

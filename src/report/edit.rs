@@ -1,6 +1,8 @@
 //! The one way to change a report: [`Report::apply`] takes an edit and gives back its inverse.
 //! Typing, pasting, accepting an offer and undo all go through it.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -152,7 +154,7 @@ impl Report {
                 let Some(cell) = self.edition().find(&place) else { return Edit::All(Vec::new()) };
                 let was_computed = self.is_computed(cell);
                 self.set_computed(cell, computed);
-                let text = std::mem::replace(&mut self.cells[cell.at()], text);
+                let text = std::mem::replace(&mut Arc::make_mut(&mut self.cells).texts[cell.at()], text);
                 Edit::Cell { place, text, computed: was_computed }
             }
             Edit::Text { section, from, to, insert } => {

@@ -1,6 +1,6 @@
 //! What a rule may look at, worked out once for all rules.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, sync::Arc};
 
 use rust_decimal::Decimal;
 
@@ -70,7 +70,7 @@ impl<'a> Context<'a> {
         }
         let text = memory.text();
         let last_text = memory.last_text().filter(|_| last.is_some());
-        let last = last.map(|report| Year { report, values: tables.last.clone() });
+        let last = last.map(|report| Year { report, values: Arc::clone(&tables.last) });
         Self { report, tables, last, said, cited, local, text, last_text }
     }
 

@@ -1,12 +1,15 @@
 //! What the tables of both years say, kept from one check to the next while nothing in them changes.
 
-use std::{collections::BTreeSet, sync::OnceLock};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 use super::Checked;
 use crate::{
     equations::{self, Cause, Diagnosis, Evidence, Fill, Given, Judged},
     form::CellIdx,
-    report::{About, Report, value::Value},
+    report::{About, Cells, Report, value::Value},
     width::is_hidden,
 };
 
@@ -16,7 +19,7 @@ pub(super) struct Tables {
     /// What every cell's text says, in form order.
     pub(super) values: Vec<Value>,
     /// The same of last year's report; nothing if there is none.
-    pub(super) last: Vec<Value>,
+    pub(super) last: Arc<[Value]>,
     hidden: OnceLock<Vec<CellIdx>>,
     /// Every sum with its verdict.
     pub(super) sums: Vec<Judged>,
@@ -36,19 +39,16 @@ pub(super) struct Tables {
 #[derive(Debug, Clone, PartialEq)]
 struct Typed {
     about: About,
-    texts: Vec<String>,
-    computed: BTreeSet<CellIdx>,
+    cells: Arc<Cells>,
 }
 
 impl Typed {
     fn new(report: &Report) -> Self {
-        let texts = report.edition().indices().map(|cell| report.text(cell).to_owned()).collect();
-        Self { about: report.about.clone(), texts, computed: report.computed().clone() }
+        Self { about: report.about.clone(), cells: Arc::clone(report.cells()) }
     }
 
     fn is_of(&self, report: &Report) -> bool {
-        let texts = || report.edition().indices().map(|cell| report.text(cell));
-        self.about == report.about && texts().eq(self.texts.iter()) && self.computed == *report.computed()
+        self.about == report.about && self.cells == *report.cells()
     }
 }
 
@@ -63,7 +63,7 @@ impl Tables {
             sums: equations::judge_values(report.edition(), &values),
             values,
             hidden: OnceLock::new(),
-            last: last.map(equations::values).unwrap_or_default(),
+            last: last.map(equations::values).unwrap_or_default().into(),
             causes: Vec::new(),
             fills: Vec::new(),
             told: None,

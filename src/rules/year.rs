@@ -1,5 +1,7 @@
 //! One year's figures by place: cells, and the groups that the form has no cell for.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::{
@@ -14,13 +16,13 @@ pub struct Year<'a> {
     /// The report.
     pub report: &'a Report,
     /// What every cell's text says, in the order of its own edition.
-    pub values: Vec<Value>,
+    pub values: Arc<[Value]>,
 }
 
 impl<'a> Year<'a> {
     /// Reads the cells of a report.
     pub fn new(report: &'a Report) -> Self {
-        Self { report, values: equations::values(report) }
+        Self { report, values: equations::values(report).into() }
     }
 
     /// What a cell of this report's edition says.

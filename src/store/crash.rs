@@ -10,7 +10,7 @@ use super::{
     merge::chosen,
     save::Saved,
     session::{Outcome, Session},
-    sim::{Image, Op, Sim, crash_states},
+    sim::{INNER, Image, Op, Sim, crash_states},
     writing::tidy,
 };
 use crate::report::{
@@ -64,6 +64,8 @@ fn seed(states: &States) -> Sim {
     sim.append(&file, encode(&states.reports[0]).as_bytes()).unwrap();
     sim.sync_content(&file).unwrap();
     sim.sync_names().unwrap();
+    // As the first to open a draft here makes it.
+    sim.create(INNER, None).unwrap();
     sim
 }
 

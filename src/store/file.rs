@@ -42,11 +42,11 @@ impl Dir {
         }
     }
 
-    /// Opens a folder in this one, made if it is not there; no link is followed.
+    /// Opens a folder in this one, made if it is not there; no link is followed. Its own name is brought to the disk with
+    /// the first names in it that must last.
     pub(super) fn inner(&self, name: &str) -> Result<Self, Cause> {
         match fs::mkdirat(&self.0, name, Mode::from_raw_mode(0o770)) {
-            Ok(()) => self.sync()?,
-            Err(Errno::EXIST) => {}
+            Ok(()) | Err(Errno::EXIST) => {}
             // The name is new, so it is the folder that is not there.
             Err(Errno::NOENT) => return Err(Errno::STALE.into()),
             Err(errno) => return Err(errno.into()),

@@ -230,7 +230,11 @@ impl Folder {
 
     /// Moves a file into the bin under a name that is free there.
     fn to_bin(&self, name: &str, mark: &str) -> Result<PathBuf, Cause> {
-        let bin = self.dir.inner(INNER)?.inner("bin")?;
+        let inner = self.dir.inner(INNER)?;
+        let bin = inner.inner("bin")?;
+        // Nothing is moved to a place that may have no name after a power cut.
+        inner.sync()?;
+        self.dir.sync()?;
         for n in 1..10_000 {
             let number = if n == 1 { String::new() } else { format!("-{n}") };
             let free = format!("{}{mark}{number}.ron", stem(name));

@@ -18,7 +18,8 @@ const PAUSE: Duration = Duration::from_millis(300);
 #[derive(Debug, Clone)]
 struct Work {
     file: Arc<File>,
-    dir: Dir,
+    /// Where it has its name, and where that folder has its own.
+    folders: [Dir; 2],
     generation: u32,
 }
 
@@ -43,48 +44,53 @@ impl Shared {
     }
 }
 
-/// The thread, as its owner sees it. Dropping it does not wait for a sync that is under way.
+/// The thread, as its owner sees it; it begins with the first note. Dropping it does not wait for a sync that is under way.
 #[derive(Debug)]
-pub(super) struct Pace(Arc<Shared>);
+pub(super) struct Pace {
+    shared: Arc<Shared>,
+    /// What the thread is to ring, until it has begun.
+    bell: Option<Option<UnixStream>>,
+}
 
 impl Pace {
-    /// Starts the thread; a byte goes to `bell` when a sync has failed.
-    pub(super) fn start(bell: Option<UnixStream>) -> Self {
-        let shared = Arc::new(Shared::default());
-        let theirs = Arc::clone(&shared);
-        let thread = thread::Builder::new().name("journal".into()).spawn(move || work(&theirs, bell.as_ref()));
-        // Without a thread nothing is lost when the program dies; a save still syncs.
-        drop(thread);
-        Self(shared)
+    /// Nothing to do yet; a byte will go to `bell` when a sync has failed.
+    pub(super) fn new(bell: Option<UnixStream>) -> Self {
+        Self { shared: Arc::default(), bell: Some(bell) }
     }
 
     /// This journal has been written to.
-    pub(super) fn note(&self, file: &Arc<File>, dir: &Dir, generation: u32) {
-        let mut state = self.0.lock();
+    pub(super) fn note(&mut self, file: &Arc<File>, folders: [&Dir; 2], generation: u32) {
+        let work = || Work { file: Arc::clone(file), folders: folders.map(Clone::clone), generation };
+        if let Some(bell) = self.bell.take() {
+            let theirs = Arc::clone(&self.shared);
+            // Without a thread nothing is lost when the program dies; a save still syncs.
+            drop(thread::Builder::new().name("journal".into()).spawn(move || work_on(&theirs, bell.as_ref())));
+        }
+        let mut state = self.shared.lock();
         if state.work.is_none() {
-            state.work = Some(Work { file: Arc::clone(file), dir: dir.clone(), generation });
-            self.0.changed.notify_one();
-        } else if let Some(work) = &mut state.work
-            && work.generation != generation
+            state.work = Some(work());
+            self.shared.changed.notify_one();
+        } else if let Some(old) = &mut state.work
+            && old.generation != generation
         {
-            *work = Work { file: Arc::clone(file), dir: dir.clone(), generation };
+            *old = work();
         }
     }
 
     /// Which journal was brought to the disk last, or why it could not be; told once.
     pub(super) fn outcome(&self) -> Option<(u32, Result<(), Cause>)> {
-        self.0.lock().outcome.take()
+        self.shared.lock().outcome.take()
     }
 }
 
 impl Drop for Pace {
     fn drop(&mut self) {
-        self.0.lock().is_over = true;
-        self.0.changed.notify_one();
+        self.shared.lock().is_over = true;
+        self.shared.changed.notify_one();
     }
 }
 
-fn work(shared: &Shared, bell: Option<&UnixStream>) {
+fn work_on(shared: &Shared, bell: Option<&UnixStream>) {
     let mut last: Option<Instant> = None;
     // The names of a journal reach the disk with its first sync.
     let mut named = 0;
@@ -101,8 +107,10 @@ fn work(shared: &Shared, bell: Option<&UnixStream>) {
         let (work, is_over) = (state.work.take(), state.is_over);
         drop(state);
         if let Some(work) = work {
-            let synced = work.dir.sync_content(&work.file);
-            let synced = if named == work.generation { synced } else { synced.and_then(|()| work.dir.sync_names()) };
+            let mut synced = work.folders[0].sync_content(&work.file);
+            if named != work.generation {
+                synced = work.folders.iter().fold(synced, |synced, folder| synced.and_then(|()| folder.sync_names()));
+            }
             if synced.is_ok() {
                 named = work.generation;
             }

@@ -3,7 +3,7 @@
 use super::{
     disk::Disk,
     draft::{MAX_BYTES, decode_bytes, encode},
-    error::{Error, Operation, Stamp},
+    error::{Cause, Error, Operation, Stamp},
     history,
     journal::Journal,
     merge::{Merged, merge},
@@ -183,7 +183,7 @@ impl<D: Disk> Session<D> {
             for name in former {
                 let _ = self.inner.remove(&name);
             }
-            let _ = self.inner.sync_names();
+            let _ = self.sync_names();
         }
     }
 
@@ -199,7 +199,7 @@ impl<D: Disk> Session<D> {
         let Some(file) = self.journal.file() else { return Ok(()) };
         let is_named = self.named == self.journal.generation();
         let synced = self.inner.sync_content(file);
-        let synced = if is_named { synced } else { synced.and_then(|()| self.inner.sync_names()) };
+        let synced = if is_named { synced } else { synced.and_then(|()| self.sync_names()) };
         if synced.is_ok() {
             self.named = self.journal.generation();
         } else {
@@ -209,9 +209,15 @@ impl<D: Disk> Session<D> {
         synced.map_err(|cause| Error::new(Operation::Record, &self.name, cause))
     }
 
-    /// The journal that is written to, and the folder it stands in, for syncing them elsewhere.
-    pub(super) fn journal(&self) -> Option<(&D::File, &D, u32)> {
-        self.journal.file().map(|file| (file, &self.inner, self.journal.generation()))
+    /// Brings the names in the hidden folder to the disk, and its own, which may be as new.
+    fn sync_names(&self) -> Result<(), Cause> {
+        self.inner.sync_names().and_then(|()| self.root.sync_names())
+    }
+
+    /// The journal that is written to, and the folders in which it and its folder have their names, for syncing them
+    /// elsewhere.
+    pub(super) fn journal(&self) -> Option<(&D::File, [&D; 2], u32)> {
+        self.journal.file().map(|file| (file, [&self.inner, &self.root], self.journal.generation()))
     }
 
     /// A sync of this journal has failed: it is not used again.
@@ -231,7 +237,7 @@ impl<D: Disk> Session<D> {
             let (file, text) = target.aside(report).map_err(fail)?;
             let modified = self.inner.read_whole(&file, MAX_BYTES).map_err(fail)?.modified;
             history::keep(&self.inner, &file, &stem(&self.name), modified, text.as_bytes()).map_err(fail)?;
-            self.inner.sync_names().map_err(fail)?;
+            self.sync_names().map_err(fail)?;
         }
         if is_given_up || self.left.is_empty() {
             self.clear();

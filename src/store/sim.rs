@@ -19,6 +19,9 @@ use super::{
 /// At most so many names in doubt are tried in all subsets.
 const DOUBTS: usize = 9;
 
+/// The name that folder 1 has in folder 0. Where it is lost, so is all that stands in it.
+pub(super) const INNER: &str = ".nianbao";
+
 /// Folder and name.
 type Name = (usize, String);
 
@@ -256,6 +259,9 @@ fn names(log: &[Op], is_lost: impl Fn(usize) -> bool) -> BTreeMap<Name, usize> {
                 None => names.remove(&(*folder, name.clone())),
             };
         }
+    }
+    if !names.contains_key(&(0, INNER.to_owned())) {
+        names.retain(|(folder, _), _| *folder == 0);
     }
     names
 }

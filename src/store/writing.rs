@@ -98,7 +98,7 @@ impl Folder {
         tidy(&inner, &stem(name), &tag);
         let disks = (self.dir(), inner);
         let (session, recovered) = Session::start(disks, name, &tag, opened.stamp.clone(), opened.report.clone())?;
-        let pace = Pace::start(bell);
+        let pace = Pace::new(bell);
         let writing = Writing { session, pace, trouble: None, name: name.to_owned(), lock: held };
         Ok(Begun::Writing {
             writing: Box::new(writing),
@@ -172,8 +172,8 @@ impl Writing {
         self.hear();
         match self.session.record(edits, typing, after) {
             Ok(()) => {
-                if let Some((file, dir, generation)) = self.session.journal() {
-                    self.pace.note(file, dir, generation);
+                if let Some((file, folders, generation)) = self.session.journal() {
+                    self.pace.note(file, folders, generation);
                 }
                 Ok(())
             }

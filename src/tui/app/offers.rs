@@ -1,12 +1,12 @@
 //! What the program offers and the clerk may take or turn down: figures for blank cells, meanings of numbers, repairs.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use super::links::Links;
 use crate::{
     equations::{self, Fill},
     form::CellIdx,
-    report::Report,
+    report::{Cells, Report},
     rules::{Memory, Repair},
 };
 
@@ -14,6 +14,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Offers {
     cells: HashMap<CellIdx, String>,
+    /// What they were worked out from.
+    from: Option<(Arc<Cells>, Vec<Fill>)>,
     /// What the numbers of the section shown refer to.
     pub links: Links,
     /// Repairs that somebody said are not it, as long as what they would change stands as it did.
@@ -23,9 +25,12 @@ pub struct Offers {
 impl Offers {
     /// Works the figures out anew: totals that follow from their parts, and blanks that follow from the rest.
     pub(super) fn renew(&mut self, report: &Report, fills: &[Fill]) {
-        let fills = fills.iter().filter(|fill| fill.from.trim().is_empty());
-        self.cells = fills.map(|fill| (fill.cell, fill.text.clone())).collect();
-        self.cells.extend(equations::offers(report));
+        if self.from.as_ref().is_none_or(|(cells, from)| cells != report.cells() || from != fills) {
+            self.from = Some((Arc::clone(report.cells()), fills.to_vec()));
+            let fills = fills.iter().filter(|fill| fill.from.trim().is_empty());
+            self.cells = fills.map(|fill| (fill.cell, fill.text.clone())).collect();
+            self.cells.extend(equations::offers(report));
+        }
         let stands = |repair: &Repair| {
             let mut changes = repair.changes.iter();
             changes
