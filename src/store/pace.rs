@@ -48,21 +48,23 @@ impl Shared {
 #[derive(Debug)]
 pub(super) struct Pace {
     shared: Arc<Shared>,
-    /// What the thread is to ring, until it has begun.
-    bell: Option<Option<UnixStream>>,
+    has_begun: bool,
+    /// What the thread is to ring.
+    bell: Option<UnixStream>,
 }
 
 impl Pace {
     /// Nothing to do yet; a byte will go to `bell` when a sync has failed.
     pub(super) fn new(bell: Option<UnixStream>) -> Self {
-        Self { shared: Arc::default(), bell: Some(bell) }
+        Self { shared: Arc::default(), has_begun: false, bell }
     }
 
     /// This journal has been written to.
     pub(super) fn note(&mut self, file: &Arc<File>, folders: [&Dir; 2], generation: u32) {
         let work = || Work { file: Arc::clone(file), folders: folders.map(Clone::clone), generation };
-        if let Some(bell) = self.bell.take() {
-            let theirs = Arc::clone(&self.shared);
+        if !self.has_begun {
+            self.has_begun = true;
+            let (theirs, bell) = (Arc::clone(&self.shared), self.bell.take());
             // Without a thread nothing is lost when the program dies; a save still syncs.
             drop(thread::Builder::new().name("journal".into()).spawn(move || work_on(&theirs, bell.as_ref())));
         }
