@@ -7,7 +7,10 @@ use rust_decimal::Decimal;
 use super::{roles, target::Target};
 use crate::{
     form::Edition,
-    prose::{self, Exactness, Quantity, Reading, Reread, Role, Row, Script, text::shifted},
+    prose::{
+        self, Exactness, Quantity, Reading, Reread, Role, Row, Script,
+        text::{holds_any, shifted, squeeze},
+    },
     report::value::Value,
 };
 
@@ -175,10 +178,9 @@ impl<'a> Clause<'a> {
         if matches!(role, Role::Case(..)) && section != "t3" && !self.is_about_disclosure() {
             return None;
         }
-        let is_part =
-            ["上半年", "下半年", "季度", "月份", "月底", "月末", "本月", "每月", "历年", "历史", "至今", "以来"]
-                .iter()
-                .any(|word| self.before.contains(word));
+        const PARTS: [&str; 12] =
+            ["上半年", "下半年", "季度", "月份", "月底", "月末", "本月", "每月", "历年", "历史", "至今", "以来"];
+        let is_part = holds_any(&self.before, &PARTS);
         // 1月答复的2件, but not 截至12月31日.
         let is_part =
             is_part || (q.before.contains('月') && !q.before.contains("31日") && !q.before.contains("1月1日"));
@@ -188,7 +190,7 @@ impl<'a> Clause<'a> {
             && q.before.contains("答复")
             && q.before.contains(['期', '时', '限']);
         let is_elsewhere = matches!(section, "preface" | "problems" | "other" | "signature");
-        let is_share = ["备案", "新媒体", "讲座", "培训"].iter().any(|word| q.before.contains(word));
+        let is_share = holds_any(&q.before, &["备案", "新媒体", "讲座", "培训"]);
         let is_vague = !matches!(q.exactness, Exactness::Exact);
         let is_promised = self.before.contains("预计") || self.behind.starts_with("以上");
         let is_loose =
@@ -200,9 +202,8 @@ impl<'a> Clause<'a> {
     fn is_about_disclosure(&self) -> bool {
         const WORDS: [&str; 4] = ["信息公开", "政府信息", "依申请", "申请公开"];
         const WORK: [&str; 9] = ["办理", "审理", "审结", "承办", "受理", "应诉", "出庭", "化解", "法治政府"];
-        let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-        let is_near = says(&self.before, &WORDS) || says(&self.behind, &WORDS);
-        is_near || (says(&plain(self.paragraph), &WORDS) && !says(&self.before, &WORK))
+        let is_near = holds_any(&self.before, &WORDS) || holds_any(&self.behind, &WORDS);
+        is_near || (holds_any(&plain(self.paragraph), &WORDS) && !holds_any(&self.before, &WORK))
     }
 
     /// The year that the sentence named last before the quantity.
@@ -216,7 +217,7 @@ impl<'a> Clause<'a> {
 
 /// Characters as text without spaces.
 fn plain(chars: &[char]) -> String {
-    chars.iter().filter(|c| !c.is_whitespace()).collect()
+    squeeze(chars, 0..chars.len())
 }
 
 /// Takes meanings away that the neighbours of a quantity have: 予以公开 beside 部分公开 is without it, a group told

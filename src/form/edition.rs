@@ -332,14 +332,15 @@ impl Edition {
     /// The cells that add up to a place: one cell, or those of a row or column that the form has no cell for; none if
     /// the edition has no such place.
     pub fn cells_at(&self, place: &Place) -> Vec<CellIdx> {
-        let of = |id: &str, along: Along| -> Vec<String> {
-            let is_it = |group: &&Derived| group.table == place.table() && group.along == along && group.id == id;
-            self.derived.iter().find(is_it).map_or_else(|| vec![id.to_owned()], |group| group.of.clone())
+        let (table, row, column) = (place.table(), place.row(), place.column());
+        let group = |id: &str, along: Along| {
+            let is_it = |group: &&Derived| group.along == along && group.id == id && group.table == table;
+            self.derived.iter().find(is_it).map(|group| group.of.iter().map(String::as_str).collect())
         };
-        let columns = of(place.column(), Along::Row);
-        let rows = of(place.row(), Along::Column);
+        let columns: Vec<&str> = group(column, Along::Row).unwrap_or_else(|| vec![column]);
+        let rows: Vec<&str> = group(row, Along::Column).unwrap_or_else(|| vec![row]);
         let cells = rows.iter().flat_map(|row| columns.iter().map(move |column| (row, column)));
-        let cells: Option<Vec<CellIdx>> = cells.map(|(row, column)| self.find_in(place.table(), row, column)).collect();
+        let cells: Option<Vec<CellIdx>> = cells.map(|(row, column)| self.find_in(table, row, column)).collect();
         cells.unwrap_or_default()
     }
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     numeral::{arabic, chinese, chinese_end, is_chinese, magnitude},
     role::Role,
-    text::{at, back, before, digits, ends, first, is_break, shifted, skip, squeeze},
+    text::{at, back, before, digits, ends, first, holds_any, is_break, shifted, skip, squeeze},
     topic::Topic,
     unit::{counts, strict, unit},
 };
@@ -116,7 +116,7 @@ impl Quantity {
 /// Whether the words before a number set it against another year.
 fn compares(clause: &str) -> bool {
     const YEARLY: [&str; 10] = ["同比", "环比", "较上", "较去", "比上", "比去", "较20", "比20", "较前", "比前"];
-    YEARLY.iter().any(|word| clause.contains(word)) || matches!(clause, "增加" | "减少" | "增长" | "下降" | "增" | "减")
+    holds_any(clause, &YEARLY) || matches!(clause, "增加" | "减少" | "增长" | "下降" | "增" | "减")
 }
 
 /// The unit of the lowest digit that is not zero: 100 for 3500.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     quantity::Quantity,
     role::{Act, Applicant, Case, Decision, Document, Outcome, Role, Row},
-    text::{at, back, before, close, is_break, is_stop, squeeze},
+    text::{at, back, before, close, first_held, holds_any, is_break, is_stop, squeeze},
 };
 
 /// Words that tell a row; all words of an entry must stand in the clause. Earlier entries win.
@@ -90,10 +90,6 @@ const ELSEWHERE: [&str; 16] = [
 /// Units in which applications and cases are counted somewhere.
 const UNITS: [&str; 9] = ["件", "份", "起", "封", "条", "项", "宗", "例", "个"];
 
-fn any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
-}
-
 /// Gives each quantity of a paragraph its role; `p` are the folded characters of the paragraph.
 pub(super) fn assign(paragraph: &str, p: &[char], quantities: &mut [Quantity]) {
     if quantities.is_empty() {
@@ -102,9 +98,9 @@ pub(super) fn assign(paragraph: &str, p: &[char], quantities: &mut [Quantity]) {
     // The words are looked for whatever spaces stand in them.
     let has_space = p.iter().any(|c| c.is_whitespace());
     let paragraph = if has_space { Cow::Owned(squeeze(p, 0..p.len())) } else { Cow::Borrowed(paragraph) };
-    let is_request =
-        paragraph.contains("申请") && any(&paragraph, &["信息公开", "政府信息", "依申请", "申请公开", "予以公开"]);
-    let is_case = any(&paragraph, &["复议", "诉讼"]);
+    let is_request = paragraph.contains("申请")
+        && holds_any(&paragraph, &["信息公开", "政府信息", "依申请", "申请公开", "予以公开"]);
+    let is_case = holds_any(&paragraph, &["复议", "诉讼"]);
     // What the sentence that begins there last spoke of: a kind of case, a kind of document.
     let mut case = None::<(usize, Case)>;
     let mut document = None::<(usize, Document)>;
@@ -178,7 +174,7 @@ fn money(q: &Quantity, lead: &str) -> Option<Role> {
     match lead {
         _ if q.unit != "元" => lead.contains("采购项目").then_some(Role::Purchases),
         _ if lead.contains("处理费") => Some(Role::ProcessingFee),
-        _ if any(lead, &["行政事业性收费", "事业性收费"]) => Some(Role::Fees),
+        _ if holds_any(lead, &["行政事业性收费", "事业性收费"]) => Some(Role::Fees),
         _ if lead.contains("采购") => Some(Role::PurchaseAmount),
         _ => None,
     }
@@ -196,8 +192,9 @@ fn outside(lead: &str, after: &str, is_case: bool, said: Option<Case>) -> Option
         let decision =
             [("行政许可", Decision::Permits), ("行政处罚", Decision::Penalties), ("行政强制", Decision::Coercion)];
         if let Some((_, decision)) = decision.iter().find(|(word, _)| text.contains(word)) {
-            let is_decided = any(lead, &["决定", "作出", "办理", "实施", "办结", "处理"]);
-            let is_shown = any(lead, &["公开", "公示", "信息", "发布", "事项"]) || any(after, &["信息", "公示"]);
+            let is_decided = holds_any(lead, &["决定", "作出", "办理", "实施", "办结", "处理"]);
+            let is_shown =
+                holds_any(lead, &["公开", "公示", "信息", "发布", "事项"]) || holds_any(after, &["信息", "公示"]);
             return (is_decided && !is_shown).then_some(Role::Decisions(*decision));
         }
     }
@@ -212,8 +209,8 @@ fn cases(lead: &str, after: &str, said: Option<Case>) -> Option<Role> {
         let review = text.contains("复议");
         let suit = text.contains("诉讼") || text.contains("起诉");
         let case = match (review, suit) {
-            _ if any(text, &["未经复议", "直接起诉"]) => Case::Direct,
-            _ if any(text, &["复议后", "经复议"]) && suit => Case::AfterReview,
+            _ if holds_any(text, &["未经复议", "直接起诉"]) => Case::Direct,
+            _ if holds_any(text, &["复议后", "经复议"]) && suit => Case::AfterReview,
             (true, true) => Case::Any,
             (true, false) => Case::Review,
             (false, true) => Case::Suit,
@@ -236,11 +233,11 @@ fn outcome(text: &str) -> Option<Outcome> {
         (&["纠正", "撤销", "确认违法"], Outcome::Corrected),
         (&["其他结果"], Outcome::Other),
     ];
-    words.into_iter().find(|(words, _)| any(text, words)).map(|(_, outcome)| outcome)
+    words.into_iter().find(|(words, _)| holds_any(text, words)).map(|(_, outcome)| outcome)
 }
 
 fn documents(text: &str, lead: &str) -> Option<Role> {
-    if any(text, &["解读", "备案", "审查", "审核", "清理", "评估", "等文件", "修改", "修订"]) {
+    if holds_any(text, &["解读", "备案", "审查", "审核", "清理", "评估", "等文件", "修改", "修订"]) {
         return None;
     }
     let document = if text.contains("规范性文件") { Document::Normative } else { Document::Rules };
@@ -275,12 +272,12 @@ fn request(p: &[char], q: &Quantity, lead: &str) -> Option<Role> {
     if let Some(role) = flow(lead).or_else(|| row(lead)) {
         return Some(role);
     }
-    let is_elsewhere = any(lead, &ELSEWHERE) || any(&q.after, &ELSEWHERE);
+    let is_elsewhere = holds_any(lead, &ELSEWHERE) || holds_any(&q.after, &ELSEWHERE);
     if !is_elsewhere && let Some(role) = applicant(lead).or_else(|| intake(p, q, lead)) {
         return Some(role);
     }
     let behind = flow(&q.after).or_else(|| row(&q.after));
-    let is_told = lead_only(lead) && any(&q.after, &["办结", "答复", "回复"]);
+    let is_told = lead_only(lead) && holds_any(&q.after, &["办结", "答复", "回复"]);
     let told = || applicant(&q.after).or_else(|| is_told.then_some(Role::Concluded));
     behind.or_else(|| if is_elsewhere { None } else { told() })
 }
@@ -292,13 +289,13 @@ fn applicant(text: &str) -> Option<Role> {
 /// Received and concluded.
 fn intake(p: &[char], q: &Quantity, lead: &str) -> Option<Role> {
     let is_asked = lead.contains("申请") || q.after.contains("申请");
-    if is_asked && any(lead, &["新收", "新增"]) {
+    if is_asked && holds_any(lead, &["新收", "新增"]) {
         return Some(Role::New);
     }
-    if is_asked && any(lead, &["收到", "受理", "接收", "收办", "接到", "收取申请"]) {
+    if is_asked && holds_any(lead, &["收到", "受理", "接收", "收办", "接到", "收取申请"]) {
         return Some(if includes_last_year(p, q) { Role::Intake } else { Role::Received });
     }
-    let is_done = any(lead, &["办结", "答复", "回复", "办理", "办复"]) && !any(lead, &["电话", "口头"]);
+    let is_done = holds_any(lead, &["办结", "答复", "回复", "办理", "办复"]) && !holds_any(lead, &["电话", "口头"]);
     (is_done && (is_asked || q.unit != "条")).then_some(Role::Concluded)
 }
 
@@ -310,12 +307,12 @@ fn includes_last_year(p: &[char], q: &Quantity) -> bool {
     }
     let inside = squeeze(p, open..close(p, open + 1, p.len()));
     inside.starts_with("(含上")
-        || (any(&inside, &["(含", "(包括", "(其中"]) && any(&inside, &["上年", "上一年", "上年度"]))
+        || (holds_any(&inside, &["(含", "(包括", "(其中"]) && holds_any(&inside, &["上年", "上一年", "上年度"]))
 }
 
 /// Brought forward, carried forward.
 fn flow(text: &str) -> Option<Role> {
-    let forward = any(
+    let forward = holds_any(
         text,
         &[
             "结转下",
@@ -337,7 +334,7 @@ fn flow(text: &str) -> Option<Role> {
     if forward || (text.contains("剩余") && !text.contains("公开")) || hands_on(text, false) {
         return Some(Role::Row(Row::CarriedForward));
     }
-    let back = any(
+    let back = holds_any(
         text,
         &[
             "上年结转",
@@ -375,15 +372,14 @@ fn row(text: &str) -> Option<Role> {
         "公开或者部分公开",
         "公开(含部分公开",
     ];
-    if any(text, &pairs) {
+    if holds_any(text, &pairs) {
         return Some(Role::Disclosed);
     }
     // 正在征求第三方意见 is no outcome yet.
     if text.contains("征求") {
         return None;
     }
-    let is_row = |words: &[&str]| words.iter().all(|word| text.contains(word));
-    ROWS.iter().find(|(words, _)| is_row(words)).map(|(_, row)| Role::Row(*row))
+    first_held(text, ROWS).map(|row| Role::Row(*row))
 }
 
 /// Words that only a list makes plain: 公开 among outcomes is 予以公开, 结转 behind what was concluded goes on.

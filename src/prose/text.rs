@@ -21,6 +21,24 @@ pub fn fold(text: &str) -> Vec<char> {
     folded
 }
 
+/// Which bytes stand in a text, a bit for their last six bits: what a text lacks, no word in it has.
+fn traces(text: &str) -> u64 {
+    text.bytes().fold(0, |traces, byte| traces | 1 << (byte & 63))
+}
+
+/// Does any of the words stand in the text?
+pub fn holds_any(text: &str, words: &[&str]) -> bool {
+    let held = traces(text);
+    words.iter().any(|word| traces(word) & !held == 0 && text.contains(word))
+}
+
+/// The first entry all words of which stand in the text.
+pub fn first_held<'e, T>(text: &str, entries: &'e [(&[&str], T)]) -> Option<&'e T> {
+    let held = traces(text);
+    let is_held = |word: &&str| traces(word) & !held == 0 && text.contains(word);
+    entries.iter().find(|(words, _)| words.iter().all(|word| is_held(&word))).map(|(_, entry)| entry)
+}
+
 /// The character at a position; NUL outside of the text.
 pub fn at(p: &[char], i: usize) -> char {
     p.get(i).copied().unwrap_or('\0')
@@ -79,7 +97,11 @@ pub fn slice(p: &[char], range: Range<usize>) -> &[char] {
 
 /// The characters of a range as text, without spaces.
 pub fn squeeze(p: &[char], range: Range<usize>) -> String {
-    slice(p, range).iter().filter(|c| !c.is_whitespace()).collect()
+    let stretch = slice(p, range);
+    // Nearly all are Chinese characters of three bytes.
+    let mut text = String::with_capacity(3 * stretch.len());
+    text.extend(stretch.iter().filter(|c| !c.is_whitespace()));
+    text
 }
 
 /// A stretch that stood behind `from` and stands as far behind `to` now.
@@ -139,6 +161,22 @@ pub fn close(p: &[char], from: usize, stop: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_wherever_they_stand() {
+        let words = ["撤回", "信息公开", "上年", "a"];
+        for (text, wanted) in
+            [("其中撤回3件", true), ("信息不公开", false), ("", false), ("共a", true), ("上一年", false)]
+        {
+            assert_eq!(holds_any(text, &words), wanted, "{text}");
+            assert_eq!(words.iter().any(|word| text.contains(word)), wanted);
+        }
+        let entries: [(&[&str], u8); 3] = [(&["逾期", "补正"], 1), (&["逾期"], 2), (&[], 3)];
+        assert_eq!(
+            ["逾期不补正", "逾期", "期逾"].map(|text| first_held(text, &entries)),
+            [Some(&1), Some(&2), Some(&3)]
+        );
+    }
 
     #[test]
     fn folding_keeps_every_place() {

@@ -4,7 +4,7 @@
 
 mod chord;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -317,16 +317,27 @@ pub fn written(event: &KeyEvent) -> String {
 /// What a key asks for here; the innermost scope wins.
 pub fn action(scopes: &[Scope], event: &KeyEvent) -> Option<Action> {
     let chord = Chord::of(event);
-    scopes.iter().find_map(|scope| {
-        KEYS.iter().find(|key| key.scope == *scope && key.chords.contains(&chord)).map(|key| key.action)
-    })
+    scopes.iter().find_map(|scope| of_scope(*scope).find(|key| key.chords.contains(&chord)).map(|key| key.action))
+}
+
+/// The rows of each scope.
+static OF_SCOPE: LazyLock<HashMap<Scope, Vec<&'static Key>>> = LazyLock::new(|| {
+    let mut rows: HashMap<Scope, Vec<&'static Key>> = HashMap::new();
+    for key in KEYS {
+        rows.entry(key.scope).or_default().push(key);
+    }
+    rows
+});
+
+/// The rows of a scope.
+fn of_scope(scope: Scope) -> impl Iterator<Item = &'static Key> {
+    OF_SCOPE.get(&scope).into_iter().flatten().copied()
 }
 
 /// The rows that work here, innermost scope first; a row hidden by an inner one is left out.
 pub fn active(scopes: &[Scope]) -> Vec<&'static Key> {
-    let place = |key: &'static Key| Some((scopes.iter().position(|scope| *scope == key.scope)?, key));
-    let mut rows: Vec<(usize, &'static Key)> = KEYS.iter().filter_map(place).collect();
-    rows.sort_by_key(|(scope, _)| *scope);
+    let of = |(n, scope): (usize, &Scope)| of_scope(*scope).map(move |key| (n, key));
+    let mut rows: Vec<(usize, &'static Key)> = scopes.iter().enumerate().flat_map(of).collect();
     // The keys that the scopes further in have taken, and those of the scope one is at.
     let (mut taken, mut here, mut current) = (0, 0, 0);
     rows.retain(|(scope, key)| {

@@ -199,16 +199,16 @@ impl<L: Line> Wire<L> {
     fn send_rows(&mut self, rows: &[usize]) {
         let (wanted, shown, is_answered) = (&self.wanted, &self.shown, self.measure.1);
         let caret = Some(self.caret.at).filter(|_| self.caret.is_wanted);
-        let may_scroll = is_answered && rows.len() >= SCROLLED;
-        let scroll = may_scroll.then(|| scroll::plan(rows, wanted, shown)).flatten();
         let (start, here) = (self.pen.mark(), self.pen.row());
         let mut easel = Easel::new(&mut self.pen, &self.clusters, is_answered);
         let ways: Vec<Way> =
             rows.iter().map(|y| Way { y: *y, shift: easel.row(*y, wanted.row(*y), shown.row(*y)) }).collect();
         easel.end_at(caret);
         let end = easel.pen.mark();
-        // The cursor often stands where most of what changes is: from there it may have to go less far.
         let is_small = end.1 - start.1 <= SMALL;
+        let may_scroll = !is_small && is_answered && rows.len() >= SCROLLED;
+        let scroll = may_scroll.then(|| scroll::plan(rows, wanted, shown)).flatten();
+        // The cursor often stands where most of what changes is: from there it may have to go less far.
         let (above, below) = ways.split_at(ways.partition_point(|way| here.is_some_and(|here| way.y < here)));
         let is_reordered = is_small && !above.is_empty() && !below.is_empty();
         if scroll.is_none() && !is_reordered {
