@@ -172,14 +172,14 @@ impl<'a> Clause<'a> {
 
     /// How plain it is that the quantity means this report's figure; `None` if it plainly means another.
     fn certainty(&self, q: &Quantity, role: Role, year: u16, section: &str) -> Option<Certainty> {
+        const PARTS: [&str; 12] =
+            ["上半年", "下半年", "季度", "月份", "月底", "月末", "本月", "每月", "历年", "历史", "至今", "以来"];
         if !roles::names_year(role) && self.year().is_some_and(|said| said != year) {
             return None;
         }
         if matches!(role, Role::Case(..)) && section != "t3" && !self.is_about_disclosure() {
             return None;
         }
-        const PARTS: [&str; 12] =
-            ["上半年", "下半年", "季度", "月份", "月底", "月末", "本月", "每月", "历年", "历史", "至今", "以来"];
         let is_part = holds_any(&self.before, &PARTS);
         // 1月答复的2件, but not 截至12月31日.
         let is_part =

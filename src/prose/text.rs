@@ -36,7 +36,7 @@ pub fn holds_any(text: &str, words: &[&str]) -> bool {
 pub fn first_held<'e, T>(text: &str, entries: &'e [(&[&str], T)]) -> Option<&'e T> {
     let held = traces(text);
     let is_held = |word: &&str| traces(word) & !held == 0 && text.contains(word);
-    entries.iter().find(|(words, _)| words.iter().all(|word| is_held(&word))).map(|(_, entry)| entry)
+    entries.iter().find(|(words, _)| words.iter().all(is_held)).map(|(_, entry)| entry)
 }
 
 /// The character at a position; NUL outside of the text.

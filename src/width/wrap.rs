@@ -79,6 +79,15 @@ struct Cut {
 }
 
 impl Cut {
+    /// Behind so many Chinese characters.
+    fn on(self, n: usize, ruler: Ruler) -> Self {
+        Self {
+            byte: self.byte + n * HAN_BYTES,
+            character: self.character + n,
+            column: self.column + n * 2 * ruler.parts(),
+        }
+    }
+
     fn step(self, piece: &Piece) -> Self {
         Self {
             byte: self.byte + piece.cluster.len(),
@@ -110,7 +119,15 @@ pub fn wrap_by(ruler: Ruler, text: &str, columns: usize, rows: &mut Vec<Row>) {
     let (mut start, mut here) = (Cut::default(), Cut::default());
     // The last place for a good end of the row, and the last one without a fault against 避头尾.
     let (mut free, mut tight) = (None::<Cut>, None::<Cut>);
-    while let Some(piece) = pieces.next() {
+    loop {
+        // Most of a text: Chinese characters in a row, each of which may begin a row. Those that fit are taken at once.
+        let room = (start.column + columns).saturating_sub(here.column);
+        let n = pieces.run(room / (2 * ruler.parts()));
+        if n > 0 {
+            let before_last = here.on(n - 1, ruler);
+            (free, tight, here) = (Some(before_last), Some(before_last), here.on(n, ruler));
+        }
+        let Some(piece) = pieces.next() else { break };
         // At the start of a row the blank is none of it.
         here.column += piece.blank;
         let next = here.step(&piece);
@@ -196,6 +213,24 @@ impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Pieces<'a, B> {
         Some(Piece { cluster, n_characters, parts: columns * self.ruler.parts(), joint, blank })
     }
 
+    /// Takes Chinese characters between two others, at most so many; tells how many.
+    fn run(&mut self, most: usize) -> usize {
+        if !self.before.is_some_and(is_plain) {
+            return 0;
+        }
+        let rest = self.graphemes.rest;
+        let mut characters = rest.chars();
+        let n_plain = characters.by_ref().take(most + 1).take_while(|c| is_plain(*c)).count();
+        let n = n_plain.saturating_sub(1);
+        if n > 0 {
+            let (taken, rest) = rest.split_at(n * HAN_BYTES);
+            self.before = taken.chars().next_back();
+            self.at += taken.len();
+            self.graphemes = Graphemes::new(rest, self.ruler.ambiguous());
+        }
+        n
+    }
+
     /// Is the piece that already takes `used` columns, up to its next free end, too long for any row?
     fn is_long(&self, mut used: usize, columns: usize) -> bool {
         let mut ahead = self.clone();
@@ -209,10 +244,17 @@ impl<'a, B: Iterator<Item = (usize, BreakOpportunity)> + Clone> Pieces<'a, B> {
     }
 }
 
+/// Bytes of a plain Chinese character.
+const HAN_BYTES: usize = '一'.len_utf8();
+
+/// Is it one of those that nearly all of a text is written with? They take two columns, and a row may end between two.
+fn is_plain(c: char) -> bool {
+    matches!(c, '一'..='鿿')
+}
+
 /// May a row end between `before` and `after`, which `next` follows? `is_open`: UAX #14 says so.
 fn joint(before: char, after: char, next: impl FnOnce() -> Option<char>, is_open: bool) -> Joint {
     // Most of a text; no mark is a character of writing.
-    let is_plain = |c| matches!(c, '一'..='鿿');
     if is_plain(before) && is_plain(after) {
         return if is_open { Joint::Free } else { Joint::Tight };
     }

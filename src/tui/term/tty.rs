@@ -53,6 +53,8 @@ pub struct Tty {
     answer_by: Instant,
     /// The terminal does not read UTF-8.
     is_refused: bool,
+    /// What was read last.
+    bytes: Box<[u8]>,
     /// What has been read and not been asked for.
     queue: VecDeque<io::Result<Event>>,
 }
@@ -99,6 +101,7 @@ impl Tty {
             waker: own_waker,
             answer_by: Instant::now(),
             is_refused: false,
+            bytes: vec![0; 8192].into(),
             queue: VecDeque::new(),
         };
         Ok((tty, waker))
@@ -145,14 +148,13 @@ impl Tty {
     }
 
     fn read_bytes(&mut self) -> io::Result<()> {
-        let mut bytes = [0; 8192];
-        let n = match rustix::io::read(self.modes.input(), &mut bytes) {
+        let n = match rustix::io::read(self.modes.input(), &mut *self.bytes) {
             Ok(0) | Err(Errno::IO) => return Err(gone()),
             Err(Errno::INTR | Errno::AGAIN) => 0,
             n => n?,
         };
         let mut said = Vec::new();
-        self.decoder.take(bytes.get(..n).unwrap_or_default(), &mut said);
+        self.decoder.take(self.bytes.get(..n).unwrap_or_default(), &mut said);
         self.hear(said);
         Ok(())
     }
