@@ -34,7 +34,7 @@ pub use fill::{Fill, Reason};
 pub use given::{At, Evidence, Given, Source};
 pub use pinned::{pinned, quantity_of, value_of};
 pub use ratchet::{Remembered, remembered, settled};
-pub use refer::{Certainty, Match, Reference, refer, refer_again};
+pub use refer::{Certainty, Known, Match, Reference, refer, refer_again};
 pub use start::Start;
 pub use target::Target;
 

@@ -79,14 +79,14 @@ struct Count {
 /// Reads a section: its paragraphs joined by `\n`.
 pub fn read(text: &str) -> Reading {
     let mut reading = Reading::default();
-    reading.reread(text);
+    reading.reread(text.split('\n'));
     reading
 }
 
 impl Reading {
-    /// Reads the section again after a change. Paragraphs that did not change at its start and end are kept.
-    pub fn reread(&mut self, text: &str) -> Reread {
-        let lines: Vec<&str> = text.split('\n').collect();
+    /// Reads the section again after a change, by its paragraphs. Those that did not change at its start and end are kept.
+    pub fn reread<'a>(&mut self, paragraphs: impl IntoIterator<Item = &'a str>) -> Reread {
+        let lines: Vec<&str> = paragraphs.into_iter().collect();
         let is_same = |(passage, line): &(&Passage, &&str)| passage.text == **line;
         let n_old = self.passages.len();
         let head = self.passages.iter().zip(&lines).take_while(is_same).count();
@@ -165,6 +165,7 @@ impl Reading {
     /// there were `n_old` paragraphs. Gives the numbers of the quantities that went, and of those that came.
     fn join(&mut self, head: usize, end: usize, n_old: usize) -> (Range<usize>, Range<usize>) {
         let n_behind = self.passages.len() - end;
+        let is_first = self.starts.is_empty();
         let first = self.starts.get(head).copied().unwrap_or_default();
         let old = self.starts.get(n_old - n_behind).copied().unwrap_or_default();
         // Where the last sentence of the paragraph before begins, and the number of its first quantity.
@@ -191,7 +192,7 @@ impl Reading {
         drop(self.quantities.splice(first.quantities..old.quantities, quantities));
         drop(self.relations.splice(first.relations..old.relations, relations));
         drop(self.starts.splice(head..n_old - n_behind, starts));
-        if n_old == 0 {
+        if is_first {
             self.starts.push(now);
         } else {
             self.shift(end, old, now);
@@ -270,6 +271,17 @@ mod tests {
             format!("{:?} {}={} {verdict}", r.kind, side(&r.left), side(&r.right))
         });
         said.collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn a_section_that_was_emptied_is_read_like_a_new_one() {
+        let mut reading = Reading::default();
+        for lines in [&["共5件。", "其中答复2件。"][..], &[], &["共6件。"], &[], &["", "共7件。", "其中1件。"]] {
+            reading.reread(lines.iter().copied());
+            let mut fresh = Reading::default();
+            fresh.reread(lines.iter().copied());
+            assert_eq!(reading, fresh, "{lines:?}");
+        }
     }
 
     #[test]
@@ -542,13 +554,13 @@ mod tests {
             ("重视公开工作。发布信息12条，其中网站8条，微信04条。\n其中政策3条。", false),
             ("重视公开工作。发布信息12条，其中网站8条，微信4条。\n\n其中政策3条。", false),
         ] {
-            assert_eq!(read(text).reread(typed).is_alike, is_alike, "{typed}");
+            assert_eq!(read(text).reread(typed.split('\n')).is_alike, is_alike, "{typed}");
         }
     }
 
     #[test]
     fn words_around_a_number_without_a_part_in_anything_do_not_matter() {
-        let alike = |text: &str, typed: &str| read(text).reread(typed).is_alike;
+        let alike = |text: &str, typed: &str| read(text).reread(typed.split('\n')).is_alike;
         assert!(alike("会同10个部门梳理事项。", "会同10个部门逐条梳理事项。"));
         assert!(!alike("满意率99.5%。", "群众满意率99.5%。"), "a percentage may be a share of something");
         assert!(!alike("收到信息公开申请3件，均已答复。", "新收到信息公开申请3件，均已答复。"));
@@ -567,7 +579,7 @@ mod tests {
     fn is_reread(old: &str, new: &str) -> Result<(), TestCaseError> {
         let before = read(old);
         let mut reading = before.clone();
-        let change = reading.reread(new);
+        let change = reading.reread(new.split('\n'));
         prop_assert_eq!(&reading, &read(new));
         prop_assert!(!change.is_alike || is_placed(&before, &reading, &change.splice));
         Ok(())

@@ -89,11 +89,8 @@ impl Passage {
         let is_like = |(n, (a, b)): (usize, (&Quantity, &Quantity))| {
             let is_there = splice.place(&a.span) == Some(b.span.clone());
             let is_written = text::slice(&self.chars, a.span.clone()) == text::slice(&other.chars, b.span.clone());
-            let mut placed = Quantity { span: b.span.clone(), digits: b.digits.clone(), ..a.clone() };
-            if a.is_plain() && !is_told(now.quantities.len() + n) {
-                (placed.before, placed.after) = (b.before.clone(), b.after.clone());
-            }
-            is_there && is_written && placed == *b
+            let may_say_else = || a.is_plain() && !is_told(now.quantities.len() + n);
+            is_there && is_written && a.counts_like(b) && (a.is_led_like(b) || may_say_else())
         };
         let within = splice.moved(now.chars.len() + 1);
         self.quantities.len() == other.quantities.len()

@@ -87,6 +87,19 @@ impl Quantity {
         self.digits = shifted(&self.digits, from, to);
     }
 
+    /// Does it say the same in numbers, if elsewhere in the text and among other words?
+    pub(super) fn counts_like(&self, other: &Self) -> bool {
+        let Self { span: _, digits: _, value, exactness, unit, script, before: _, after: _, role, topic, compares } =
+            self;
+        (value, exactness, unit, script) == (&other.value, &other.exactness, &other.unit, &other.script)
+            && (role, topic, compares) == (&other.role, &other.topic, &other.compares)
+    }
+
+    /// Do the same words stand around it?
+    pub(super) fn is_led_like(&self, other: &Self) -> bool {
+        self.before == other.before && self.after == other.after
+    }
+
     /// Least and most the number can mean.
     pub fn bounds(&self) -> (Decimal, Decimal) {
         let tenth = || self.value.checked_mul(Decimal::new(1, 1)).unwrap_or_default();

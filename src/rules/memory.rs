@@ -4,7 +4,7 @@ use std::thread;
 
 use super::{Checked, Span, scan, tables::Tables, text::Text};
 use crate::{
-    equations::{self, Reference},
+    equations::{self, Known, Reference},
     prose::{Reading, Reread},
     report::{Report, value::Value},
 };
@@ -47,6 +47,8 @@ pub struct Said {
     pub references: Vec<Reference>,
     /// What they refer to by their words alone, where people said something about it.
     told: Option<Vec<Reference>>,
+    /// What their roles name.
+    known: Known,
 }
 
 /// What was worked out from each paragraph of a section by itself; worked out again only where the text changed.
@@ -178,9 +180,16 @@ impl Said {
         let mut change = None;
         let mut stays = true;
         if is_new {
-            let reread = self.reading.reread(&paragraphs.join("\n"));
+            let reread = self.reading.reread(paragraphs.iter().map(String::as_str));
             let read = (&self.reading, &reread);
-            stays = equations::refer_again(report.edition(), report.about.year, self.section, read, &mut told);
+            stays = equations::refer_again(
+                report.edition(),
+                report.about.year,
+                self.section,
+                read,
+                &mut told,
+                &mut self.known,
+            );
             stays &= reread.is_alike;
             change = Some(reread);
         }

@@ -159,6 +159,17 @@ impl App {
         scopes
     }
 
+    /// Lays out anew what is shown, and shows where one is.
+    fn keep_in_view(&mut self) {
+        if let Some(desk) = &mut self.desk {
+            desk.keep_in_view(self.size);
+        }
+        self.library.keep_in_view(self.size);
+        if let Some(overlay) = &mut self.overlay {
+            overlay.keep_in_view(self.size);
+        }
+    }
+
     fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice { text: text.into(), is_error: false });
     }
@@ -173,6 +184,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     if matches!(msg, Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_)) {
         app.notice = None;
     }
+    // What was just laid out for the key stays so.
+    let is_laid_out = matches!(msg, Msg::Recorded(_));
     let mut effects = match msg {
         Msg::Act(Action::Redraw) => vec![Effect::Redraw],
         Msg::NoKey(key) => {
@@ -192,12 +205,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Act(_) | Msg::Text(_) | Msg::Paste(_) => input(app, msg),
         result => app.settle(result),
     };
-    if let Some(desk) = &mut app.desk {
-        desk.keep_in_view(app.size);
-    }
-    app.library.keep_in_view(app.size);
-    if let Some(overlay) = &mut app.overlay {
-        overlay.keep_in_view(app.size);
+    if !is_laid_out {
+        app.keep_in_view();
     }
     app.record(&mut effects);
     effects
