@@ -276,7 +276,8 @@ mod tests {
     #[test]
     fn a_section_that_was_emptied_is_read_like_a_new_one() {
         let mut reading = Reading::default();
-        for lines in [&["共5件。", "其中答复2件。"][..], &[], &["共6件。"], &[], &["", "共7件。", "其中1件。"]] {
+        for lines in [&["共5件。", "其中答复2件。"][..], &[], &["共6件。"], &[], &["", "共7件。", "其中1件。"]]
+        {
             reading.reread(lines.iter().copied());
             let mut fresh = Reading::default();
             fresh.reread(lines.iter().copied());

@@ -60,6 +60,8 @@ mod wording;
 mod year;
 mod yearly;
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -203,7 +205,7 @@ pub struct Checked {
     /// What does not agree, in form order, the heaviest first within a place.
     pub findings: Vec<Finding>,
     /// What was checked and holds.
-    pub verified: Vec<Verified>,
+    pub verified: Vec<Arc<Verified>>,
     /// Blank cells that follow from the rest.
     pub fills: Vec<Fill>,
 }
@@ -823,7 +825,7 @@ mod tests {
     fn what_holds_is_counted() {
         let mut report = report(TABLE_2);
         report.set(report.edition().find(&"t2.granted.natural".into()).unwrap(), "2");
-        let texts: Vec<String> = check(&report, None).verified.into_iter().map(|verified| verified.text).collect();
+        let texts: Vec<String> = check(&report, None).verified.iter().map(|verified| verified.text.clone()).collect();
         for text in [
             "2020 年度使用2019版，版式正确",
             "6 个部分齐全",
@@ -913,7 +915,7 @@ mod tests {
             serde_json::to_string(&checked.findings).unwrap(),
             r#"[{"code":"T3-R02","level":"error","place":"t3.suit.total","span":null,"message":"行政诉讼 直接起诉：四种结果之和 1，总计填 0，多 1","figures":["1","0"],"repairs":[{"sure":false,"changes":[{"place":"t3.suit.total","from":"0","to":"1"}]},{"sure":false,"changes":[{"place":"t3.suit.pending","from":"1","to":"0"}]}],"waived":null}]"#
         );
-        assert_eq!(serde_json::to_string(&checked.verified[0]).unwrap(), r#"{"code":"F-01","place":"","figures":[]}"#);
+        assert_eq!(serde_json::to_string(&*checked.verified[0]).unwrap(), r#"{"code":"F-01","place":"","figures":[]}"#);
     }
 
     #[test]

@@ -72,7 +72,7 @@ struct Entry<'a> {
     edition: Option<&'a str>,
     error: Option<String>,
     findings: &'a [Finding],
-    verified: &'a [Verified],
+    verified: Vec<&'a Verified>,
 }
 
 impl Check {
@@ -222,6 +222,7 @@ impl<'a> Entry<'a> {
         let organ = Some(report.about.organ.as_str()).filter(|organ| !organ.is_empty());
         let edition = Some(report.edition().id.as_str());
         let Checked { findings, verified, .. } = checked;
+        let verified = verified.iter().map(AsRef::as_ref).collect();
         Self { file, organ, year: Some(report.about.year), edition, error: None, findings, verified }
     }
 }

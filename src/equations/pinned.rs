@@ -39,7 +39,8 @@ pub fn pinned(report: &Report, section: &str, reading: &Reading, references: &[R
                     merged.iter_mut().filter(|reference| reference.quantity == at && !reference.is_confirmed);
                 for reference in of_number {
                     let is_refused = |target: &Target| target.places.iter().all(|place| refused.contains(place));
-                    reference.targets.retain(|target| !is_refused(target));
+                    reference.targets =
+                        reference.targets.iter().filter(|target| !is_refused(target)).cloned().collect();
                 }
             }
             Tie::Sum(_) => {}
@@ -64,7 +65,7 @@ fn confirmed(edition: &'static Edition, pin: &Pin, at: usize, reading: &Reading)
         digits: q.digits.clone(),
         bounds: bounds(q, target.cells.iter().any(is_money)),
         is_none: q.script == Script::Words,
-        targets: vec![target],
+        targets: [target].into(),
         certainty: Certainty::Plain,
         is_confirmed: true,
     })

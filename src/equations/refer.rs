@@ -1,6 +1,6 @@
 //! What a number in the prose refers to: the one way from a quantity of a sentence to the cells that must say the same.
 
-use std::ops::Range;
+use std::{ops::Range, sync::Arc};
 
 use rust_decimal::Decimal;
 
@@ -35,7 +35,7 @@ pub struct Reference {
     /// Is it said in words: 未收到, 全部办结?
     pub is_none: bool,
     /// What it may mean, the usual meaning first; it is right if it is what any one of them says.
-    pub targets: Vec<Target>,
+    pub targets: Arc<[Target]>,
     /// How plainly the words say so.
     pub certainty: Certainty,
     /// Did somebody say so?
@@ -64,15 +64,15 @@ pub enum Match {
 
 /// What roles name in one edition, each looked up once.
 #[derive(Debug, Clone, Default)]
-pub struct Known(Vec<(Role, Vec<Target>)>);
+pub struct Known(Vec<(Role, Arc<[Target]>)>);
 
 impl Known {
-    fn targets(&mut self, edition: &'static Edition, role: Role) -> Vec<Target> {
+    fn targets(&mut self, edition: &'static Edition, role: Role) -> Arc<[Target]> {
         if let Some((_, targets)) = self.0.iter().find(|(other, _)| *other == role) {
-            return targets.clone();
+            return Arc::clone(targets);
         }
-        let found = roles::targets(edition, role);
-        self.0.push((role, found.clone()));
+        let found: Arc<[Target]> = roles::targets(edition, role).into();
+        self.0.push((role, Arc::clone(&found)));
         found
     }
 }
@@ -238,13 +238,13 @@ fn narrow(edition: &'static Edition, reading: &Reading, found: &mut [Reference])
             reference.certainty = Certainty::Loose;
         }
         let said = reading.quantities.get(reference.quantity).map_or("", |q| q.before.as_str());
-        reference.targets.extend(roles::handled(edition, said));
+        reference.may_mean(roles::handled(edition, said));
     }
     let told: Vec<(Option<usize>, Role)> = found.iter().filter_map(|r| Some((paragraph(&r.span), r.role?))).collect();
     for (reference, (place, role)) in found.iter_mut().zip(&told) {
         let beside = told.iter().filter(|(other, _)| other == place).map(|(_, role)| *role);
         let (targets, is_loose) = roles::beside(edition, *role, beside);
-        reference.targets.extend(targets);
+        reference.may_mean(targets);
         if is_loose {
             reference.certainty = Certainty::Loose;
         }
@@ -262,6 +262,13 @@ fn is_one_of_several(reading: &Reading, quantity: usize) -> bool {
 }
 
 impl Reference {
+    /// It may mean these too.
+    fn may_mean(&mut self, more: Vec<Target>) {
+        if !more.is_empty() {
+            self.targets = self.targets.iter().cloned().chain(more).collect();
+        }
+    }
+
     /// Is it the same, if elsewhere in the text? The section must hold as many quantities before it.
     pub fn is_like(&self, other: &Self) -> bool {
         let Self { section, quantity, role, span: _, digits: _, bounds, is_none, targets, certainty, is_confirmed } =

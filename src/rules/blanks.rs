@@ -59,6 +59,6 @@ fn check(code: &'static str, table: &'static str, context: &Context<'_>, checked
     } else if context.has_figures(table) {
         let count = context.table(table).count();
         let text = format!("{name}没有空白与 0 混用");
-        checked.verified.push(Verified::new(code, Place::section(table), count, text));
+        checked.verified.push(Verified::new(code, Place::section(table), count, text).into());
     }
 }

@@ -175,7 +175,7 @@ fn period(context: &Context<'_>, checked: &mut Checked) {
         if is_right {
             let text = format!("统计期限是 {this} 年1月1日至12月31日");
             let place = Place::section(passage.section);
-            checked.verified.push(Verified { code: "D-02", place, figures: Vec::new(), text });
+            checked.verified.push(Verified { code: "D-02", place, figures: Vec::new(), text }.into());
             return;
         }
         if !start.exists() || !end.exists() || start.month.is_none() || end.month.is_none() {

@@ -132,7 +132,7 @@ fn check_balance(context: &Context<'_>, checked: &mut Checked) {
     let n_right = judged.iter().filter(|(_, _, figures)| !is_negative(*figures)).count();
     if n_right > 0 {
         let text = format!("表一 {n_right} 行：项目数量加增减不为负");
-        checked.verified.push(Verified::new("T1-S01", Place::section("t1"), n_right, text));
+        checked.verified.push(Verified::new("T1-S01", Place::section("t1"), n_right, text).into());
     }
 }
 

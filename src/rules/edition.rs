@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, checked: &mut Checked) {
     };
     if due.id == used.id {
         let text = format!("{year} 年度使用{}，版式正确", used.name);
-        checked.verified.push(Verified { code: "F-01", place: Place::report(), figures: Vec::new(), text });
+        checked.verified.push(Verified { code: "F-01", place: Place::report(), figures: Vec::new(), text }.into());
     } else {
         let message = format!("{year} 年度应使用{}（{}），现在用的是{}", due.name, due.notice, used.name);
         checked.findings.push(Finding::new("F-01", Place::report(), message));

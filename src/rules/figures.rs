@@ -65,7 +65,7 @@ fn check(code: &'static str, table: &'static str, context: &Context<'_>, checked
     let figures = context.table(table).filter(|(_, value)| value.number().is_some()).count();
     if is_readable && figures > 0 {
         let text = format!("{} {figures} 格数字都能读出", edition.table_name(table));
-        checked.verified.push(Verified::new(code, Place::section(table), figures, text));
+        checked.verified.push(Verified::new(code, Place::section(table), figures, text).into());
     }
 }
 

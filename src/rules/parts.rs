@@ -31,7 +31,7 @@ fn check(context: &Context<'_>, checked: &mut Checked) {
     miscounted(context, checked);
     if missing.is_empty() {
         let count = parts().count();
-        checked.verified.push(Verified::new("N-01", Place::report(), count, format!("{count} 个部分齐全")));
+        checked.verified.push(Verified::new("N-01", Place::report(), count, format!("{count} 个部分齐全")).into());
     }
     checked.findings.extend(missing.into_iter().map(|section| {
         let is_table = edition.table(&section.id).is_some();

@@ -231,7 +231,7 @@ fn identities(context: &Context<'_>, checked: &mut Checked) {
     let has_text = context.text.all().iter().any(|passage| !passage.line.chars.is_empty());
     if has_text && context.slips("I-01").chain(context.slips("I-02")).next().is_none() {
         let text = "正文没有身份证号和手机号".to_owned();
-        checked.verified.push(Verified { code: "I-01", place: Place::report(), figures: Vec::new(), text });
+        checked.verified.push(Verified { code: "I-01", place: Place::report(), figures: Vec::new(), text }.into());
     }
 }
 

@@ -88,7 +88,7 @@ fn check_rate(context: &Context<'_>, checked: &mut Checked) {
             prose::Verdict::Holds => {
                 let text = format!("正文 {}/{} = {}%", plain(part.value), plain(whole.value), plain(stated.value));
                 let figures = figures.into_iter().map(plain).collect();
-                checked.verified.push(Verified { code: "P-RATE", place, figures, text });
+                checked.verified.push(Verified { code: "P-RATE", place, figures, text }.into());
             }
             prose::Verdict::Differs(by) => {
                 let message = format!(
@@ -225,7 +225,7 @@ fn check_growth(code: &'static str, context: &Context<'_>, checked: &mut Checked
         let (this, last) = pairs[0];
         if found.iter().any(|found| change.value.saturating_sub(*found).abs() <= leeway) {
             let text = format!("正文“{}”与两年的数相符", words(said, change));
-            checked.verified.push(Verified { code, place, figures: vec![plain(change.value)], text });
+            checked.verified.push(Verified { code, place, figures: vec![plain(change.value)], text }.into());
         } else {
             let message = format!(
                 "正文“{}”，按去年 {}、今年 {} 算得{} {}{unit}",
@@ -264,7 +264,7 @@ fn pairs(context: &Context<'_>, said: &Said, relation: &Relation) -> Vec<(Decima
             .filter(|figure| !figure.is_zero())
     };
     let mut pairs = Vec::new();
-    for target in &cited.reference.targets {
+    for target in &*cited.reference.targets {
         let Some(then) = sum(&target.places, &|place| last.number(place)) else { continue };
         pairs.push((cited.value(), then));
         let now = sum(&target.places, &|place| context.number(place.as_str()));

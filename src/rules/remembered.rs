@@ -49,7 +49,7 @@ fn check_sums(context: &Context<'_>, checked: &mut Checked) {
             let span = sum.span();
             if sum.holds {
                 if !is_held_live(said, &sum) {
-                    checked.verified.push(held(said, &sum));
+                    checked.verified.push(held(said, &sum).into());
                 }
                 continue;
             }

@@ -92,7 +92,7 @@ fn check(code: &'static str, context: &Context<'_>, checked: &mut Checked) {
     for said in context.said {
         for relation in said.reading.relations.iter().filter(|relation| code_of(relation) == Some(code)) {
             match relation.verdict {
-                prose::Verdict::Holds => checked.verified.push(held(code, said, relation)),
+                prose::Verdict::Holds => checked.verified.push(held(code, said, relation).into()),
                 prose::Verdict::Differs(by) => checked.findings.push(differs(code, said, relation, by)),
                 prose::Verdict::Open => {}
             }

@@ -95,7 +95,7 @@ fn check(code: &'static str, context: &Context<'_>, checked: &mut Checked) {
                 (_, Along::Column) => format!(" {} 列", held.len()),
             };
             let text = format!("{table}{lines}：{}与{}相符", equation.left_name, equation.right_name);
-            checked.verified.push(Verified::new(code, Place::section(&equation.table), held.len(), text));
+            checked.verified.push(Verified::new(code, Place::section(&equation.table), held.len(), text).into());
         }
     }
 }

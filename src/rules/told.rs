@@ -153,7 +153,7 @@ fn judge(code: &'static str, context: &Context<'_>, cited: &Cited<'_>, checked: 
             let Some(target) = cited.reference.targets.get(*n) else { return };
             let text = format!("正文“{}” = {}", cited.words(), target.name(edition));
             let figures = vec![plain(cited.value())];
-            checked.verified.push(Verified { code, place: Place::section(cited.said.section), figures, text });
+            checked.verified.push(Verified { code, place: Place::section(cited.said.section), figures, text }.into());
         }
         Standing::Differs(figures) => {
             let named = figures.iter().filter_map(|(n, figure)| {

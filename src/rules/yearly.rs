@@ -79,7 +79,9 @@ fn check(code: &'static str, context: &Context<'_>, checked: &mut Checked) {
         if let Some(first) = right.first() {
             let what = what(context, &first.line);
             let text = format!("“{what}”{}处与去年的报告衔接", right.len());
-            checked.verified.push(Verified::new(code, Place::section(&first.line.carry.table), right.len(), text));
+            checked
+                .verified
+                .push(Verified::new(code, Place::section(&first.line.carry.table), right.len(), text).into());
         }
         checked.findings.extend(differing(code, context, &wrong));
     }

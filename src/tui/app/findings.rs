@@ -77,7 +77,7 @@ impl Findings {
         findings.sort_by_key(|finding| (finding.waived.is_some(), finding.level == Level::Hint));
         let mut entries: Vec<Entry<'a>> = findings.into_iter().map(Entry::Finding).collect();
         if filter == Filter::All {
-            entries.extend(checked.verified.iter().map(Entry::Verified));
+            entries.extend(checked.verified.iter().map(|verified| Entry::Verified(verified)));
         }
         entries
     }

@@ -1,11 +1,13 @@
 //! 勾连: what the numbers of one section refer to, whether they agree, and what was said about them.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use crate::{
     equations::{self, Certainty, Match, Reference, Target},
     report::{
-        Report,
+        Cells, Report,
         edit::{Edit, Spot},
         pin::{Mark, Pin, Tie},
     },
@@ -17,6 +19,8 @@ use crate::{
 pub struct Links {
     section: String,
     all: Vec<Link>,
+    /// The cells that they were held against.
+    cells: Option<Arc<Cells>>,
 }
 
 /// A number of the text and the cells it refers to.
@@ -50,8 +54,8 @@ impl Link {
 }
 
 impl Links {
-    /// The links of a section, as the last check of the report read it.
-    pub(super) fn of(report: &Report, memory: &Memory, section: &str) -> Self {
+    /// The links of a section, as the last check of the report read it; `before` are those of the check before.
+    pub(super) fn of(report: &Report, memory: &Memory, section: &str, before: &Self) -> Self {
         let references = said(memory, section).map_or(&[][..], |said| &said.references);
         let values = memory.values();
         // Where the paragraphs begin in the section's text.
@@ -67,13 +71,18 @@ impl Links {
             let paragraph = starts.partition_point(|start| *start <= offset).saturating_sub(1);
             Spot { paragraph, character: offset - starts.get(paragraph).copied().unwrap_or_default() }
         };
-        let held = |reference: &Reference| Link {
-            held: reference.held(report.edition(), values),
+        let is_same = before.section == section && before.cells.as_ref() == Some(report.cells());
+        let known = |n: usize, reference: &Reference| {
+            before.all.get(n).filter(|link| is_same && link.reference.is_like(reference)).map(|link| link.held.clone())
+        };
+        let held = |(n, reference): (usize, &Reference)| Link {
+            held: known(n, reference).unwrap_or_else(|| reference.held(report.edition(), values)),
             reference: reference.clone(),
             from: spot(reference.digits.start),
             to: spot(reference.digits.end),
         };
-        Self { section: section.to_owned(), all: references.iter().map(held).collect() }
+        let all = references.iter().enumerate().map(held).collect();
+        Self { section: section.to_owned(), all, cells: Some(Arc::clone(report.cells())) }
     }
 
     /// Id of the section.

@@ -41,7 +41,7 @@ impl Offers {
 
     /// Brings the links in line with a section.
     pub(super) fn link_up(&mut self, report: &Report, memory: &Memory, section: &str) {
-        self.links = Links::of(report, memory, section);
+        self.links = Links::of(report, memory, section, &self.links);
     }
 
     /// The figure that is offered for a cell.
