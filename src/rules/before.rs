@@ -39,7 +39,7 @@ impl Before {
             hashes.dedup();
             hashes
         };
-        let shingles = sorted(lines.iter().flat_map(|line| line.shingles().all()).copied().collect());
+        let shingles = sorted(lines.iter().flat_map(|line| line.all_shingles()).copied().collect());
         let counted = || lines.iter().flat_map(|line| line.counted());
         let exact = sorted(counted().map(|sentence| sentence.exact).collect());
         let bones = sorted(counted().map(|sentence| sentence.bones).collect());

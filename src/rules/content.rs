@@ -261,7 +261,7 @@ fn told(context: &Context<'_>, checked: &mut Checked) {
     if is_blank(context, "overview") {
         return;
     }
-    let has_number = |line: &Line| line.raw.iter().any(|c| c.is_ascii_digit() || "一两三".contains(*c));
+    let has_number = |line: &Line| line.raw.iter().any(|c| matches!(c, '0'..='9' | '一' | '两' | '三'));
     let is_told = |passage: &&Passage| {
         passage.line.holds(Ask::Application, &["申请"]) && passage.line.is(Ask::Number, has_number)
     };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     Checked, Context, Example, Level, Rule,
-    line::{Ask, Line, Shingles},
+    line::{Ask, Line},
     text::Passage,
 };
 
@@ -97,14 +97,14 @@ fn copied(context: &Context<'_>, checked: &mut Checked) {
         let Some(before) = last.before(section) else { continue };
         let (mut all, mut same) = (0, 0);
         for passage in context.text.section(section) {
-            all += passage.line.shingles().all().len();
+            all += passage.line.all_shingles().len();
             same += passage.line.same(before.mark, &before.shingles);
         }
         if all < LEAST || !is_share(same, all, COPIED) || renewed(context, section).is_some() {
             continue;
         }
         let alike = |passage: &&Passage| {
-            let own = passage.line.shingles().all().len();
+            let own = passage.line.all_shingles().len();
             own >= LEAST && is_share(passage.line.same(before.mark, &before.shingles), own, (90, 100))
         };
         let passages: Vec<&Passage> = context.text.section(section).filter(alike).collect();
@@ -147,16 +147,14 @@ fn renumbered(context: &Context<'_>, checked: &mut Checked) {
 
 /// Paragraphs that say the same as one before them.
 fn doubled(context: &Context<'_>, checked: &mut Checked) {
-    let may_be =
-        |one: &Line, other: &Line| is_long(one) && is_long(other) && is_double(one.shingles(), other.shingles());
+    let may_be = |one: &Line, other: &Line| is_long(one) && is_long(other) && is_double(one, other);
     if !context.text.has_pair(may_be) {
         return;
     }
-    let is_judged = |passage: &&Passage| passage.line.shingles().all().len() >= LEAST && is_long(&passage.line);
+    let is_judged = |passage: &&Passage| passage.line.all_shingles().len() >= LEAST && is_long(&passage.line);
     let passages: Vec<&Passage> = context.text.placed().filter(is_judged).collect();
     for (n, passage) in passages.iter().enumerate() {
-        let own = passage.line.shingles();
-        let is_like = |other: &&&Passage| is_double(own, other.line.shingles());
+        let is_like = |other: &&&Passage| is_double(&passage.line, &other.line);
         if let Some(other) = passages.iter().take(n).find(is_like) {
             let head: String = other.line.raw.iter().take(10).collect();
             let message = format!("这一段与“{}…”一段重复", head.trim());
@@ -173,13 +171,14 @@ fn is_long(line: &Line) -> bool {
 }
 
 /// Does one say nearly all that the other says?
-fn is_double(one: &Shingles, other: &Shingles) -> bool {
+fn is_double(one: &Line, other: &Line) -> bool {
+    let (sketch, of_other) = (one.shingles(), other.shingles());
     // The shorter one may lack no more than this, whichever it is.
-    let most = one.most().min(other.most()) * (DOUBLED.1 - DOUBLED.0) / DOUBLED.1;
-    if !one.may_lack(other, most) && !other.may_lack(one, most) {
+    let most = sketch.most().min(of_other.most()) * (DOUBLED.1 - DOUBLED.0) / DOUBLED.1;
+    if !sketch.may_lack(of_other, most) && !of_other.may_lack(sketch, most) {
         return false;
     }
-    let (one, other) = (one.all(), other.all());
+    let (one, other) = (one.all_shingles(), other.all_shingles());
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     let mut rest = long.iter().peekable();
     let is_in_both = |hash: &&u64| {

@@ -45,6 +45,7 @@ pub(super) struct Line {
     same: Against<usize>,
     met: Against<Arc<[bool]>>,
     shingles: OnceLock<Shingles>,
+    all_shingles: OnceLock<Vec<u64>>,
     counted: OnceLock<Vec<Counted>>,
     /// Which questions were asked, and which of them had a yes: a bit for each.
     asked: AtomicU64,
@@ -75,37 +76,22 @@ impl<T: Clone> Against<T> {
 /// What a paragraph's runs of eight characters come to.
 #[derive(Debug, Default)]
 pub(super) struct Shingles {
-    /// Their hashes, in the order of the text.
-    told: Vec<u64>,
-    sorted: OnceLock<Vec<u64>>,
+    most: usize,
     sketch: [u64; 16],
 }
 
 impl Shingles {
-    fn new(told: Vec<u64>) -> Self {
-        let mut sketch = [0; 16];
-        for hash in &told {
-            let bit = hash >> 54;
-            if let Some(word) = sketch.get_mut(usize::try_from(bit >> 6).unwrap_or_default()) {
-                *word |= 1 << (bit & 63);
-            }
+    fn add(&mut self, hash: u64) {
+        self.most += 1;
+        let bit = hash >> 54;
+        if let Some(word) = self.sketch.get_mut(usize::try_from(bit >> 6).unwrap_or_default()) {
+            *word |= 1 << (bit & 63);
         }
-        Self { told, sorted: OnceLock::new(), sketch }
-    }
-
-    /// Their hashes, sorted, each once.
-    pub(super) fn all(&self) -> &[u64] {
-        self.sorted.get_or_init(|| {
-            let mut sorted = self.told.clone();
-            sorted.sort_unstable();
-            sorted.dedup();
-            sorted
-        })
     }
 
     /// So many there are at most.
     pub(super) fn most(&self) -> usize {
-        self.told.len()
+        self.most
     }
 
     /// Can the other paragraph have all of these but so many? Told without a look at each: a bit that the other lacks is
@@ -172,7 +158,8 @@ impl Line {
         let runs = runs(&chars);
         let titles = titles(&chars);
         let days = day::days(&chars);
-        let raw: Vec<char> = text.chars().collect();
+        let mut raw = Vec::with_capacity(chars.len());
+        raw.extend(text.chars());
         let signs: Vec<usize> = raw.iter().enumerate().filter(|(_, c)| !is_han(**c)).map(|(i, _)| i).collect();
         let n_han = raw.len() - signs.len();
         let others = || signs.iter().copied();
@@ -192,6 +179,7 @@ impl Line {
             same: Against::default(),
             met: Against::default(),
             shingles: OnceLock::new(),
+            all_shingles: OnceLock::new(),
             counted: OnceLock::new(),
             asked: AtomicU64::new(0),
             yes: AtomicU64::new(0),
@@ -263,22 +251,40 @@ impl Line {
         self.yes.load(Ordering::Relaxed) & bit != 0
     }
 
-    /// Every run of eight characters without spaces and signs, as hashes, sorted; digits count as they are.
+    /// Every run of eight characters without spaces and signs, digits as they are: what can be told of them without
+    /// keeping them.
     pub(super) fn shingles(&self) -> &Shingles {
         self.shingles.get_or_init(|| {
-            // Most are plain Chinese characters, told at once.
-            let is_told = |c: &&char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric();
-            let mut bare: Vec<u64> = Vec::with_capacity(self.chars.len());
-            bare.extend(self.chars.iter().filter(is_told).map(|c| u64::from(u32::from(*c))));
-            let mut told = Vec::with_capacity(bare.len());
-            let mut run = 0_u64;
-            for (n, c) in bare.iter().enumerate() {
-                let gone = n.checked_sub(SHINGLE).and_then(|gone| bare.get(gone)).copied().unwrap_or_default();
-                run = run.wrapping_mul(PRIME).wrapping_add(*c).wrapping_sub(gone.wrapping_mul(BEHIND));
-                told.extend((n + 1 >= SHINGLE).then(|| mix(SEED, run)));
-            }
-            Shingles::new(told)
+            let mut shingles = Shingles::default();
+            self.each_shingle(|hash| shingles.add(hash));
+            shingles
         })
+    }
+
+    /// Their hashes, sorted, each once.
+    pub(super) fn all_shingles(&self) -> &[u64] {
+        self.all_shingles.get_or_init(|| {
+            let mut all = Vec::with_capacity(self.shingles().most());
+            self.each_shingle(|hash| all.push(hash));
+            all.sort_unstable();
+            all.dedup();
+            all
+        })
+    }
+
+    fn each_shingle(&self, mut take: impl FnMut(u64)) {
+        // Most are plain Chinese characters, told at once.
+        let is_told = |c: &&char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric();
+        // The characters of the run, the oldest first to be written over.
+        let (mut last, mut run) = ([0_u64; SHINGLE], 0_u64);
+        for (n, c) in self.chars.iter().filter(is_told).map(|c| u64::from(u32::from(*c))).enumerate() {
+            let Some(place) = last.get_mut(n % SHINGLE) else { return };
+            let gone = std::mem::replace(place, c);
+            run = run.wrapping_mul(PRIME).wrapping_add(c).wrapping_sub(gone.wrapping_mul(BEHIND));
+            if n + 1 >= SHINGLE {
+                take(mix(SEED, run));
+            }
+        }
     }
 }
 
@@ -286,7 +292,7 @@ impl Line {
     /// How many of its runs of eight characters stand among others, which are sorted; `mark` tells those from any other.
     pub(super) fn same(&self, mark: u64, others: &[u64]) -> usize {
         let is_there = |hash: &&u64| others.binary_search(hash).is_ok();
-        self.same.get(mark, || self.shingles().all().iter().filter(is_there).count())
+        self.same.get(mark, || self.all_shingles().iter().filter(is_there).count())
     }
 
     /// Which of these pairs of characters stand in it; `mark` tells them from any other.
@@ -411,7 +417,7 @@ mod tests {
     #[test]
     fn shingles_do_not_see_spaces_and_signs() {
         let (one, other) = (Line::new("本年度主动公开信息，共 30 条"), Line::new("本年度主动公开信息共30条。"));
-        assert_eq!(one.shingles().all(), other.shingles().all());
-        assert_eq!(Line::new("太短").shingles().all(), [0; 0]);
+        assert_eq!(one.all_shingles(), other.all_shingles());
+        assert_eq!(Line::new("太短").all_shingles(), [0; 0]);
     }
 }

@@ -76,17 +76,24 @@ fn draw_line(line: Line, marks: &[Mark], row: Rect, text: Style, sheet: &mut She
         let over = marks.iter().filter(|mark| mark.from <= spot && spot < mark.to);
         over.fold(text, |style, mark| style.patch(mark.style))
     };
+    // Where a mark begins or ends next.
+    let border_behind = |character| {
+        let borders = marks.iter().flat_map(|mark| [mark.from, mark.to]);
+        let behind = borders.filter(|at| at.paragraph == line.paragraph && at.character > character);
+        behind.map(|at| at.character).min().unwrap_or(usize::MAX)
+    };
     let (mut x, mut n_bytes, mut character) = (row.x, 0, line.character);
     // Where the stretch begins that looks the same up to here.
     let (mut from, mut start, mut style) = (x, 0, style_at(character));
+    let mut border = border_behind(character);
     for (cluster, columns) in measured(line.text) {
         if columns > usize::from(row.right() - x) {
             break;
         }
-        let next = style_at(character);
-        if next != style {
+        if character >= border {
             sheet.write(Position { x: from, y: row.y }, x, line.text.get(start..n_bytes).unwrap_or_default(), style);
-            (from, start, style) = (x, n_bytes, next);
+            (from, start, style) = (x, n_bytes, style_at(character));
+            border = border_behind(character);
         }
         (x, n_bytes, character) = (x + columns as u16, n_bytes + cluster.len(), character + cluster.chars().count());
     }
