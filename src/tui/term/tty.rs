@@ -228,11 +228,12 @@ impl Source for Tty {
     /// Waits for the answer about widths; what is typed meanwhile is kept.
     fn settle(&mut self) -> io::Result<()> {
         while self.probe.is_open() {
+            // An answer that has come meanwhile counts, however late it is.
             let left = self.answer_by.saturating_duration_since(Instant::now());
+            self.listen(Some(left))?;
             if left.is_zero() {
                 break;
             }
-            self.listen(Some(left))?;
         }
         // Nothing has been drawn yet: whoever draws first asks for the size.
         self.queue.retain(|event| !matches!(event, Ok(Event::Resize(..))));
