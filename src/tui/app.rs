@@ -45,6 +45,7 @@ use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
 use order::Subject;
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
+use rollup::RollupScreen;
 use settings::SettingsForm;
 
 use crate::{
@@ -79,6 +80,8 @@ pub struct App {
     /// Ids and names of the themes there are.
     pub themes: Vec<(String, String)>,
     leaving: Option<Leaving>,
+    /// The roll-up that the report on the desk was opened from.
+    visited_from: Option<Box<RollupScreen>>,
     /// In how many places somebody else's changes have just come in.
     merged: usize,
 }
@@ -99,6 +102,7 @@ impl App {
             settings_fault: None,
             themes: Vec::new(),
             leaving: None,
+            visited_from: None,
             merged: 0,
         }
     }
@@ -192,7 +196,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.complain(format!("{key} 在这里没有用处；F1 看这里能用的键"));
             Vec::new()
         }
-        Msg::Act(Action::Quit) => leave(app, Leaving::Program),
+        Msg::Act(Action::Quit) => keep::quit(app),
         Msg::Palette(known) => {
             let palette = palette::gather(&known, app.desk.as_deref(), &app.library);
             app.overlay = Some(Overlay::Palette(Box::new(palette)));
@@ -240,7 +244,7 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             export(app);
             Vec::new()
         }
-        Msg::Act(Action::ToLibrary) if app.desk.is_some() => leave(app, Leaving::Desk),
+        Msg::Act(Action::ToLibrary) if app.desk.is_some() => keep::leave(app, Leaving::Desk),
         Msg::Act(Action::History) => app.history(),
         Msg::Act(Action::Step) => {
             let steps = app.desk.as_ref().map(|desk| {
@@ -266,7 +270,11 @@ fn over(app: &mut App, msg: &Msg) -> Vec<Effect> {
     let Some(overlay) = &mut app.overlay else { return Vec::new() };
     let outcome = overlay.update(msg);
     if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
-        app.overlay = None;
+        let left = app.overlay.take();
+        app.visited_from = match left {
+            Some(Overlay::Rollup(screen)) if matches!(outcome, Outcome::Visits(_)) => Some(screen),
+            _ => app.visited_from.take(),
+        };
     }
     match outcome {
         Outcome::Stays | Outcome::Closes => Vec::new(),
@@ -278,7 +286,7 @@ fn over(app: &mut App, msg: &Msg) -> Vec<Effect> {
             app.overlay = Some(*overlay);
             Vec::new()
         }
-        Outcome::Accepted(effect) | Outcome::Asks(effect) => vec![*effect],
+        Outcome::Accepted(effect) | Outcome::Asks(effect) | Outcome::Visits(effect) => vec![*effect],
     }
 }
 
@@ -373,7 +381,7 @@ fn set(app: &mut App, settings: Settings) -> Vec<Effect> {
 fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
     match (goal, &mut app.desk) {
         (Goal::Act(action), _) => update(app, Msg::Act(action)),
-        (Goal::Open { name, saved_at }, _) => leave(app, Leaving::Report { name, saved_at }),
+        (Goal::Open { name, saved_at }, _) => keep::leave(app, Leaving::Report { name, saved_at }),
         (Goal::Tie(place), Some(desk)) => {
             app.notice = desk.tie_to(place).notice;
             Vec::new()
@@ -382,20 +390,13 @@ fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
             app.notice = desk.go(&goal);
             Vec::new()
         }
+        // In the library, places are those of the report under the cursor.
+        (Goal::Go(place), None) => match app.library.current() {
+            Some(row) => vec![Effect::OpenAt { name: row.name.clone(), place }],
+            None => Vec::new(),
+        },
         (_, None) => Vec::new(),
     }
-}
-
-/// Leaves at once if nothing is unsaved, else asks.
-fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
-    if let Some(desk) = &mut app.desk {
-        desk.finish_typing();
-        if desk.is_dirty() {
-            app.overlay = Some(Overlay::Question(Question::unsaved(leaving)));
-            return Vec::new();
-        }
-    }
-    app.left(leaving)
 }
 
 /// What an answer to a question does.

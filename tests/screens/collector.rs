@@ -111,6 +111,37 @@ fn names_narrow_the_organs_down_and_enter_opens_the_report() {
 }
 
 #[test]
+fn a_report_opened_from_a_sum_is_open_there_and_leads_back_to_the_sum_as_it_is_then() {
+    let disk = organs();
+    let mut keyboard = Keyboard::new(disk.path(), 80, 24);
+    keyboard.press("<f10>示例市<f8><ctrl+n><ctrl+n><enter><down><enter>");
+    assert!(keyboard.screen().starts_with(" 示例市气象局 · 2024"), "{}", keyboard.screen());
+    assert_eq!(keyboard.app().desk.as_ref().unwrap().place().to_string(), "t2.new.natural");
+    keyboard.press("50<enter><ctrl+s><ctrl+o>");
+    let screen = keyboard.screen();
+    assert!(screen.contains("一、本年新收 · 自然人 = 305"), "{screen}");
+    assert!(screen.contains("▸ 示例市气象局                                                    50"), "{screen}");
+    keyboard.press("<esc><esc>");
+    assert!(keyboard.screen().starts_with(" 报告库"), "{}", keyboard.screen());
+    keyboard.press("<enter><ctrl+o>");
+    assert!(keyboard.screen().starts_with(" 报告库"), "opened from the library: {}", keyboard.screen());
+}
+
+#[test]
+fn a_report_that_cannot_be_opened_leads_back_to_the_organs() {
+    let disk = organs();
+    let mut keyboard = Keyboard::new(disk.path(), 80, 24);
+    keyboard.press("<f10>示例市<f8>气象");
+    let file = fs::read_dir(disk.path()).unwrap().map(|file| file.unwrap().path());
+    let file = file.filter(|path| path.to_string_lossy().contains("气象局-2024")).last().unwrap();
+    fs::remove_file(file).unwrap();
+    keyboard.press("<enter>");
+    let screen = keyboard.screen();
+    assert!(screen.starts_with(" 汇总 示例市 · 2024"), "{screen}");
+    assert!(screen.contains("气象局-2024"), "why: {screen}");
+}
+
+#[test]
 fn esc_goes_back_step_by_step() {
     let disk = organs();
     let mut keyboard = Keyboard::new(disk.path(), 80, 24);

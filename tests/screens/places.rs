@@ -237,6 +237,23 @@ fn the_palette_goes_to_a_cell_by_row_and_column() {
 }
 
 #[test]
+fn the_palette_in_the_library_opens_the_report_under_the_cursor_at_a_place() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    let place = |clerk: &Keyboard| {
+        let desk = clerk.app().desk.as_ref().unwrap();
+        (desk.report.about.year, desk.place().to_string())
+    };
+    clerk.press("<ctrl+g>yygk zj<enter>");
+    assert_eq!(place(&clerk), (2021, "t2.granted.total".into()));
+    clerk.press("<ctrl+o><down><ctrl+g>表三<enter>");
+    assert_eq!(place(&clerk).0, 2020);
+    assert!(place(&clerk).1.starts_with("t3."), "{:?}", place(&clerk));
+    clerk.press("<ctrl+o><ctrl+g>ztqk<enter>");
+    assert_eq!(place(&clerk).1, "overview");
+}
+
+#[test]
 fn the_palette_does_what_a_key_does() {
     let dir = samples();
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
@@ -295,6 +312,8 @@ fn settings_act_at_once_are_kept_and_last() {
     let before = accent(&clerk);
     clerk.press("<ctrl+w><right><right>");
     assert_ne!(accent(&clerk), before, "the preview is live");
+    clerk.press("<f7>");
+    assert!(clerk.screen().contains("改动还没有存"), "{}", clerk.screen());
     clerk.press("<f7>");
     assert_eq!(accent(&clerk), before, "and taken back");
     clerk.press("<ctrl+w><right><down><down><down><down>示例市林业局<f8>");

@@ -159,7 +159,9 @@ impl App {
             Purpose::Recover { .. } => {
                 self.desk = None;
                 self.complain("没有打开：找回的内容都还留着，下次打开再选");
-                vec![Effect::End(None), Effect::List]
+                let mut effects = vec![Effect::End(None), Effect::List];
+                effects.extend(self.come_back());
+                effects
             }
         }
     }
@@ -173,10 +175,24 @@ impl App {
         }
         match leaving {
             Leaving::Program => effects.push(Effect::Quit),
-            Leaving::Desk => effects.push(Effect::List),
-            Leaving::Report { name, saved_at } => effects.extend([Effect::Open { name, saved_at }, Effect::List]),
+            Leaving::Desk => {
+                effects.push(Effect::List);
+                effects.extend(self.come_back());
+            }
+            Leaving::Report { name, saved_at } => {
+                self.visited_from = None;
+                effects.extend([Effect::Open { name, saved_at }, Effect::List]);
+            }
         }
         effects
+    }
+
+    /// The roll-up that the report was opened from lies over the screen again, and is summed up anew.
+    pub(super) fn come_back(&mut self) -> Option<Effect> {
+        let screen = self.visited_from.take()?;
+        let ask = screen.ask.clone();
+        self.overlay = Some(Overlay::Rollup(screen));
+        Some(Effect::Gather(ask))
     }
 
     /// The report is on the desk: what there is to ask about it.
@@ -208,4 +224,25 @@ impl Desk {
         }
         (!edits.is_empty() || typing.is_some()).then_some(Effect::Record { edits, typing })
     }
+}
+
+/// Ends the program; what was changed in the settings is told of first.
+pub(super) fn quit(app: &mut App) -> Vec<Effect> {
+    let may_go = match &mut app.overlay {
+        Some(Overlay::Settings(form)) => form.lets_go(),
+        _ => true,
+    };
+    if may_go { leave(app, Leaving::Program) } else { Vec::new() }
+}
+
+/// Leaves at once if nothing is unsaved, else asks.
+pub(super) fn leave(app: &mut App, leaving: Leaving) -> Vec<Effect> {
+    if let Some(desk) = &mut app.desk {
+        desk.finish_typing();
+        if desk.is_dirty() {
+            app.overlay = Some(Overlay::Question(Question::unsaved(leaving)));
+            return Vec::new();
+        }
+    }
+    app.left(leaving)
 }

@@ -147,6 +147,8 @@ pub enum Outcome {
     Stays,
     /// It stays open and wants to know something.
     Asks(Box<Effect>),
+    /// A report is opened from it; it comes back when that is left.
+    Visits(Box<Effect>),
     /// It closes, and nothing comes of it.
     Closes,
     /// A question was answered.
@@ -218,11 +220,13 @@ impl Overlay {
             Self::Rollup(screen) => match screen.update(msg) {
                 rollup::Wish::Nothing => Outcome::Stays,
                 rollup::Wish::Leave(effect) => accepted(effect),
+                rollup::Wish::Open(effect) => Outcome::Visits(Box::new(effect)),
                 rollup::Wish::Ask => {
                     let form = Form::rollup(&screen.ask.organ, screen.ask.year);
                     Outcome::Becomes(Box::new(Self::Form(Box::new(form))))
                 }
             },
+            Self::Settings(form) => change(form, msg),
             _ if matches!(msg, Msg::Act(Action::Close)) => Outcome::Closes,
             // The app asks it by itself.
             Self::Clash(_) => Outcome::Stays,
@@ -241,7 +245,6 @@ impl Overlay {
                 preview::Wish::Go(place) => Outcome::Chosen(Goal::Go(place)),
                 preview::Wish::Open(name, place) => accepted(Effect::OpenAt { name, place }),
             },
-            Self::Settings(form) => form.update(msg).map_or(Outcome::Stays, |set| Outcome::Set(Box::new(set))),
             Self::Palette(palette) => match palette.update(msg) {
                 Choice::Goal(goal) => Outcome::Chosen(goal),
                 Choice::None => Outcome::Stays,
@@ -260,6 +263,14 @@ impl Overlay {
             Self::Account(account) => look_through(account, msg),
         }
     }
+}
+
+/// A key or text for the settings.
+fn change(form: &mut SettingsForm, msg: &Msg) -> Outcome {
+    if !matches!(msg, Msg::Act(Action::Close)) {
+        return form.update(msg).map_or(Outcome::Stays, |set| Outcome::Set(Box::new(set)));
+    }
+    if form.lets_go() { Outcome::Closes } else { Outcome::Stays }
 }
 
 /// A key for what an import says about itself.

@@ -79,6 +79,8 @@ pub enum Wish {
     Nothing,
     /// To carry this out and leave.
     Leave(Effect),
+    /// To open a report, and to come back after.
+    Open(Effect),
     /// To be asked whose reports of which year.
     Ask,
 }
@@ -123,11 +125,26 @@ impl RollupScreen {
         }
     }
 
-    /// Everything is read.
+    /// Everything is read. Where it was read before, the cursors stay where they are.
     pub fn show(&mut self, gathering: Arc<Gathering>) {
         let edition = gathering.rollup.edition();
+        let before = self.shown().nth(self.at).map(|organ| organ.label.clone());
         self.organs = organs(&gathering);
-        self.grids = edition.tables.iter().filter_map(|table| Grid::new(edition, &table.id)).collect();
+        if let Some(before) = before {
+            let at = self.shown().position(|organ| organ.label == before);
+            self.at = at.unwrap_or(self.at);
+        }
+        if let Some(behind) = &mut self.behind {
+            let organ = |gathering: &Gathering, n: usize| gathering.standings.get(n).map(|one| one.name.clone());
+            let before =
+                behind.parts.get(behind.at).zip(self.gathering.as_ref()).and_then(|(part, old)| organ(old, part.0));
+            behind.parts = gathering.rollup.behind(behind.cell);
+            let at = behind.parts.iter().position(|part| organ(&gathering, part.0) == before);
+            behind.at = at.unwrap_or(behind.at).min(behind.parts.len().saturating_sub(1));
+        }
+        if self.gathering.is_none() {
+            self.grids = edition.tables.iter().filter_map(|table| Grid::new(edition, &table.id)).collect();
+        }
         self.statement = gathering.statement();
         self.gathering = Some(gathering);
     }
@@ -218,15 +235,17 @@ impl RollupScreen {
 
     /// Opens the organ under the cursor, or the sum under it.
     fn enter(&mut self, gathering: &Gathering) -> Wish {
-        let open = |name: String| Wish::Leave(Effect::Open { name, saved_at: String::new() });
         if let Some(behind) = &self.behind {
+            let place = &gathering.rollup.edition().spec(behind.cell).place;
             let standing = behind.parts.get(behind.at).and_then(|(n, _)| gathering.standings.get(*n));
-            return standing.map_or(Wish::Nothing, |standing| open(standing.name.clone()));
+            return standing.map_or(Wish::Nothing, |standing| {
+                Wish::Open(Effect::OpenAt { name: standing.name.clone(), place: place.clone() })
+            });
         }
         match self.page() {
             Page::Organs => {
                 let name = self.shown().nth(self.at).and_then(|organ| organ.name.clone());
-                name.map_or(Wish::Nothing, open)
+                name.map_or(Wish::Nothing, |name| Wish::Open(Effect::Open { name, saved_at: String::new() }))
             }
             Page::Table(_) => {
                 if let Some(cell) = self.grid().map(Grid::cell) {

@@ -111,6 +111,10 @@ pub struct SettingsForm {
     fields: [Field; TYPED.len()],
     /// Ids and names of the themes there are.
     themes: Vec<(String, String)>,
+    /// The settings as they were.
+    before: Settings,
+    /// Was it just said that what was changed would be lost?
+    is_told: bool,
 }
 
 impl SettingsForm {
@@ -126,7 +130,8 @@ impl SettingsForm {
             _ => settings.organ.name.clone(),
         };
         let fields = TYPED.map(|item| Field::new(&text(item)));
-        Self { settings: settings.clone(), at: 0, fault, fields, themes }
+        let (before, settings) = (settings.clone(), settings.clone());
+        Self { settings, at: 0, fault, fields, themes, before, is_told: false }
     }
 
     /// The line under the cursor.
@@ -158,8 +163,22 @@ impl SettingsForm {
         })
     }
 
+    /// May the screen go? What was changed is lost only when the key comes twice.
+    pub(super) fn lets_go(&mut self) -> bool {
+        let is_changed = self.filled().as_ref() != Ok(&self.before);
+        if is_changed && !self.is_told {
+            self.is_told = true;
+            self.fault = Some("改动还没有存：按 F8 存；再按一次就放弃改动".into());
+            return false;
+        }
+        true
+    }
+
     /// A key or text. Settings that are returned are to be kept.
     pub(super) fn update(&mut self, msg: &Msg) -> Option<Settings> {
+        if std::mem::take(&mut self.is_told) {
+            self.fault = None;
+        }
         let last = Item::ALL.len() - 1;
         match msg {
             Msg::Act(Action::Accept) => return self.accept(),
@@ -310,6 +329,27 @@ mod tests {
         assert_eq!(kept.demoted[0].reason, "上级要求留空");
         let again = SettingsForm::new(&kept, None, Vec::new()).filled();
         assert_eq!(again, Ok(kept));
+    }
+
+    #[test]
+    fn what_was_changed_is_dropped_only_when_asked_twice() {
+        let mut form = form();
+        assert!(form.lets_go());
+        typed(&mut form, Item::Phone, "010");
+        assert!(!form.lets_go());
+        assert!(form.fault.as_ref().is_some_and(|fault| fault.contains("F8")));
+        form.update(&Msg::Act(Action::Up));
+        assert_eq!(form.fault, None);
+        assert!(!form.lets_go(), "another key came between");
+        assert!(form.lets_go());
+        for _ in 0..3 {
+            form.at = Item::ALL.iter().position(|other| *other == Item::Phone).unwrap();
+            form.update(&Msg::Act(Action::Backspace));
+        }
+        assert!(form.lets_go(), "all is as it was");
+        // A line that cannot be read is a change, too.
+        typed(&mut form, Item::Words, "布署");
+        assert!(!form.lets_go());
     }
 
     #[test]

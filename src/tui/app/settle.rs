@@ -97,6 +97,8 @@ impl App {
             _ => None,
         };
         match (msg, screen) {
+            // One that is summed up anew shows what it was until it is.
+            (Msg::Gathering { ask, .. }, Some(screen)) if screen.ask == ask && screen.gathering.is_some() => {}
             (Msg::Gathering { ask, done: (0, 0) }, _) => {
                 self.overlay = Some(Overlay::Rollup(Box::new(RollupScreen::new(ask))));
             }
@@ -218,6 +220,9 @@ impl App {
                 self.leaving = None;
                 self.library.is_awaited = false;
                 self.complain(text);
+                if self.desk.is_none() {
+                    return self.come_back().into_iter().collect();
+                }
             }
             Msg::Act(_) | Msg::NoKey(_) | Msg::Palette(_) | Msg::Text(_) | Msg::Paste(_) | Msg::Resized(_) => {}
         }

@@ -35,8 +35,9 @@ use crate::{tui::wake::Waker, width};
 /// of a terminal.
 pub const RING: u8 = b'!';
 
-/// How long the first frame waits for the terminal's answer about widths.
-const ANSWER_WAIT: Duration = Duration::from_millis(150);
+/// How long the first frame waits for the answer about widths: a terminal at hand has answered by then, and nobody
+/// sees the wait. An answer that comes later costs a second frame, a few hundred bytes long.
+const ANSWER_WAIT: Duration = Duration::from_millis(20);
 
 /// The terminal.
 #[derive(Debug)]

@@ -2,8 +2,8 @@
 
 use super::{Column, Entry, Goal, Palette, Sort};
 use crate::{
-    form::Place,
-    report::Scope,
+    form::{Edition, Place, Section},
+    report::{About, Scope},
     tui::app::{desk::Desk, fuzzy::Target, library::Library, msg::Known},
 };
 
@@ -21,8 +21,13 @@ pub fn gather(actions: &[Known], desk: Option<&Desk>, library: &Library) -> Pale
     let mut columns = Vec::new();
     if let Some(desk) = desk {
         pages(desk, &mut entries);
-        rows(desk, &mut entries, &mut columns);
+        rows(desk.report.edition(), None, &mut entries, &mut columns);
         findings(desk, &mut entries);
+    } else if let Some(about) = library.current().and_then(|row| row.about.as_ref())
+        && let Some(edition) = Edition::for_year(about.year)
+    {
+        sections(edition, about, &mut entries);
+        rows(edition, Some(about), &mut entries, &mut columns);
     }
     reports(library, desk, &mut entries);
     Palette::new(entries, columns)
@@ -50,7 +55,11 @@ fn pages(desk: &Desk, entries: &mut Vec<Entry>) {
         let name = if is_around { format!("{} 表外文字", section.short) } else { section.short.clone() };
         entries.push(Entry {
             sort: Sort::Page,
-            targets: vec![Target::new(&name), Target::new(&section.title)],
+            targets: if is_around {
+                vec![Target::new(&name), Target::new(&section.title)]
+            } else {
+                named(desk.report.edition(), section)
+            },
             more: if section.title == name || is_around { String::new() } else { section.title.clone() },
             name,
             beside: String::new(),
@@ -61,8 +70,34 @@ fn pages(desk: &Desk, entries: &mut Vec<Entry>) {
     }
 }
 
-fn rows(desk: &Desk, entries: &mut Vec<Entry>, columns: &mut Vec<Vec<Column>>) {
-    let edition = desk.report.edition();
+/// The names a section goes by; one that is a table also by its number: 表二.
+fn named(edition: &Edition, section: &Section) -> Vec<Target> {
+    let table = edition.table(&section.id).map(|table| edition.table_name(&table.id));
+    [section.short.as_str(), &section.title].into_iter().chain(table.as_deref()).map(Target::new).collect()
+}
+
+/// The parts of the report under the library's cursor, which is opened there.
+fn sections(edition: &Edition, about: &About, entries: &mut Vec<Entry>) {
+    entries.extend(edition.sections.iter().map(|section| Entry {
+        sort: Sort::Page,
+        targets: named(edition, section),
+        more: about.organ.clone(),
+        name: section.short.clone(),
+        beside: about.year.to_string(),
+        goal: Goal::Go(beginning(edition, &section.id)),
+        column: None,
+        columns: None,
+    }));
+}
+
+/// Where a section begins: its first cell if it is a table.
+fn beginning(edition: &Edition, section: &str) -> Place {
+    let cell = edition.cells_of(section).next().map(|cell| edition.spec(cell).place.clone());
+    cell.unwrap_or_else(|| Place::section(section))
+}
+
+/// The rows of all tables; of a report that is not open with whose it is.
+fn rows(edition: &Edition, about: Option<&About>, entries: &mut Vec<Entry>, columns: &mut Vec<Vec<Column>>) {
     for table in &edition.tables {
         let section = edition.section(&table.id).map_or("", |section| &section.short);
         for block in &table.blocks {
@@ -81,8 +116,8 @@ fn rows(desk: &Desk, entries: &mut Vec<Entry>, columns: &mut Vec<Vec<Column>>) {
                     sort: Sort::Row,
                     targets: [name.as_str(), &row.short, &row.label].into_iter().map(Target::new).collect(),
                     name,
-                    more: section.to_owned(),
-                    beside: String::new(),
+                    more: about.map_or_else(|| section.to_owned(), |about| format!("{section}　{}", about.organ)),
+                    beside: about.map_or_else(String::new, |about| about.year.to_string()),
                     goal: Goal::Go(place),
                     column: None,
                     columns: Some(columns.len() - 1),
