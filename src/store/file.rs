@@ -51,6 +51,11 @@ impl Dir {
             Err(Errno::NOENT) => return Err(Errno::STALE.into()),
             Err(errno) => return Err(errno.into()),
         }
+        self.within(name)
+    }
+
+    /// Opens a folder in this one that is there; no link is followed.
+    pub(super) fn within(&self, name: &str) -> Result<Self, Cause> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         Ok(Self(fs::openat(&self.0, name, flags, Mode::empty())?.into()))
     }

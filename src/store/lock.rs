@@ -3,6 +3,7 @@
 //! The lock is politeness: it tells people of each other. What keeps words safe is that a save never destroys any.
 
 use std::{
+    collections::HashMap,
     fs::{File, TryLockError},
     io::{Read, Seek, Write},
     os::unix::{fs::MetadataExt, net::UnixStream},
@@ -19,12 +20,14 @@ use rustix::{
     io::Errno,
 };
 
-use super::{error::Cause, file::Dir, owner::Owner};
+use super::{disk::Disk, error::Cause, file::Dir, owner::Owner};
 
 /// How long a ghost has to go.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How often one looks whether it has gone.
 const LOOK: Duration = Duration::from_millis(10);
+/// How the name of a lock ends, behind the draft's stem.
+const ENDING: &str = ".lock";
 /// Longest text of an owner, in bytes.
 const LONGEST: u64 = 4096;
 
@@ -51,7 +54,7 @@ pub(super) struct Held {
 
 /// Asks for a draft; `is_forced` takes it from an owner on another machine.
 pub(super) fn acquire(dir: &Dir, stem: &str, is_forced: bool) -> Result<Got, Cause> {
-    let (name, owner) = (format!("{stem}.lock"), Owner::this());
+    let (name, owner) = (format!("{stem}{ENDING}"), Owner::this());
     for _ in 0..8 {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
         let file = File::from(openat(dir, &name, flags, Mode::from_raw_mode(0o660))?);
@@ -114,7 +117,7 @@ impl Waiting {
 /// Waits in a thread until nobody holds the lock, then rings. It sleeps in the system until then.
 pub(super) fn wait(dir: &Dir, stem: &str, bell: UnixStream) -> Result<Waiting, Cause> {
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
-    let file = File::from(openat(dir, format!("{stem}.lock"), flags, Mode::empty())?);
+    let file = File::from(openat(dir, format!("{stem}{ENDING}"), flags, Mode::empty())?);
     let over = Arc::new(AtomicBool::new(false));
     let theirs = Arc::clone(&over);
     thread::Builder::new().name("wait".into()).spawn(move || {
@@ -124,6 +127,19 @@ pub(super) fn wait(dir: &Dir, stem: &str, bell: UnixStream) -> Result<Waiting, C
         }
     })?;
     Ok(Waiting(over))
+}
+
+/// Who writes which draft, by the drafts' stems. Of somebody on another machine it is not known whether he still does;
+/// whose process is gone is passed over.
+pub(super) fn writers(dir: &Dir) -> Result<HashMap<String, Owner>, Cause> {
+    let here = Owner::this();
+    let owner = |name: &str| ron::de::from_bytes::<Owner>(&dir.beginning(name, LONGEST).ok()?.0).ok();
+    let names = dir.every_name()?;
+    let writers = names.iter().filter_map(|name| {
+        let stem = name.strip_suffix(ENDING)?;
+        Some((stem.to_owned(), owner(name)?))
+    });
+    Ok(writers.filter(|(_, owner)| owner.is_alive(&here) != Some(false)).collect())
 }
 
 fn read(mut file: &File) -> Option<Owner> {
@@ -176,6 +192,23 @@ mod tests {
 
     fn sign(folder: &Path, owner: &Owner) {
         fs::write(folder.join("甲.lock"), ron::to_string(owner).unwrap()).unwrap();
+    }
+
+    #[test]
+    fn who_writes_which_draft_is_told_but_not_of_the_dead() {
+        let (disk, dir) = folder();
+        let held = acquire(&dir, "甲", false).unwrap();
+        let Got::Mine(held) = held else { panic!("{held:?}") };
+        let elsewhere = Owner { host: "别处".into(), ..held.owner.clone() };
+        fs::write(disk.path().join("乙.lock"), ron::to_string(&elsewhere).unwrap()).unwrap();
+        let dead = Owner { start: held.owner.start + 1, ..held.owner.clone() };
+        fs::write(disk.path().join("丙.lock"), ron::to_string(&dead).unwrap()).unwrap();
+        fs::write(disk.path().join("丁.lock"), "不是锁").unwrap();
+        fs::write(disk.path().join("戊.ron"), ron::to_string(&held.owner).unwrap()).unwrap();
+        let writers = writers(&dir).unwrap();
+        assert_eq!(writers.get("甲"), Some(&held.owner));
+        assert_eq!(writers.get("乙"), Some(&elsewhere));
+        assert_eq!(writers.len(), 2, "{writers:?}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Opening a draft to write it: the lock, what dead sessions left, the journal; or to read it, and why only that.
 
-use std::os::unix::net::UnixStream;
+use std::{collections::HashMap, os::unix::net::UnixStream};
 
 use super::{
     disk::Disk,
@@ -10,7 +10,7 @@ use super::{
     folder::{Folder, Opened},
     history,
     lock::{self, Got, Held, Waiting, acquire, take_from_ghost},
-    name::{component, stem},
+    name::{INNER, component, stem},
     owner::Owner,
     pace::Pace,
     record::Typing,
@@ -106,6 +106,13 @@ impl Folder {
             recovered: Box::new(recovered),
             ghost,
         })
+    }
+
+    /// Who writes which draft now, by the names of files; nobody where there is no hidden folder. Of somebody on
+    /// another machine it is not known whether he still does.
+    pub fn writers(&self) -> HashMap<String, Owner> {
+        let writers = self.dir().within(INNER).and_then(|inner| lock::writers(&inner)).unwrap_or_default();
+        writers.into_iter().map(|(stem, owner)| (stem + ".ron", owner)).collect()
     }
 
     /// Waits for a draft that somebody else writes; a byte goes to `bell` when it is free.

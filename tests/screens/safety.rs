@@ -155,6 +155,19 @@ fn the_second_opener_reads_and_sees_who_writes() {
 }
 
 #[test]
+fn the_library_says_who_is_writing_a_report() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>");
+    let mut other = Keyboard::new(dir.path(), 80, 24);
+    let says = format!("在写 {}", nianbao::store::user());
+    assert_eq!(other.press("").screen().matches(&says).count(), 1, "{}", other.screen());
+    clerk.press("<ctrl+o>");
+    other.press("<enter><ctrl+o>");
+    assert!(!other.screen().contains("在写"), "{}", other.screen());
+}
+
+#[test]
 fn a_change_that_cannot_be_noted_is_refused_and_said() {
     let dir = samples();
     let mut clerk = Keyboard::new(dir.path(), 80, 24);

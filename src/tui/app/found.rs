@@ -13,6 +13,8 @@ pub struct Row {
     pub counts: Option<[usize; 3]>,
     /// When it was changed, as people read it.
     pub modified: String,
+    /// Who writes it now.
+    pub writer: Option<String>,
     /// Why it cannot be read.
     pub fault: Option<String>,
     /// By when it must be public, as long as it is not.

@@ -148,7 +148,7 @@ impl Library {
         self.current().map(|row| Effect::Open { name: row.name.clone(), saved_at: row.modified.clone() })
     }
 
-    /// Takes a new listing; the cursor stays on its report. What was found in a report stays until it is checked anew.
+    /// Takes a new listing; the cursor stays on its report. What was known of a report stays until it is looked at anew.
     pub fn fill(&mut self, listing: usize, mut rows: Vec<Row>, missing: Vec<Row>) {
         if listing < self.listing {
             return;
@@ -159,6 +159,7 @@ impl Library {
         for row in &mut rows {
             let before = known.get(row.name.as_str()).filter(|before| before.about == row.about);
             row.counts = before.and_then(|before| before.counts);
+            row.writer = before.and_then(|before| before.writer.clone());
         }
         self.targets = rows
             .iter()
@@ -175,6 +176,15 @@ impl Library {
             None => self.shown().position(|row| !row.name.is_empty()),
         };
         self.selected = at.unwrap_or(self.selected).min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Takes in who writes which report now.
+    pub fn mark(&mut self, listing: usize, writers: &HashMap<String, String>) {
+        if listing == self.listing {
+            for row in &mut self.rows {
+                row.writer = writers.get(&row.name).cloned();
+            }
+        }
     }
 
     /// Takes in what checking some reports of the listing gave.

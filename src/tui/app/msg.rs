@@ -1,6 +1,6 @@
 //! What goes in and out of the update: keys as actions, what happened as messages, what to do as effects.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use ratatui::layout::Size;
 
@@ -42,6 +42,13 @@ pub enum Msg {
         rows: Vec<Row>,
         /// Whose report of the year that is due now is not there; rows without a file.
         missing: Vec<Row>,
+    },
+    /// Some reports of a listing are being written.
+    Writers {
+        /// Which listing they stand in.
+        listing: usize,
+        /// Who writes, by the names of files.
+        writers: HashMap<String, String>,
     },
     /// Some reports of a listing were checked.
     Judged {

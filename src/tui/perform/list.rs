@@ -41,6 +41,10 @@ pub(super) fn list(
     let missing = deadline::unreported(&abouts, roster.as_ref(), today);
     let missing = missing.into_iter().map(|about| absent(about, today)).collect();
     let (ControlFlow::Continue(()), Some(local)) = (say(Msg::Listed { listing, rows, missing }), local) else { return };
+    let writers = folder.writers().into_iter().map(|(name, owner)| (name, owner.user)).collect();
+    if say(Msg::Writers { listing, writers }).is_break() {
+        return;
+    }
     let local = local.within(&folder.local().unwrap_or_default());
     let register = Register::new(heads.iter().map(|head| head.about.as_ref().ok()));
     let load = |n: usize| heads.get(n).map(|head| folder.read(&head.name));
@@ -88,11 +92,19 @@ fn row(head: &Head, today: Date, show: impl Fn(SystemTime) -> String) -> Row {
         Err(error) => (None, Some(error.to_string())),
     };
     let deadline = about.as_ref().and_then(|about| Deadline::open(about, today));
-    Row { name: head.name.clone(), about, counts: None, modified: show(head.modified), fault, deadline }
+    Row { name: head.name.clone(), about, counts: None, modified: show(head.modified), writer: None, fault, deadline }
 }
 
 /// The line of an organ that has not reported.
 fn absent(about: About, today: Date) -> Row {
     let deadline = Deadline::of(&about, today);
-    Row { name: String::new(), about: Some(about), counts: None, modified: String::new(), fault: None, deadline }
+    Row {
+        name: String::new(),
+        about: Some(about),
+        counts: None,
+        modified: String::new(),
+        writer: None,
+        fault: None,
+        deadline,
+    }
 }

@@ -110,6 +110,7 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
         Some(deadline) if entry.name.is_empty() => format!("限 {}", deadline.label()),
         _ => entry.modified.clone(),
     };
+    let at_modified = area.x.saturating_add(u16::try_from(width::cols(&text)).unwrap_or(u16::MAX));
     text.push_str(&width::fit(&modified, COLUMNS[4].1));
     let is_absent = entry.name.is_empty();
     line(sheet, area, row, &text, if is_absent && !is_current { theme.dim() } else { style });
@@ -125,6 +126,11 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
     }
     if is_absent {
         return;
+    }
+    if let Some(writer) = &entry.writer {
+        let look = if is_current { style } else { theme.accent() };
+        let writing = width::fit(&format!("在写 {writer}"), COLUMNS[4].1);
+        put(sheet, area, Position::new(at_modified, area.y + row as u16), &writing, look);
     }
     let mut at = Position::new(area.x.saturating_add(findings), area.y + row as u16);
     let Some(counts) = entry.counts else {
