@@ -190,7 +190,22 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     }
     // What was just laid out for the key stays so.
     let is_laid_out = matches!(msg, Msg::Recorded(_));
-    let mut effects = match msg {
+    let mut effects = react(app, msg);
+    if !is_laid_out {
+        app.keep_in_view();
+    }
+    app.record(&mut effects);
+    effects
+}
+
+/// What a message does, but for what is done after every one: an action that the palette names comes here, too, and what
+/// it changes is noted once.
+fn react(app: &mut App, msg: Msg) -> Vec<Effect> {
+    if let Some(why) = keep::unfinished(app, &msg) {
+        app.complain(why);
+        return Vec::new();
+    }
+    match msg {
         Msg::Act(Action::Redraw) => vec![Effect::Redraw],
         Msg::NoKey(key) => {
             app.complain(format!("{key} 在这里没有用处；F1 看这里能用的键"));
@@ -208,12 +223,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Act(_) | Msg::Text(_) | Msg::Paste(_) => input(app, msg),
         result => app.settle(result),
-    };
-    if !is_laid_out {
-        app.keep_in_view();
     }
-    app.record(&mut effects);
-    effects
 }
 
 /// A key or text, given to what lies on top.
@@ -380,7 +390,7 @@ fn set(app: &mut App, settings: Settings) -> Vec<Effect> {
 /// Goes where the palette leads, or does what it names.
 fn go(app: &mut App, goal: Goal) -> Vec<Effect> {
     match (goal, &mut app.desk) {
-        (Goal::Act(action), _) => update(app, Msg::Act(action)),
+        (Goal::Act(action), _) => react(app, Msg::Act(action)),
         (Goal::Open { name, saved_at }, _) => keep::leave(app, Leaving::Report { name, saved_at }),
         (Goal::Tie(place), Some(desk)) => {
             app.notice = desk.tie_to(place).notice;

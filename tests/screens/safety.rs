@@ -195,3 +195,52 @@ fn a_report_with_unsaved_changes_is_not_renamed_away_from_them() {
     other.press("<enter><ctrl+s><ctrl+o><f6>分局<f8>");
     assert!(other.screen().contains("分局"), "{}", other.screen());
 }
+
+#[test]
+fn a_step_taken_back_by_the_palette_is_noted_once() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>甲乙<left>丙<ctrl+g>撤销<enter>");
+    let seen = clerk.app().desk.as_ref().unwrap().report.paragraphs("preface").to_vec();
+    drop(clerk);
+    let mut again = Keyboard::new(dir.path(), 80, 24);
+    again.press("2021<enter>");
+    assert_eq!(again.app().desk.as_ref().unwrap().report.paragraphs("preface"), seen);
+}
+
+#[test]
+fn a_sentence_that_is_being_written_is_not_dropped_by_a_key_that_leads_away() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter><f9>这一句要核");
+    for keys in
+        ["<f6>", "<f3>", "<ctrl+n>", "<ctrl+z>", "<ctrl+f>", "<f5>", "<ctrl+o>", "<ctrl+q>", "<ctrl+s>", "<ctrl+g>"]
+    {
+        clerk.press(keys);
+        let screen = clerk.screen();
+        assert!(screen.contains("这一句要核") && screen.contains("这一句还没有写好"), "{keys}: {screen}");
+    }
+    clerk.press("<enter>");
+    assert_eq!(clerk.app().desk.as_ref().unwrap().report.notes().first().unwrap().text, "这一句要核");
+    // With nothing in it, any key leads away.
+    clerk.press("<f9><f6>");
+    assert!(clerk.app().desk.as_ref().unwrap().reason.is_none());
+}
+
+#[test]
+fn what_was_found_is_found_again_where_somebody_else_has_changed_the_text() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 100, 30);
+    let overview = |clerk: &Keyboard| clerk.app().desk.as_ref().unwrap().report.paragraphs("overview").to_vec();
+    clerk.press("2021<enter>新写<ctrl+f>行政许可");
+    let theirs = fs::read_to_string(draft(&dir)).unwrap();
+    let before = "围绕审批服务改革";
+    assert!(theirs.contains(before));
+    fs::write(draft(&dir), theirs.replace(before, "围绕审批服务改革和营商环境")).unwrap();
+    clerk.press("<ctrl+s>");
+    let merged = overview(&clerk);
+    assert!(merged.iter().any(|text| text.contains("营商环境")));
+    clerk.press("<tab>行政审批<ctrl+r>");
+    let wanted: Vec<String> = merged.iter().map(|text| text.replace("行政许可", "行政审批")).collect();
+    assert_eq!(overview(&clerk), wanted);
+}

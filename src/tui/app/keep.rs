@@ -226,6 +226,17 @@ impl Desk {
     }
 }
 
+/// Why a key that leads away from a line with a sentence in it, which no journal has, does nothing.
+pub(super) fn unfinished(app: &App, msg: &Msg) -> Option<&'static str> {
+    let reason = app.desk.as_ref()?.reason.as_ref().filter(|_| app.overlay.is_none() && app.help.is_none())?;
+    let leads_away = match msg {
+        Msg::Act(action) => !reason.takes(*action) && !matches!(action, Action::Help | Action::Redraw),
+        Msg::Palette(_) => true,
+        _ => false,
+    };
+    (leads_away && !reason.field.text().trim().is_empty()).then_some("这一句还没有写好：Enter 写好，F7 不写")
+}
+
 /// Ends the program; what was changed in the settings is told of first.
 pub(super) fn quit(app: &mut App) -> Vec<Effect> {
     let may_go = match &mut app.overlay {

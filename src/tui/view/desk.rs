@@ -51,15 +51,16 @@ pub(super) fn draw(desk: &Desk, app: &App, theme: &Theme, sheet: &mut Sheet) -> 
     if areas.is_wide {
         borders(areas, theme, sheet);
     }
-    let search = desk.search.as_ref().map(|search| footer::search(search, areas.footer, theme, sheet));
-    let search = search.or_else(|| {
-        let reason = desk.reason.as_ref()?;
-        Some(footer::reason(reason, areas.footer, theme, sheet))
-    });
-    if search.is_none() {
+    // The keys of what lies over the screen are what counts while it does.
+    let line = match (&app.overlay, &desk.search, &desk.reason) {
+        (None, Some(search), _) => Some(footer::search(search, areas.footer, theme, sheet)),
+        (None, None, Some(reason)) => Some(footer::reason(reason, areas.footer, theme, sheet)),
+        _ => None,
+    };
+    if line.is_none() {
         footer::draw(&app.scopes(), areas.footer, theme, sheet);
     }
-    search.or(caret.filter(|_| is_focused))
+    line.or(caret.filter(|_| is_focused))
 }
 
 /// Where the text looked for stands in the section shown; the place one stands on is marked like a cursor.

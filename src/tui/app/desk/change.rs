@@ -76,6 +76,8 @@ impl Desk {
                 prose.follow(self.report.paragraphs(prose.section()), spot);
             }
         }
+        // What was found stood in the text of before.
+        self.look_again();
     }
 
     /// Takes a step back or makes it again, and goes where it happened.
