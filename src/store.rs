@@ -34,7 +34,7 @@ pub use broken::Broken;
 pub use deliver::deliver;
 pub use error::{Cause, Error, Operation, Stamp};
 pub use folder::{Entry, Folder, Head, Opened};
-pub use history::Version;
+pub use history::{Version, Why};
 pub use local::Local;
 pub use lock::Waiting;
 pub use merge::{Clash, Merged, chosen, merge};

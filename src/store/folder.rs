@@ -137,11 +137,14 @@ impl Folder {
         }
         let placed = self.dir.temporary(text.as_bytes(), Some(found.rights)).and_then(|mut file| file.place(&new));
         placed.map_err(|cause| Error::new(Operation::Rename, &new, cause))?;
-        if let Err(cause) = self.dir.sync().and_then(|()| self.to_bin(name, "")) {
+        let moved = self.dir.sync().and_then(|()| self.to_bin(name, ""));
+        let (_, bin) = moved.map_err(|cause| {
             self.dir.take_back(&new);
-            return Err(fail(cause));
-        }
+            fail(cause)
+        })?;
+        // From here on the new file is the only one that is seen: it stays, whatever fails.
         let stamp = Stamp::of(text.as_bytes());
+        bin.sync().map_err(|cause| Error { written: Some(stamp.clone()), ..fail(cause) })?;
         self.confirm(Operation::Rename, &new, &stamp)?;
         Ok((new, stamp))
     }
@@ -152,7 +155,7 @@ impl Folder {
         let removed = component(name)
             .and_then(|name| self.dir.holds(name))
             .and_then(|()| self.to_bin(name, &time))
-            .and_then(|path| self.dir.sync().map(|()| path));
+            .and_then(|(path, bin)| bin.sync().and_then(|()| self.dir.sync()).map(|()| path));
         removed.map_err(|cause| Error::new(Operation::Remove, name, cause))
     }
 
@@ -228,8 +231,9 @@ impl Folder {
         Ok(Stamp::of(text.as_bytes()))
     }
 
-    /// Moves a file into the bin under a name that is free there.
-    fn to_bin(&self, name: &str, mark: &str) -> Result<PathBuf, Cause> {
+    /// Moves a file into the bin under a name that is free there; returns where it lies now, and the bin, which is still
+    /// to be synced.
+    fn to_bin(&self, name: &str, mark: &str) -> Result<(PathBuf, Dir), Cause> {
         let inner = self.dir.inner(INNER)?;
         let bin = inner.inner("bin")?;
         // Nothing is moved to a place that may have no name after a power cut.
@@ -241,10 +245,7 @@ impl Folder {
             match self.dir.move_to(name, &bin, &free) {
                 Err(Cause::Exists) => {}
                 Err(cause) => return Err(cause),
-                Ok(()) => {
-                    bin.sync()?;
-                    return Ok(self.path.join(INNER).join("bin").join(free));
-                }
+                Ok(()) => return Ok((self.path.join(INNER).join("bin").join(free), bin)),
             }
         }
         Err(Cause::Exists)

@@ -20,44 +20,74 @@ pub struct Version {
     pub(super) file: String,
     /// When it was written; for showing only.
     pub time: Timestamp,
+    /// How it came here.
+    pub why: Why,
+    /// Its number: later versions have higher ones, whatever the clock said.
+    number: u32,
 }
 
-/// The name of a version of the draft `stem`.
-fn name(stem: &str, time: SystemTime, bytes: &[u8]) -> String {
+/// How a version came into the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// A later one was saved in its place.
+    Saved,
+    /// It was never saved, and given up.
+    GivenUp,
+}
+
+/// Time and mark of a version of the draft `stem`, as its name begins.
+fn head(stem: &str, time: SystemTime, bytes: &[u8]) -> String {
     let time = Timestamp::try_from(time).unwrap_or(Timestamp::UNIX_EPOCH);
     let mark: String = hash(bytes).chars().take(8).collect();
-    format!("{stem}@{}-{mark}.ron", time.strftime(TIME))
+    format!("{stem}@{}-{mark}", time.strftime(TIME))
 }
 
-/// The time in a version's name, if it is one of the draft `stem`.
-fn time_of(stem: &str, file: &str) -> Option<Timestamp> {
+/// The version that a file is, if it is one of the draft `stem`: `机关-2021@20220110T093000Z-1a2b3c4d-7.ron`, with `x`
+/// behind the number if it was given up. One without a number is older than all others.
+fn version(stem: &str, file: String) -> Option<Version> {
     let (of, rest) = file.strip_suffix(".ron")?.rsplit_once('@')?;
-    let (time, _) = rest.split_once('-')?;
-    let time = DateTime::strptime(TIME, time).ok()?;
-    (of == stem).then(|| time.to_zoned(TimeZone::UTC).ok().map(|time| time.timestamp())).flatten()
+    let (time, rest) = rest.split_once('-')?;
+    let time = DateTime::strptime(TIME, time).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    let number = rest.split_once('-').map_or("", |(_, number)| number);
+    let why = if number.ends_with('x') { Why::GivenUp } else { Why::Saved };
+    let number = number.trim_end_matches('x').parse().unwrap_or_default();
+    (of == stem).then_some(Version { file, time, why, number })
 }
 
 /// All versions of a draft, newest first.
 pub(super) fn versions<D: Disk>(inner: &D, stem: &str) -> Result<Vec<Version>, Cause> {
     let names = inner.every_name()?;
-    let mut versions: Vec<Version> =
-        names.into_iter().filter_map(|file| time_of(stem, &file).map(|time| Version { file, time })).collect();
-    versions.sort_by(|a, b| b.file.cmp(&a.file));
+    let mut versions: Vec<Version> = names.into_iter().filter_map(|file| version(stem, file)).collect();
+    versions.sort_by(|a, b| (b.number, &b.file).cmp(&(a.number, &a.file)));
     Ok(versions)
 }
 
-/// Makes a file of the hidden folder a version of the draft `stem`; what is too old goes.
-pub(super) fn keep<D: Disk>(inner: &D, file: &str, stem: &str, time: SystemTime, bytes: &[u8]) -> Result<(), Cause> {
-    match inner.move_to(file, inner, &name(stem, time, bytes)) {
-        // The same text of the same second: one of the two is enough.
-        Err(Cause::Exists) => inner.remove(file)?,
-        moved => moved?,
+/// Makes a file of the hidden folder the newest version of the draft `stem`; what is too old goes.
+pub(super) fn keep<D: Disk>(
+    inner: &D,
+    file: &str,
+    stem: &str,
+    (time, why): (SystemTime, Why),
+    bytes: &[u8],
+) -> Result<(), Cause> {
+    let (head, mark) = (head(stem, time, bytes), if why == Why::GivenUp { "x" } else { "" });
+    let versions = versions(inner, stem)?;
+    // The same text of the same second: one of the two is enough.
+    if versions.iter().any(|version| version.file.starts_with(&head)) {
+        return inner.remove(file);
     }
-    prune(inner, stem)
+    let mut number = versions.first().map_or(0, |newest| newest.number);
+    loop {
+        number = number.saturating_add(1);
+        match inner.move_to(file, inner, &format!("{head}-{number}{mark}.ron")) {
+            Err(Cause::Exists) => {}
+            moved => break moved?,
+        }
+    }
+    prune(inner, &self::versions(inner, stem)?)
 }
 
-fn prune<D: Disk>(inner: &D, stem: &str) -> Result<(), Cause> {
-    let versions = versions(inner, stem)?;
+fn prune<D: Disk>(inner: &D, versions: &[Version]) -> Result<(), Cause> {
     let mut days = BTreeSet::new();
     for version in versions.iter().skip(NEWEST) {
         if !days.insert(version.time.to_zoned(TimeZone::UTC).date()) {
@@ -83,7 +113,7 @@ mod tests {
             inner.append(&file, text.as_bytes()).unwrap();
             // Ten versions a day, an hour apart, for twenty days.
             let time = SystemTime::UNIX_EPOCH + day * (n / 10) + Duration::from_hours(u64::from(n % 10));
-            keep(&inner, "x.tmp", "甲@乙-2021", time, text.as_bytes()).unwrap();
+            keep(&inner, "x.tmp", "甲@乙-2021", (time, Why::Saved), text.as_bytes()).unwrap();
         }
         let kept = versions(&inner, "甲@乙-2021").unwrap();
         assert_eq!(kept.len(), 50 + 15);
@@ -100,9 +130,30 @@ mod tests {
         for time in
             [SystemTime::UNIX_EPOCH - Duration::from_secs(9), SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 32)]
         {
-            assert!(time_of("甲", &name("甲", time, b"x")).is_some());
+            assert!(version("甲", head("甲", time, b"x") + "-7.ron").is_some());
         }
-        assert_eq!(time_of("甲", "甲@x-1.ron"), None);
-        assert_eq!(time_of("甲", "甲@20210101T000000Z-1.tmp"), None);
+        assert_eq!(version("甲", "甲@x-1.ron".into()), None);
+        assert_eq!(version("甲", "甲@20210101T000000Z-1.tmp".into()), None);
+        let of = |file: &str| version("甲", file.to_owned()).map(|version| (version.number, version.why));
+        assert_eq!(of("甲@20210101T000000Z-1a2b3c4d.ron"), Some((0, Why::Saved)), "as older programs wrote it");
+        assert_eq!(of("甲@20210101T000000Z-1a2b3c4d-12x.ron"), Some((12, Why::GivenUp)));
+    }
+
+    #[test]
+    fn what_is_kept_after_the_clock_was_set_back_is_the_newest_and_stays() {
+        let inner = Sim::default();
+        let keep = |text: &str, second: u64| {
+            let file = inner.create("x.tmp", None).unwrap();
+            inner.append(&file, text.as_bytes()).unwrap();
+            let time = SystemTime::UNIX_EPOCH + Duration::from_secs(second);
+            keep(&inner, "x.tmp", "甲", (time, Why::Saved), text.as_bytes()).unwrap();
+        };
+        (0..50).for_each(|n| keep(&format!("早{n}"), 1_000_000 + n));
+        (0..3).for_each(|n| keep(&format!("晚{n}"), 5 + n));
+        // The same text of the same second is no version of its own.
+        keep("晚2", 7);
+        let kept = versions(&inner, "甲").unwrap();
+        let text = |version: &Version| String::from_utf8(inner.read_whole(&version.file, 9).unwrap().bytes).unwrap();
+        assert_eq!(kept.iter().take(4).map(text).collect::<Vec<_>>(), ["晚2", "晚1", "晚0", "早49"]);
     }
 }

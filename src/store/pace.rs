@@ -117,7 +117,13 @@ fn work_on(shared: &Shared, bell: Option<&UnixStream>) {
                 named = work.generation;
             }
             let has_failed = synced.is_err();
-            shared.lock().outcome = Some((work.generation, synced));
+            let mut state = shared.lock();
+            // What a sync has lost no later one brings back.
+            let is_lost = matches!(&state.outcome, Some((generation, Err(_))) if *generation == work.generation);
+            if !is_lost {
+                state.outcome = Some((work.generation, synced));
+            }
+            drop(state);
             if has_failed && let Some(mut bell) = bell {
                 // Nobody listens any more: then nobody is left to be told.
                 drop(bell.write_all(b"!"));

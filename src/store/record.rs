@@ -17,6 +17,10 @@ pub(super) enum Record {
         file: String,
         /// The draft that stood in the file.
         saved: String,
+        /// How many of the records that follow were written together with it: a journal with fewer was never begun
+        /// whole, and the one before it counts.
+        #[serde(default)]
+        with: usize,
     },
     /// A change of the report.
     Edit(Box<Edit>),
@@ -77,7 +81,7 @@ mod tests {
 
     fn journal() -> (Vec<u8>, Vec<Record>) {
         let records = vec![
-            Record::Start { file: hash(b"a"), saved: "(\n甲\u{1b}\u{202e}\n)".into() },
+            Record::Start { file: hash(b"a"), saved: "(\n甲\u{1b}\u{202e}\n)".into(), with: 1 },
             Record::Edit(Box::new(Edit::cell("t2.new.total".into(), "1\n2\u{0}\u{2028}"))),
             Record::Typing(Some(Typing { place: "t2.new.total".into(), text: "１２".into() })),
             Record::Typing(None),

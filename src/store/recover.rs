@@ -98,18 +98,27 @@ pub(super) fn recover<D: Disk>(inner: &D, sessions: &[Vec<String>], bytes: &[u8]
     recovered
 }
 
-/// The newest journal of a session that can be used: a later one starts from all that the earlier ones held.
+/// The newest journal of a session that was begun whole: it starts from all that the earlier ones held. Where there is
+/// none, the newest that says anything.
 fn newest<D: Disk>(inner: &D, files: &[String], now: &str) -> Option<Left> {
-    files.iter().rev().find_map(|name| {
-        let found = inner.read_whole(name, MOST).ok()?;
-        replay(parse(&found.bytes), found.modified, now)
-    })
+    let mut torn = None;
+    for name in files.iter().rev() {
+        let Ok(found) = inner.read_whole(name, MOST) else { continue };
+        let records = parse(&found.bytes);
+        let is_whole = matches!(records.first(), Some(Record::Start { with, .. }) if records.len() > *with);
+        let left = replay(records, found.modified, now);
+        if is_whole && left.is_some() {
+            return left;
+        }
+        torn = torn.or(left);
+    }
+    torn
 }
 
 /// Makes the changes of a journal again; `now` is the hash of the file as it is.
 fn replay(records: Vec<Record>, time: SystemTime, now: &str) -> Option<Left> {
     let mut records = records.into_iter();
-    let Some(Record::Start { file, saved }) = records.next() else { return None };
+    let Some(Record::Start { file, saved, .. }) = records.next() else { return None };
     let base = decode_bytes(saved.as_bytes()).ok()?;
     let mut left = Left { file, report: base.clone(), base, edits: Vec::new(), taken: Vec::new(), time };
     let mut typing: Option<Typing> = None;

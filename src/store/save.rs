@@ -7,7 +7,7 @@ use super::{
     disk::{Disk, Found, Rights},
     draft::{self, MAX_BYTES, encode},
     error::{Cause, Error, Operation, Stamp},
-    history,
+    history::{self, Why},
     name::{name_of, stem},
 };
 use crate::report::{Report, waiver::Waiver};
@@ -66,9 +66,12 @@ impl<D: Disk> Target<'_, D> {
             }
             Ok(found) if known.contains(&found.bytes.as_slice()) => {
                 let temporary = self.put(&text, &found).map_err(fail)?;
-                // From here on the temporary may hold somebody's words: it is not removed whatever fails.
-                self.root.sync_names().map_err(lasting)?;
-                if let Some(name) = self.put_away(&temporary, known).map_err(lasting)? {
+                // From here on the temporary may hold somebody's words: it is not removed whatever fails, and what was
+                // written by somebody else is shown whatever fails.
+                let synced = self.root.sync_names();
+                let shown = self.put_away(&temporary, known);
+                synced.map_err(lasting)?;
+                if let Some(name) = shown.map_err(lasting)? {
                     return Ok(Saved::Displaced { name, stamp });
                 }
             }
@@ -112,7 +115,7 @@ impl<D: Disk> Target<'_, D> {
             Err(_) => return Ok(None),
         };
         // Failing leaves it under its hidden name; the save itself has succeeded.
-        let _ = history::keep(self.inner, temporary, &stem(self.name), found.modified, &found.bytes);
+        let _ = history::keep(self.inner, temporary, &stem(self.name), (found.modified, Why::Saved), &found.bytes);
         Ok(None)
     }
 

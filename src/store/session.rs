@@ -4,7 +4,7 @@ use super::{
     disk::Disk,
     draft::{MAX_BYTES, decode_bytes, encode},
     error::{Cause, Error, Operation, Stamp},
-    history,
+    history::{self, Why},
     journal::Journal,
     merge::{Merged, merge},
     name::stem,
@@ -32,6 +32,8 @@ pub(super) struct Session<D: Disk> {
     /// Journals of dead sessions; they go once all that they held is in the file.
     left: Vec<String>,
     is_taken: bool,
+    /// What they made of the file, unless the writer was asked.
+    recovered: Option<Report>,
     /// The journal whose name is on the disk.
     named: u32,
 }
@@ -68,6 +70,12 @@ impl<D: Disk> Session<D> {
         let stem = stem(name);
         let sessions = journals(&inner, &stem).map_err(|cause| Error::new(Operation::Read, name, cause))?;
         let recovered = recover(&inner, &sessions, base.bytes(), &saved);
+        let is_found = recovered.merged.is_none() && !recovered.edits.is_empty();
+        let found = is_found.then(|| {
+            let mut found = saved.clone();
+            recovered.edits.iter().for_each(|edit| drop(found.apply(edit.clone())));
+            found
+        });
         let session = Self {
             journal: Journal::new(inner.clone(), &stem, tag),
             root,
@@ -80,6 +88,7 @@ impl<D: Disk> Session<D> {
             is_fresh: true,
             left: recovered.names.clone(),
             is_taken: false,
+            recovered: found,
             named: 0,
         };
         Ok((session, recovered))
@@ -95,14 +104,8 @@ impl<D: Disk> Session<D> {
         after: &Report,
     ) -> Result<(), Error> {
         let mut records: Vec<Record> = Vec::new();
-        if self.journal.is_closed() {
-            let saved = String::from_utf8_lossy(self.base.bytes()).into_owned();
-            records.push(Record::Start { file: hash(self.base.bytes()), saved });
-            if self.is_fresh {
-                records.extend(edits.iter().cloned().map(Box::new).map(Record::Edit));
-            } else {
-                records.extend(edit_between(&self.saved, after).map(Box::new).map(Record::Edit));
-            }
+        if self.journal.is_closed() && !self.is_fresh {
+            records.extend(edit_between(&self.saved, after).map(Box::new).map(Record::Edit));
         } else {
             records.extend(edits.iter().cloned().map(Box::new).map(Record::Edit));
         }
@@ -111,7 +114,13 @@ impl<D: Disk> Session<D> {
         if is_taking || (self.is_taken && self.journal.is_closed()) {
             records.push(Record::Taken(self.left.clone()));
         }
-        let noted = if self.journal.is_closed() { self.journal.begin(&records) } else { self.journal.append(&records) };
+        let noted = if self.journal.is_closed() {
+            let saved = String::from_utf8_lossy(self.base.bytes()).into_owned();
+            records.insert(0, Record::Start { file: hash(self.base.bytes()), saved, with: records.len() });
+            self.journal.begin(&records)
+        } else {
+            self.journal.append(&records)
+        };
         if noted.is_ok() {
             self.is_taken |= is_taking;
             self.is_fresh &= edits.is_empty();
@@ -228,15 +237,24 @@ impl<D: Disk> Session<D> {
     }
 
     /// Ends with the report as it is. With nothing unsaved no journal stays; what is given up unsaved becomes a version
-    /// of the history first. What dead sessions left stays until a save, or until it is in the history.
+    /// of the history first, and so does what dead sessions left that was shown and taken back. What was never shown
+    /// stays for another opening.
     pub(super) fn end(mut self, report: &Report) -> Result<(), Error> {
         let fail = |cause| Error::new(Operation::Record, &self.name, cause);
-        let is_given_up = *report != self.saved;
-        if is_given_up {
+        let recovered = self.recovered.take().filter(|_| self.is_taken && !self.left.is_empty());
+        let given_up: Vec<&Report> = recovered.iter().chain([report]).filter(|report| **report != self.saved).collect();
+        for (n, report) in given_up.iter().enumerate() {
+            if n > 0 && given_up.first() == Some(report) {
+                continue;
+            }
             let target = Target { root: &self.root, inner: &self.inner, name: &self.name, tag: &self.tag };
             let (file, text) = target.aside(report).map_err(fail)?;
             let modified = self.inner.read_whole(&file, MAX_BYTES).map_err(fail)?.modified;
-            history::keep(&self.inner, &file, &stem(&self.name), modified, text.as_bytes()).map_err(fail)?;
+            history::keep(&self.inner, &file, &stem(&self.name), (modified, Why::GivenUp), text.as_bytes())
+                .map_err(fail)?;
+        }
+        let is_given_up = !given_up.is_empty();
+        if is_given_up {
             self.sync_names().map_err(fail)?;
         }
         if is_given_up || self.left.is_empty() {

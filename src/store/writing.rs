@@ -8,7 +8,7 @@ use super::{
     error::{Cause, Error, Operation, Stamp},
     file::Dir,
     folder::{Folder, Opened},
-    history,
+    history::{self, Why},
     lock::{self, Got, Held, Waiting, acquire, take_from_ghost},
     name::{INNER, component, stem},
     owner::Owner,
@@ -157,7 +157,7 @@ pub(super) fn tidy<D: Disk>(inner: &D, stem: &str, own: &str) {
         }
         match inner.read_whole(&file, MAX_BYTES) {
             Ok(found) if decode_bytes(&found.bytes).is_ok() => {
-                let _ = history::keep(inner, &file, stem, found.modified, &found.bytes);
+                let _ = history::keep(inner, &file, stem, (found.modified, Why::Saved), &found.bytes);
             }
             Ok(_) => {
                 let _ = inner.remove(&file);
