@@ -40,6 +40,8 @@ pub(super) trait Disk: Clone + fmt::Debug {
     fn may_write(&self, name: &str, rights: Rights) -> Result<(), Cause>;
     /// Makes a file whose name must be free; with these rights, else those that the folder's users share.
     fn create(&self, name: &str, rights: Option<Rights>) -> Result<Self::File, Cause>;
+    /// Has a file still a name, or did somebody take it away?
+    fn has_name(&self, file: &Self::File) -> bool;
     /// Writes behind what stands in a file.
     fn append(&self, file: &Self::File, bytes: &[u8]) -> Result<(), Cause>;
     /// Brings a file's content to the disk.

@@ -135,6 +135,11 @@ impl Cause {
     pub(super) fn is_gone(&self) -> bool {
         *self == Self::System(Errno::NOENT.raw_os_error())
     }
+
+    /// Is the folder not there any more in which something was to be written?
+    pub(super) fn is_folder_gone(&self) -> bool {
+        *self == Self::System(Errno::STALE.raw_os_error())
+    }
 }
 
 impl From<Errno> for Cause {

@@ -180,6 +180,10 @@ impl Disk for Dir {
         Ok(names)
     }
 
+    fn has_name(&self, file: &Arc<File>) -> bool {
+        fs::fstat(file).is_ok_and(|stat| stat.st_nlink > 0)
+    }
+
     fn may_write(&self, name: &str, rights: Rights) -> Result<(), Cause> {
         match fs::accessat(&self.0, name, Access::WRITE_OK, AtFlags::empty()) {
             Err(Errno::ROFS) => Err(Errno::ROFS.into()),

@@ -62,6 +62,10 @@ impl<D: Disk> Journal<D> {
     /// Writes records behind the others; after an error this journal is closed.
     pub(super) fn append(&mut self, records: &[Record]) -> Result<(), Cause> {
         let Some(file) = self.file.take() else { return Err(Cause::System(rustix::io::Errno::BADF.raw_os_error())) };
+        if !self.dir.has_name(&file) {
+            // Nobody would find it again: most likely the hidden folder was removed.
+            return Err(rustix::io::Errno::STALE.into());
+        }
         let mut lines = Vec::new();
         for record in records {
             record.write(&mut lines);

@@ -36,6 +36,8 @@ pub(super) struct Session<D: Disk> {
     recovered: Option<Report>,
     /// The journal whose name is on the disk.
     named: u32,
+    /// What has become a version of the history because it was given up.
+    kept: Vec<Report>,
 }
 
 /// What saving found.
@@ -90,6 +92,7 @@ impl<D: Disk> Session<D> {
             is_taken: false,
             recovered: found,
             named: 0,
+            kept: Vec::new(),
         };
         Ok((session, recovered))
     }
@@ -124,6 +127,10 @@ impl<D: Disk> Session<D> {
         if noted.is_ok() {
             self.is_taken |= is_taking;
             self.is_fresh &= edits.is_empty();
+        } else if is_taking {
+            // What they held is not on the screen: it stays for another opening, whatever becomes of this session.
+            self.left.clear();
+            self.recovered = None;
         }
         noted.map_err(|cause| Error::new(Operation::Record, &self.name, cause))
     }
@@ -187,7 +194,7 @@ impl<D: Disk> Session<D> {
     /// Takes away journals that hold nothing the file does not, the oldest first; what fails is taken away next time.
     fn clear(&mut self) {
         let former: Vec<String> = self.journal.former().chain(self.left.drain(..)).collect();
-        self.is_taken = false;
+        (self.is_taken, self.recovered) = (false, None);
         if !former.is_empty() {
             for name in former {
                 let _ = self.inner.remove(&name);
@@ -236,27 +243,33 @@ impl<D: Disk> Session<D> {
         }
     }
 
-    /// Ends with the report as it is. With nothing unsaved no journal stays; what is given up unsaved becomes a version
-    /// of the history first, and so does what dead sessions left that was shown and taken back. What was never shown
-    /// stays for another opening.
+    /// What would be lost with this session becomes a version of the history: the report as it is, unless it is saved,
+    /// and what dead sessions left that was shown and taken back.
+    pub(super) fn give_up(&mut self, report: &Report) -> Result<(), Error> {
+        let recovered = self.recovered.iter().filter(|_| self.is_taken);
+        let lost = recovered.chain([report]).filter(|report| **report != self.saved && !self.kept.contains(report));
+        let mut lost: Vec<Report> = lost.cloned().collect();
+        lost.dedup();
+        for report in lost {
+            self.keep(&report).map_err(|cause| Error::new(Operation::Record, &self.name, cause))?;
+            self.kept.push(report);
+        }
+        Ok(())
+    }
+
+    fn keep(&self, report: &Report) -> Result<(), Cause> {
+        let target = Target { root: &self.root, inner: &self.inner, name: &self.name, tag: &self.tag };
+        let (file, text) = target.aside(report)?;
+        let modified = self.inner.read_whole(&file, MAX_BYTES)?.modified;
+        history::keep(&self.inner, &file, &stem(&self.name), (modified, Why::GivenUp), text.as_bytes())?;
+        self.sync_names()
+    }
+
+    /// Ends with the report as it is. With nothing unsaved no journal stays; what is given up becomes a version of the
+    /// history first, if it has not yet. What dead sessions left that was never shown stays for another opening.
     pub(super) fn end(mut self, report: &Report) -> Result<(), Error> {
-        let fail = |cause| Error::new(Operation::Record, &self.name, cause);
-        let recovered = self.recovered.take().filter(|_| self.is_taken && !self.left.is_empty());
-        let given_up: Vec<&Report> = recovered.iter().chain([report]).filter(|report| **report != self.saved).collect();
-        for (n, report) in given_up.iter().enumerate() {
-            if n > 0 && given_up.first() == Some(report) {
-                continue;
-            }
-            let target = Target { root: &self.root, inner: &self.inner, name: &self.name, tag: &self.tag };
-            let (file, text) = target.aside(report).map_err(fail)?;
-            let modified = self.inner.read_whole(&file, MAX_BYTES).map_err(fail)?.modified;
-            history::keep(&self.inner, &file, &stem(&self.name), (modified, Why::GivenUp), text.as_bytes())
-                .map_err(fail)?;
-        }
-        let is_given_up = !given_up.is_empty();
-        if is_given_up {
-            self.sync_names().map_err(fail)?;
-        }
+        self.give_up(report)?;
+        let is_given_up = *report != self.saved || (self.is_taken && self.recovered.is_some());
         if is_given_up || self.left.is_empty() {
             self.clear();
             if self.journal.generation() > 0 {
@@ -264,5 +277,17 @@ impl<D: Disk> Session<D> {
             }
         }
         Ok(())
+    }
+
+    /// The folder of drafts.
+    pub(super) fn root(&self) -> &D {
+        &self.root
+    }
+
+    /// The hidden folder was removed and made anew: a new journal there begins with where things stand.
+    pub(super) fn move_to(&mut self, inner: D) {
+        self.journal = Journal::new(inner.clone(), &stem(&self.name), &self.tag);
+        (self.inner, self.named) = (inner, 0);
+        self.is_fresh = false;
     }
 }

@@ -125,6 +125,10 @@ impl Disk for Sim {
         Ok(Found { bytes, modified: SystemTime::UNIX_EPOCH, rights: Rights::default() })
     }
 
+    fn has_name(&self, file: &usize) -> bool {
+        self.state.borrow().names.values().any(|named| named == file)
+    }
+
     fn every_name(&self) -> Result<Vec<String>, Cause> {
         self.ask()?;
         let state = self.state.borrow();

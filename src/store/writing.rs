@@ -177,7 +177,11 @@ impl Writing {
     /// shown.
     pub fn record(&mut self, edits: &[Edit], typing: Option<&Option<Typing>>, after: &Report) -> Result<(), Error> {
         self.hear();
-        match self.session.record(edits, typing, after) {
+        let mut noted = self.session.record(edits, typing, after);
+        if self.is_renewed(&noted) {
+            noted = self.session.record(edits, typing, after);
+        }
+        match noted {
             Ok(()) => {
                 if let Some((file, folders, generation)) = self.session.journal() {
                     self.pace.note(file, folders, generation);
@@ -189,6 +193,25 @@ impl Writing {
                 Err(error)
             }
         }
+    }
+
+    /// Was something not written because the hidden folder was removed, and could it be made anew, with our lock in it?
+    fn is_renewed<T>(&mut self, written: &Result<T, Error>) -> bool {
+        let is_gone = written.as_ref().is_err_and(|error| error.cause.is_folder_gone());
+        is_gone && self.renew().is_ok_and(|is_ours| is_ours)
+    }
+
+    fn renew(&mut self) -> Result<bool, Cause> {
+        let inner = self.session.root().inner(INNER)?;
+        let Got::Mine(lock) = acquire(&inner, &stem(&self.name), false)? else { return Ok(false) };
+        self.session.move_to(inner);
+        self.lock = lock;
+        Ok(true)
+    }
+
+    /// What is given up unsaved becomes a version of the history; nothing ends yet.
+    pub fn give_up(&mut self, report: &Report) -> Result<(), Error> {
+        self.session.give_up(report)
     }
 
     /// Why what was noted last has not reached the disk, if something is wrong.
@@ -211,7 +234,11 @@ impl Writing {
 
     /// Saves the report.
     pub fn save(&mut self, report: &Report) -> Result<Written, Error> {
-        Ok(match self.session.save(report)? {
+        let mut saved = self.session.save(report);
+        if self.is_renewed(&saved) {
+            saved = self.session.save(report);
+        }
+        Ok(match saved? {
             Outcome::Saved(saved) => {
                 self.trouble = None;
                 Written::Saved(saved)

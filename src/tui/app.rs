@@ -416,6 +416,10 @@ fn take(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.leaving = Some(leaving);
             app.desk.as_mut().map(|desk| desk.save()).into_iter().collect()
         }
+        Answer::GiveUp(leaving) => {
+            app.leaving = Some(leaving);
+            app.desk.iter().map(|desk| Effect::GiveUp(Box::new(desk.report.clone()))).collect()
+        }
         Answer::Leave(leaving) => app.left(leaving),
         Answer::Take { name, saved_at } => vec![Effect::Take { name, saved_at }],
         Answer::Remove(name) => vec![Effect::Remove(name)],

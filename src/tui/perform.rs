@@ -217,6 +217,7 @@ impl Performer {
                 }
                 return Vec::new();
             }
+            Effect::GiveUp(report) => Ok(self.give_up(&report)),
             Effect::End(given_up) => return self.end(given_up.as_deref()).into_iter().collect(),
             Effect::Attend => return self.attend().into_iter().collect(),
             Effect::Versions(name) => self.versions(name),

@@ -173,6 +173,7 @@ fn a_change_that_cannot_be_noted_is_refused_and_said() {
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
     clerk.press("2021<enter>");
     fs::remove_dir_all(dir.path().join(".nianbao")).unwrap();
+    fs::write(dir.path().join(".nianbao"), "").unwrap();
     clerk.press("乙");
     let screen = clerk.screen();
     assert!(screen.contains("没有记下，已退回") && !screen.contains('乙') && screen.contains("已存"), "{screen}");
@@ -243,4 +244,57 @@ fn what_was_found_is_found_again_where_somebody_else_has_changed_the_text() {
     clerk.press("<tab>行政审批<ctrl+r>");
     let wanted: Vec<String> = merged.iter().map(|text| text.replace("行政许可", "行政审批")).collect();
     assert_eq!(overview(&clerk), wanted);
+}
+
+#[test]
+fn what_was_taken_back_before_a_crash_does_not_come_back_with_undo() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter><ctrl+n>5<enter><ctrl+z>6<enter>");
+    let seen = clerk.app().desk.as_ref().unwrap().report.clone();
+    drop(clerk);
+    let mut again = Keyboard::new(dir.path(), 80, 24);
+    again.press("2021<enter>");
+    assert_eq!(again.app().desk.as_ref().unwrap().report, seen);
+    again.press("<ctrl+z>");
+    assert!(!again.app().desk.as_ref().unwrap().is_dirty());
+    again.press("<ctrl+z>");
+    assert!(again.screen().contains("没有可以撤销的改动"), "{}", again.screen());
+}
+
+#[test]
+fn where_the_hidden_folder_was_removed_it_is_made_anew_and_nothing_is_lost() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>甲");
+    fs::remove_dir_all(dir.path().join(".nianbao")).unwrap();
+    clerk.press("乙丙");
+    let mut other = Keyboard::new(dir.path(), 80, 24);
+    other.press("2021<enter>");
+    assert!(other.screen().contains("只能看"), "{}", other.screen());
+    drop((clerk, other));
+    let mut again = Keyboard::new(dir.path(), 80, 24);
+    again.press("2021<enter>");
+    assert!(again.screen().contains("已找回") && again.screen().contains("甲乙丙"), "{}", again.screen());
+    fs::remove_dir_all(dir.path().join(".nianbao")).unwrap();
+    again.press("丁<ctrl+s>");
+    assert!(again.screen().contains("已保存"), "{}", again.screen());
+    let saved = fs::read_to_string(draft(&dir)).unwrap();
+    assert!(saved.contains("甲乙丙") && saved.contains('丁'), "{saved}");
+}
+
+#[test]
+fn where_the_whole_folder_was_removed_nothing_is_drawn_that_is_not_noted_and_leaving_asks_twice() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>甲");
+    fs::remove_dir_all(dir.path()).unwrap();
+    clerk.press("乙");
+    assert!(!clerk.screen().contains('乙') && clerk.screen().contains("文件夹不见了"), "{}", clerk.screen());
+    clerk.press("<ctrl+o>2");
+    assert!(clerk.screen().contains("留不下来") && clerk.app().desk.is_some(), "{}", clerk.screen());
+    clerk.press("1");
+    assert!(clerk.screen().contains('甲'), "{}", clerk.screen());
+    clerk.press("<ctrl+o>22");
+    assert!(clerk.app().desk.is_none(), "{}", clerk.screen());
 }

@@ -97,6 +97,8 @@ pub struct Desk {
     pub trouble: Option<String>,
     /// What was noted last of the text on its way into a cell.
     pub(super) recorded_typing: Option<Typing>,
+    /// Are the changes of dead sessions on the screen, and not noted yet?
+    is_recovering: bool,
 }
 
 /// What the desk wants after a key.
@@ -133,6 +135,7 @@ impl Desk {
     pub fn new(loaded: Loaded, settings: &Settings) -> Self {
         let Loaded { name, mut report, stamp, last, saved_at, folder, standing, .. } = loaded;
         let (saved, mut undo) = (report.clone(), Undo::default());
+        let is_recovering = !standing.recovered.is_nothing();
         if standing.recovered.merged.is_none() {
             undo.recover(&mut report, standing.recovered.edits);
         }
@@ -160,6 +163,7 @@ impl Desk {
             reading: standing.reading,
             trouble: None,
             recorded_typing: None,
+            is_recovering,
             report,
             last,
         };

@@ -103,6 +103,8 @@ pub enum Effect {
         /// The report in it.
         theirs: Box<Report>,
     },
+    /// Put the report that is open into the history as it is, because it is about to be given up.
+    GiveUp(Box<Report>),
     /// Give up the report that was open, as it is; what is unsaved goes into the history. Without it everything stays as
     /// it was found, for another opening.
     End(Option<Box<Report>>),

@@ -34,11 +34,12 @@ impl App {
     pub(super) fn unrecorded(&mut self, why: &str) {
         self.leaving = None;
         if let Some(desk) = &mut self.desk {
+            let is_recovering = desk.is_recovering();
             let is_undone = desk.refuse_unrecorded();
-            let done = if is_undone {
-                "刚才的改动没有记下，已退回"
-            } else {
-                "正在输入的内容还没有记下"
+            let done = match (is_undone, is_recovering) {
+                (true, true) => "上次没保存的改动都还留着，但现在记不下，没有放进来，处理好再打开一次就能找回",
+                (true, false) => "刚才的改动没有记下，已退回",
+                (false, _) => "正在输入的内容还没有记下",
             };
             self.notice = Some(Notice { text: format!("{done}：{why}"), is_error: true });
         }
@@ -162,6 +163,18 @@ impl App {
                 let mut effects = vec![Effect::End(None), Effect::List];
                 effects.extend(self.come_back());
                 effects
+            }
+        }
+    }
+
+    /// What is given up is in the history: one leaves; or the writer is asked once more.
+    pub(super) fn given_up(&mut self, kept: Result<(), String>) -> Vec<Effect> {
+        let Some(leaving) = self.leaving.take() else { return Vec::new() };
+        match kept {
+            Ok(()) => self.left(leaving),
+            Err(why) => {
+                self.overlay = Some(Overlay::Question(Question::unkept(&why, leaving)));
+                Vec::new()
             }
         }
     }

@@ -43,6 +43,8 @@ pub enum Msg {
         /// Whose report of the year that is due now is not there; rows without a file.
         missing: Vec<Row>,
     },
+    /// The report that is to be given up is in the history, or why it is not.
+    GivenUp(Result<(), String>),
     /// Some reports of a listing are being written.
     Writers {
         /// Which listing they stand in.

@@ -70,7 +70,9 @@ pub struct Question {
 pub enum Answer {
     /// Save, then leave.
     SaveAndLeave(Leaving),
-    /// Leave without saving.
+    /// Leave without saving, with a version of what was not saved in the history.
+    GiveUp(Leaving),
+    /// Leave, although nothing can be kept.
     Leave(Leaving),
     /// Write this report, although somebody on another machine may be writing it.
     Take {
@@ -94,10 +96,19 @@ impl Question {
     pub fn unsaved(leaving: Leaving) -> Self {
         let answers = vec![
             ("保存后离开".into(), Answer::SaveAndLeave(leaving.clone())),
-            ("不保存，放弃改动（历史里留一份）".into(), Answer::Leave(leaving)),
+            ("不保存，放弃改动（历史里留一份）".into(), Answer::GiveUp(leaving)),
             ("继续填写".into(), Answer::Stay),
         ];
         Self { text: "报告有改动还没有保存。".into(), answers, selected: 0 }
+    }
+
+    /// What is to be given up cannot be kept in the history.
+    pub fn unkept(why: &str, leaving: Leaving) -> Self {
+        let answers =
+            vec![("继续填写".into(), Answer::Stay), ("还是离开，这些改动不要了".into(), Answer::Leave(leaving))];
+        Self {
+            text: format!("没有保存的改动在历史里留不下来：{why}。可以先导出一份。"), answers, selected: 0
+        }
     }
 
     /// Somebody on another machine may still be writing the report.

@@ -148,6 +148,7 @@ impl App {
                 }
             }
             Msg::Unrecorded(why) => self.unrecorded(&why),
+            Msg::GivenUp(kept) => return self.given_up(kept),
             Msg::Changed(changed) => return self.changed(changed),
             Msg::Versions { name, versions } => return self.show_versions(&name, versions),
             Msg::Version { version, report } => {
@@ -184,6 +185,7 @@ impl App {
             | Msg::Changed(_)
             | Msg::Versions { .. }
             | Msg::Version { .. }
+            | Msg::GivenUp(_)
             | Msg::Rung
             | Msg::Free => return self.heard(msg),
             Msg::Signed(deed) => {

@@ -129,6 +129,12 @@ impl Performer {
         })
     }
 
+    /// Puts the report that is open into the history, because it is about to be given up.
+    pub(super) fn give_up(&mut self, report: &Report) -> Msg {
+        let given_up = self.writing.as_mut().map_or(Ok(()), |writing| writing.give_up(report));
+        Msg::GivenUp(given_up.map_err(|error| error.to_string()))
+    }
+
     /// Gives up the report that is open; without one everything stays for another opening.
     pub(super) fn end(&mut self, report: Option<&Report>) -> Option<Msg> {
         self.waiting = None;

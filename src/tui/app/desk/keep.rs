@@ -47,7 +47,7 @@ impl Desk {
     /// The edits made so far are in the journal; and what is wrong with that all the same.
     pub(in crate::tui::app) fn recorded(&mut self, trouble: Option<String>) {
         self.undo.settle();
-        self.trouble = trouble;
+        (self.trouble, self.is_recovering) = (trouble, false);
     }
 
     /// Takes back what may not be: everything not noted, and what is being typed. Was there anything?
@@ -63,7 +63,13 @@ impl Desk {
     /// Takes back what could not be noted; what is being typed stays and is noted with the next key. Was there an edit?
     pub(in crate::tui::app) fn refuse_unrecorded(&mut self) -> bool {
         self.recorded_typing = None;
+        self.is_recovering = false;
         self.take_back()
+    }
+
+    /// Are the changes of dead sessions on the screen, and not noted yet?
+    pub(in crate::tui::app) fn is_recovering(&self) -> bool {
+        self.is_recovering
     }
 
     fn take_back(&mut self) -> bool {
