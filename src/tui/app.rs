@@ -16,6 +16,7 @@ pub mod form;
 pub mod found;
 pub mod fuzzy;
 pub mod grid;
+mod here;
 pub mod history;
 pub mod import;
 mod keep;
@@ -39,20 +40,14 @@ mod settle;
 use ratatui::layout::Size;
 
 use desk::Desk;
-use export::Export;
 use library::Library;
 use msg::{Action, Effect, Leaving, Msg, Notice, Scope};
-use order::Subject;
 use overlay::{Answer, Outcome, Overlay, Question};
 use palette::Goal;
 use rollup::RollupScreen;
 use settings::SettingsForm;
 
-use crate::{
-    form::Place,
-    rules::{self, Level},
-    store::Settings,
-};
+use crate::{rules, store::Settings};
 
 /// Everything the program knows.
 #[derive(Debug)]
@@ -251,7 +246,7 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Act(Action::Export) => {
-            export(app);
+            here::export(app);
             Vec::new()
         }
         Msg::Act(Action::ToLibrary) if app.desk.is_some() => keep::leave(app, Leaving::Desk),
@@ -265,8 +260,8 @@ fn input(app: &mut App, msg: Msg) -> Vec<Effect> {
             app.overlay = steps.map(Overlay::Question);
             Vec::new()
         }
-        Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => compare(app),
-        Msg::Act(Action::Preview) if app.desk.is_some() || !app.library.is_empty() => preview(app),
+        Msg::Act(Action::Compare) if app.desk.is_some() || !app.library.is_empty() => here::compare(app),
+        Msg::Act(Action::Preview) if app.desk.is_some() || !app.library.is_empty() => here::preview(app),
         msg if app.desk.is_some() => on_desk(app, msg),
         msg => app.in_library(msg),
     }
@@ -311,71 +306,6 @@ fn on_desk(app: &mut App, msg: Msg) -> Vec<Effect> {
         app.overlay = Some(Overlay::Question(Question::repairs(answer.choices)));
     }
     answer.effect.into_iter().collect()
-}
-
-/// Asks in which formats to write the report on the desk, or the one that is picked in the library.
-fn export(app: &mut App) {
-    let folder = app.library.folder.clone();
-    let asked = match &mut app.desk {
-        Some(desk) => {
-            app.notice = desk.finish_typing();
-            let (report, n_errors) = (desk.report.clone(), desk.checked.count(Level::Error));
-            let about = report.about.clone();
-            Ok(Export::new(Subject::Report(Box::new(report)), &about, n_errors, &folder))
-        }
-        None => match app.library.current().map(|row| (row, &row.about)) {
-            Some((row, Some(about))) => Ok(Export::new(
-                Subject::File(row.name.clone()),
-                about,
-                row.counts.map_or(0, |[errors, ..]| errors),
-                &folder,
-            )),
-            Some((_, None)) => Err("这份文件读不出来，不能导出；请先按 Enter 看原因"),
-            None => Err(app.library.none_here()),
-        },
-    };
-    match asked {
-        Ok(export) => app.overlay = Some(Overlay::Export(Box::new(export))),
-        Err(why) => app.complain(why),
-    }
-}
-
-/// Asks for the other years of the report one is at, with what is typed but not saved.
-fn compare(app: &mut App) -> Vec<Effect> {
-    if let Some(desk) = &mut app.desk {
-        desk.finish_typing();
-        let (name, report) = (desk.file.name.clone(), Some(Box::new(desk.report.clone())));
-        return vec![Effect::Compare { name, report, place: desk.place() }];
-    }
-    match app.library.current() {
-        Some(row) if row.about.is_some() => {
-            vec![Effect::Compare { name: row.name.clone(), report: None, place: Place::report() }]
-        }
-        Some(_) => {
-            app.complain("这份文件读不出来，不能对照；请先按 Enter 看原因");
-            Vec::new()
-        }
-        None => {
-            app.complain(app.library.none_here());
-            Vec::new()
-        }
-    }
-}
-
-/// Shows the pages of the report one is at, with what is typed but not saved.
-fn preview(app: &mut App) -> Vec<Effect> {
-    if let Some(desk) = &mut app.desk {
-        desk.finish_typing();
-        let (report, place) = (desk.report.clone(), desk.place());
-        app.preview(report, &place, None);
-        return Vec::new();
-    }
-    match app.library.current() {
-        Some(row) if row.about.is_some() => return vec![Effect::Preview(row.name.clone())],
-        Some(_) => app.complain("这份文件读不出来，不能预览；请先按 Enter 看原因"),
-        None => app.complain(app.library.none_here()),
-    }
-    Vec::new()
 }
 
 /// The settings are these from now on; they act at once and are written.

@@ -243,11 +243,18 @@ impl Desk {
 pub(super) fn unfinished(app: &App, msg: &Msg) -> Option<&'static str> {
     let reason = app.desk.as_ref()?.reason.as_ref().filter(|_| app.overlay.is_none() && app.help.is_none())?;
     let leads_away = match msg {
-        Msg::Act(action) => !reason.takes(*action) && !matches!(action, Action::Help | Action::Redraw),
+        Msg::Act(action) => !stays_in_line(*action),
         Msg::Palette(_) => true,
         _ => false,
     };
     (leads_away && !reason.field.text().trim().is_empty()).then_some("这一句还没有写好：Enter 写好，F7 不写")
+}
+
+/// Is this a key of a line that takes a sentence, or one that leads nowhere else?
+fn stays_in_line(action: Action) -> bool {
+    use Action as A;
+    matches!(action, A::Enter | A::Close | A::GoSection | A::Explain | A::Help | A::Redraw)
+        || matches!(action, A::Left | A::Right | A::Home | A::End | A::Backspace | A::Delete)
 }
 
 /// Ends the program; what was changed in the settings is told of first.

@@ -1,6 +1,6 @@
 //! The line that takes a sentence: the reason for a finding, a note, why a step is taken.
 
-use super::{field::Field, msg::Action};
+use super::field::Field;
 use crate::{
     form::Place,
     report::{
@@ -117,13 +117,6 @@ impl Reason {
     /// Why a step is taken.
     pub(super) fn step(way: Way) -> Self {
         Self { field: Field::default(), purpose: Purpose::Step(way) }
-    }
-
-    /// Is this a key of the line itself?
-    pub(super) fn takes(&self, action: Action) -> bool {
-        use Action as A;
-        let is_end = matches!(action, A::Enter | A::Close | A::GoSection | A::Explain);
-        is_end || matches!(action, A::Left | A::Right | A::Home | A::End | A::Backspace | A::Delete)
     }
 
     /// What stands before the line.

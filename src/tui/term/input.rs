@@ -11,6 +11,8 @@ use crate::tui::wake::Waker;
 const BURST_WAIT: Duration = Duration::from_millis(1);
 /// A burst of more characters than this with Enter or Tab in it is a paste by a terminal without bracketed paste.
 const PASTE_CHARACTERS: usize = 8;
+/// A burst of so many keys is a paste however short its lines are: nobody types as much between two packets.
+const PASTE_KEYS: usize = 64;
 
 /// Where events come from: the terminal, or a script of a test.
 pub trait Source {
@@ -53,7 +55,8 @@ pub enum Input {
 #[derive(Debug)]
 pub struct Reader<S> {
     source: S,
-    queue: VecDeque<Event>,
+    /// What was read already and not taken in yet.
+    queue: VecDeque<io::Result<Event>>,
 }
 
 impl<S: Source> Reader<S> {
@@ -75,7 +78,7 @@ impl<S: Source> Reader<S> {
     /// The next thing the user does; waits for it.
     pub fn input(&mut self) -> io::Result<Input> {
         loop {
-            let event = match self.queue.pop_front().map_or_else(|| self.source.read(), Ok) {
+            let event = match self.queue.pop_front().unwrap_or_else(|| self.source.read()) {
                 Err(error) if is_garbled(&error) => return self.garbled(),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(Input::Woken),
                 event => event?,
@@ -99,19 +102,24 @@ impl<S: Source> Reader<S> {
         let mut text = String::from(first);
         let mut is_paste = false;
         let is_alone = |text: &str| text.chars().nth(1).is_none();
-        while self.source.poll(if is_alone(&text) { Duration::ZERO } else { BURST_WAIT })? {
-            let event = match self.source.read() {
-                Err(error) if is_garbled(&error) => return self.garbled(),
-                event => event?,
+        loop {
+            let wait = if is_alone(&text) { Duration::ZERO } else { BURST_WAIT };
+            let event = match self.next_within(wait)? {
+                None => break,
+                Some(Err(error)) if is_garbled(&error) => return self.garbled(),
+                Some(event) => event?,
             };
             match (typed(&event), &event) {
                 (Some(c), _) => text.push(c),
-                (None, Event::Key(key)) if text.chars().count() > PASTE_CHARACTERS && breaks(key).is_some() => {
+                (None, Event::Key(key))
+                    if breaks(key).is_some()
+                        && (is_paste || text.chars().count() > PASTE_CHARACTERS || self.is_flooded()?) =>
+                {
                     is_paste = true;
                     text.extend(breaks(key));
                 }
                 _ => {
-                    self.queue.push_front(event);
+                    self.queue.push_front(Ok(event));
                     break;
                 }
             }
@@ -119,11 +127,32 @@ impl<S: Source> Reader<S> {
         Ok(if is_paste { Input::Paste(clean(&text)) } else { Input::Text(text) })
     }
 
+    /// The next event if one comes within this time; those that were looked at ahead come first.
+    fn next_within(&mut self, wait: Duration) -> io::Result<Option<io::Result<Event>>> {
+        if let Some(event) = self.queue.pop_front() {
+            return Ok(Some(event));
+        }
+        Ok(if self.source.poll(wait)? { Some(self.source.read()) } else { None })
+    }
+
+    /// Do so many keys wait that they can only be a paste?
+    fn is_flooded(&mut self) -> io::Result<bool> {
+        while self.queue.len() < PASTE_KEYS && self.source.poll(BURST_WAIT)? {
+            let event = self.source.read();
+            let is_key = matches!(event, Ok(Event::Key(_)));
+            self.queue.push_back(event);
+            if !is_key {
+                return Ok(false);
+            }
+        }
+        Ok(self.queue.len() >= PASTE_KEYS)
+    }
+
     /// What arrives at once with bytes that are no UTF-8 is as wrong as they are, even where it reads as letters.
     fn garbled(&mut self) -> io::Result<Input> {
         while self.source.poll(BURST_WAIT)? {
             match self.source.read() {
-                Ok(event @ Event::Resize(..)) => self.queue.push_back(event),
+                Ok(event @ Event::Resize(..)) => self.queue.push_back(Ok(event)),
                 Err(error) if !is_garbled(&error) => return Err(error),
                 Ok(_) | Err(_) => {}
             }
@@ -237,6 +266,32 @@ mod tests {
         events.push((0, k(KeyCode::Enter)));
         events.extend("第二行".chars().map(|x| (0, c(x))));
         assert_eq!(run(events), [Input::Paste("第一行内容比较长。\n第二行".into())]);
+    }
+
+    #[test]
+    fn a_raw_paste_of_short_lines_presses_no_enter_either() {
+        let lines = ["12", "0", "公开信息"].into_iter().cycle().take(40).collect::<Vec<_>>().join("\n");
+        let key = |x: char| if x == '\n' { k(KeyCode::Enter) } else { c(x) };
+        assert_eq!(run(lines.chars().map(|x| (0, key(x))).collect()), [Input::Paste(lines)]);
+    }
+
+    #[test]
+    fn keys_that_a_slow_line_brings_together_are_keys() {
+        let text = |text: &str| Input::Text(text.into());
+        let enter = || Input::Key(KeyCode::Enter.into());
+        let keys = "12\n0\n34\n5";
+        let key = |x: char| if x == '\n' { k(KeyCode::Enter) } else { c(x) };
+        let inputs = run(keys.chars().map(|x| (0, key(x))).collect());
+        assert_eq!(inputs, [text("12"), enter(), text("0"), enter(), text("34"), enter(), text("5")]);
+    }
+
+    #[test]
+    fn what_comes_behind_a_look_ahead_is_told_in_its_turn() {
+        let garbled = Err(io::ErrorKind::InvalidData.into());
+        let events = [Ok(c('1')), Ok(k(KeyCode::Enter)), Ok(c('2')), garbled].into_iter().map(|event| (0, event));
+        let mut reader = Reader::new(Script(events.collect(), 0));
+        let inputs: Vec<Input> = std::iter::from_fn(|| reader.input().ok()).collect();
+        assert_eq!(inputs, [Input::Text("1".into()), Input::Key(KeyCode::Enter.into()), Input::Garbled]);
     }
 
     #[test]

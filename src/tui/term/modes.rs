@@ -16,6 +16,8 @@ use super::backend::{Line, Link};
 const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[m\x1b[r\x1b[?25h\x1b[?2004l\x1b[?1049l";
 /// The size of a terminal that does not tell it.
 const USUAL: Size = Size { width: 80, height: 24 };
+/// The largest part of a terminal that is drawn on; what lies beyond stays empty.
+const LARGEST: Size = Size { width: 1000, height: 500 };
 
 /// The terminal's modes as they were found.
 #[derive(Debug)]
@@ -87,7 +89,7 @@ impl Write for Output {
 impl Line for Output {
     fn size(&self) -> io::Result<Size> {
         let size = tcgetwinsize(&self.0)?;
-        let told = Size { width: size.ws_col, height: size.ws_row };
+        let told = Size { width: size.ws_col.min(LARGEST.width), height: size.ws_row.min(LARGEST.height) };
         Ok(if told.width == 0 || told.height == 0 { USUAL } else { told })
     }
 }

@@ -39,6 +39,9 @@ pub const RING: u8 = b'!';
 /// sees the wait. An answer that comes later costs a second frame, a few hundred bytes long.
 const ANSWER_WAIT: Duration = Duration::from_millis(20);
 
+/// After so long a report of the cursor's place is no answer any more, but a key that is sent alike.
+const LATEST_ANSWER: Duration = Duration::from_secs(5);
+
 /// The terminal.
 #[derive(Debug)]
 pub struct Tty {
@@ -52,6 +55,8 @@ pub struct Tty {
     waker: Waker,
     /// When the terminal's answer about widths is no longer waited for.
     answer_by: Instant,
+    /// When no answer is looked for any more.
+    asks_until: Instant,
     /// The terminal does not read UTF-8.
     is_refused: bool,
     /// What was read last.
@@ -101,6 +106,7 @@ impl Tty {
             widths,
             waker: own_waker,
             answer_by: Instant::now(),
+            asks_until: Instant::now(),
             is_refused: false,
             bytes: vec![0; 8192].into(),
             queue: VecDeque::new(),
@@ -111,7 +117,7 @@ impl Tty {
     /// Asks the terminal about widths; there is much to do until it answers.
     pub(super) fn ask(&mut self) {
         self.modes.write(QUESTION.as_bytes());
-        self.answer_by = Instant::now() + ANSWER_WAIT;
+        (self.answer_by, self.asks_until) = (Instant::now() + ANSWER_WAIT, Instant::now() + LATEST_ANSWER);
     }
 
     /// Waits until something comes, at most so long, and takes it in.
@@ -165,7 +171,8 @@ impl Tty {
             match said {
                 Said::Event(event) => self.queue.push_back(Ok(event)),
                 Said::Garbled => self.queue.push_back(Err(ErrorKind::InvalidData.into())),
-                Said::Cursor { column, .. } if self.probe.is_open() => {
+                // No question leaves the cursor in the second column.
+                Said::Cursor { row, column } if (row, column) != (1, 2) && self.is_asking() => {
                     if let Some(answer) = self.probe.hear(column) {
                         self.settle(answer);
                     }
@@ -176,6 +183,11 @@ impl Tty {
                 Said::Cursor { .. } => {}
             }
         }
+    }
+
+    /// Is an answer about widths still on its way?
+    fn is_asking(&self) -> bool {
+        self.probe.is_open() && Instant::now() < self.asks_until
     }
 
     /// The terminal has answered: from now on it is drawn on as it is.

@@ -16,7 +16,7 @@ use rustix::{
     io::Errno,
 };
 use signal_hook::{
-    consts::{SIGHUP, SIGTERM, SIGXFSZ},
+    consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ},
     flag,
     low_level::pipe,
 };
@@ -32,7 +32,7 @@ pub(super) fn watch(modes: Arc<Modes>, link: Arc<Link>, waker: UnixStream) -> io
     let signal = Arc::new(AtomicUsize::new(0));
     // A file grown past a limit is an error of the write, which is told; not the end.
     flag::register(SIGXFSZ, Arc::default())?;
-    for number in [SIGHUP, SIGTERM] {
+    for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] {
         flag::register_usize(number, Arc::clone(&signal), number.unsigned_abs() as usize)?;
         pipe::register(number, signalled.try_clone()?)?;
     }
@@ -40,7 +40,8 @@ pub(super) fn watch(modes: Arc<Modes>, link: Arc<Link>, waker: UnixStream) -> io
         // The other end stays open as long as this thread waits.
         let _signalled = signalled;
         wait_for_the_end(&modes, &wake);
-        let is_told = i32::try_from(signal.load(Relaxed)) == Ok(SIGTERM);
+        let is_told =
+            i32::try_from(signal.load(Relaxed)).is_ok_and(|signal| [SIGINT, SIGQUIT, SIGTERM].contains(&signal));
         link.is_told_to_end.store(is_told, Relaxed);
         link.is_ending.store(true, Relaxed);
         drop((&waker).write_all(&[0]));
