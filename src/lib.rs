@@ -13,7 +13,7 @@
 //!   perform        effects carried out in the folder · keep (safety) list collect (in the background)
 //!   term/          the terminal: tty (keys: decode → input: bursts, pastes) · backend (frames: glyph grid row scroll shift
 //!                  pen) probe (widths) modes watch (hang-up) clipboard (tmux, OSC 52)
-//!   app/           state and update: action browse msg (effect found) panes library desk (page cells change closed compose doubts entry explain keep
+//!   app/           state and update: action browse here msg (effect found) panes library desk (page cells change closed compose doubts entry explain keep
 //!                  link mend seek slots) grid (fill paste selection) prose (word) find search findings reason form import compare preview
 //!                  export (order) rollup overlay field settle keep clash history · palette (gather cells) fuzzy · offers links settings long
 //!   view/          draw(&App), the same file names: library desk outline grid prose findings form import export compare preview clash history
@@ -46,7 +46,7 @@
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (quick plain read) broken source folder (heads) turns name error settings local deliver ·
-//!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover merge →
+//!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover merge (pins) →
 //!                  session → writing (owner lock) · crash sim (tests: every crash of all this)
 //! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note doubt doubted
 //!                  course · rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)

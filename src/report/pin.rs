@@ -185,10 +185,7 @@ impl Change {
                 let only = numbers(&self.removed).len() == 1;
                 let (a, b) = match numbers(insert).as_slice() {
                     [alone] if only => *alone,
-                    _ => {
-                        let at = insert.windows(number.len().max(1)).position(|window| window == number)?;
-                        (at, at + number.len())
-                    }
+                    _ => self.again((start - from, end - from), number)?,
                 };
                 Some((from + a, from + b))
             }
@@ -196,6 +193,20 @@ impl Change {
             (false, false) if insert.iter().all(|c| is_digit(*c)) => Some((start, end + n - (to - from))),
             (false, _) => Some((start, from)),
         }
+    }
+
+    /// Where a number of what was removed stands in what was put in: a number of its own there, the same of several
+    /// alike. What is no number by itself is looked for as it stands.
+    fn again(&self, at: (usize, usize), number: &[char]) -> Option<(usize, usize)> {
+        let like = |text: &[char]| -> Vec<(usize, usize)> {
+            numbers(text).into_iter().filter(|(a, b)| text.get(*a..*b) == Some(number)).collect()
+        };
+        let (was, is) = (like(&self.removed), like(&self.insert));
+        let Some(n) = was.iter().position(|one| *one == at) else {
+            let at = self.insert.windows(number.len().max(1)).position(|window| window == number)?;
+            return Some((at, at + number.len()));
+        };
+        is.get(n).filter(|_| was.len() == is.len()).copied()
     }
 
     /// The first number in what was put in.
@@ -263,6 +274,11 @@ mod tests {
         assert_eq!(moved((4, 6), 2, "收到12件", "新收到12件"), Some((5, 7)));
         assert_eq!(moved((4, 6), 2, "收到12件", "共收到13件"), Some((5, 7)), "a clause said anew");
         assert_eq!(moved((4, 6), 2, "收到12件，办结9件", "收到13件"), None);
+        // 3 is not looked for in 13, and one of two alike is the same of two.
+        assert_eq!(moved((8, 9), 1, "收到13件，办3件", "共收到13件，已办3件"), Some((10, 11)));
+        assert_eq!(moved((8, 9), 1, "收到13件，办3件", "共收到13件，已办4件"), None);
+        assert_eq!(moved((8, 9), 1, "收到3件，又办3件", "共收到3件，再办3件"), Some((9, 10)));
+        assert_eq!(moved((8, 9), 1, "收到3件，又办3件", "收到3件、3件，办3件"), None);
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub enum Fault {
     Grouping,
     /// A number in Chinese characters.
     Chinese,
+    /// A blank between digits that does not part them in threes: two numbers, or one?
+    Apart,
 }
 
 impl Fault {
@@ -72,6 +74,7 @@ impl Fault {
             Self::TooLarge => "数字太大，最多十二位",
             Self::Grouping => "千分位逗号的位置不对",
             Self::Chinese => "请填阿拉伯数字",
+            Self::Apart => "数字之间有空格，看不出是一个数还是两个",
         }
     }
 }
@@ -110,7 +113,13 @@ pub fn read(text: &str, kind: Kind) -> Value {
         let number = text.bytes().fold(0_u64, |n, digit| n * 10 + u64::from(digit - b'0'));
         return Value::Figure(Figure { number: number.into(), unit: None, remark: String::new() });
     }
-    let folded: String = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    let mut folded: String = text.chars().map(fold).collect();
+    if folded.contains(char::is_whitespace) {
+        if is_apart(&folded) {
+            return Value::Unreadable(Fault::Apart);
+        }
+        folded.retain(|c| !c.is_whitespace());
+    }
     if folded.is_empty() {
         return Value::Blank;
     }
@@ -121,6 +130,22 @@ pub fn read(text: &str, kind: Kind) -> Value {
         Ok(figure) => Value::Figure(figure),
         Err(fault) => Value::Unreadable(fault),
     }
+}
+
+/// Do blanks stand between digits, and not as in `1 204`?
+fn is_apart(text: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let groups: Vec<&str> = text.split_whitespace().collect();
+    let mut pairs = groups.windows(2).enumerate().filter_map(|(n, pair)| match pair {
+        [left, right] if is_digit(left.chars().last()) && is_digit(right.chars().next()) => Some((n, *left, *right)),
+        _ => None,
+    });
+    pairs.any(|(n, left, right)| {
+        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
+        let before = left.chars().rev().take_while(char::is_ascii_digit).count();
+        let has_three = digits(right) == 3 && (n == 0 || before == 3);
+        !(has_three && (1..=3).contains(&before))
+    })
 }
 
 /// The sum of some cells' values: blanks count as nothing; `None` if there is no figure, or one cannot be read.
@@ -242,6 +267,17 @@ mod tests {
                 f.unit.map_or("", |u| if u == Unit::Yuan { " yuan" } else { " wan" }),
                 if f.remark.is_empty() { String::new() } else { format!(" [{}]", f.remark) }
             ),
+        }
+    }
+
+    #[test]
+    fn a_blank_parts_thousands_or_two_numbers() {
+        for (text, number) in [("1 204", 1204), ("12 345 678", 12_345_678), ("12 件", 12), ("增 25", 25), (" 7 ", 7)]
+        {
+            assert_eq!(read(text, Kind::Change).number(), Some(number.into()), "{text}");
+        }
+        for text in ["12 3", "1 20", "1234 567", "1 204 5", "12\u{3000}3"] {
+            assert_eq!(read(text, Kind::Count), Value::Unreadable(Fault::Apart), "{text}");
         }
     }
 

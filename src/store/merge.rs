@@ -2,6 +2,8 @@
 //!
 //! The unit is one cell, one paragraph, one particular, one reason given for a finding.
 
+mod pins;
+
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::{
@@ -120,7 +122,7 @@ pub fn merge(base: &Report, ours: &Report, theirs: &Report) -> Option<Merged> {
         }
     }
     waivers(base, theirs, &mut merged);
-    remarks(base, theirs, &mut merged);
+    remarks([base, ours, theirs], &mut merged);
     Some(Merged { edit: edit_between(ours, &merged), clashes })
 }
 
@@ -190,7 +192,7 @@ fn waivers(base: &Report, theirs: &Report, merged: &mut Report) {
 }
 
 /// Notes, doubts, links and steps that only they made or took away.
-fn remarks(base: &Report, theirs: &Report, merged: &mut Report) {
+fn remarks([base, ours, theirs]: [&Report; 3], merged: &mut Report) {
     for note in base.notes().difference(theirs.notes()) {
         merged.apply(Edit::Note { remove: Some(note.clone()), add: None });
     }
@@ -203,8 +205,9 @@ fn remarks(base: &Report, theirs: &Report, merged: &mut Report) {
     for doubt in theirs.doubts().difference(base.doubts()) {
         merged.apply(Edit::Doubt { remove: None, add: Some(doubt.clone()) });
     }
-    let remove = base.pins().difference(theirs.pins()).cloned().collect();
-    let add = theirs.pins().difference(base.pins()).cloned().collect();
+    let pins = pins::merged(base, ours, theirs, merged);
+    let remove = merged.pins().difference(&pins).cloned().collect();
+    let add = pins.difference(merged.pins()).cloned().collect();
     merged.apply(Edit::Pins { remove, add });
     if merged.steps() == base.steps() && theirs.steps() != base.steps() {
         merged.apply(Edit::Course { state: merged.about.state, steps: theirs.steps().to_vec() });
@@ -429,5 +432,43 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn links_of_both_sides_stand_on_their_numbers_in_the_merged_text() {
+        let put = |report: &mut Report, paragraphs: &[&str]| {
+            let paragraphs: Vec<String> = paragraphs.iter().map(|text| (*text).to_owned()).collect();
+            super::put(report, "overview", &paragraphs);
+        };
+        let pin = |start: usize, value: &str| {
+            let mark = Mark::new(start, start + value.len(), value, "件");
+            Pin::of_number("overview", mark, Tie::Is(vec!["t2.new.total".into()]))
+        };
+        let tie = |report: &mut Report, pin: Pin| drop(report.apply(Edit::Pins { remove: Vec::new(), add: vec![pin] }));
+        let said = |report: &Report| -> Vec<String> {
+            let text: Vec<char> = report.joined("overview").chars().collect();
+            let marks = report.pins().iter().flat_map(|pin| &pin.marks);
+            marks.map(|mark| text[mark.start..mark.end].iter().collect()).collect()
+        };
+        let merged = |base: &Report, ours: &Report, theirs: &Report| {
+            let merged = merge(base, ours, theirs).unwrap();
+            let mut report = ours.clone();
+            report.apply(merged.edit.unwrap());
+            report
+        };
+        let mut base = blank("示例市财政局", 2021);
+        put(&mut base, &["甲段。", "收到申请3件，办结8件。", "丙段。"]);
+        tie(&mut base, pin(8, "3"));
+        let (mut ours, mut theirs) = (base.clone(), base.clone());
+        put(&mut ours, &["甲段改了几个字。", "收到申请3件，办结8件。", "丙段。"]);
+        put(&mut theirs, &["首段。", "甲段。", "收到申请3件，办结8件。", "丙段。"]);
+        assert_eq!(said(&merged(&base, &ours, &theirs)), ["3"], "text before it moved on both sides");
+        tie(&mut theirs, pin(17, "8"));
+        assert_eq!(said(&merged(&base, &ours, &theirs)), ["3", "8"], "they made one more");
+        let theirs_only = theirs.pins().iter().find(|pin| pin.marks[0].value == "3").unwrap().clone();
+        theirs.apply(Edit::Pins { remove: vec![theirs_only], add: Vec::new() });
+        assert_eq!(said(&merged(&base, &ours, &theirs)), ["8"], "they took one away that has moved in ours");
+        put(&mut theirs, &["首段。", "甲段。", "全年收到申请3件，办结8件。", "丙段。"]);
+        assert_eq!(said(&merged(&base, &ours, &theirs)), ["8"], "they changed its paragraph");
     }
 }

@@ -269,9 +269,21 @@ impl Grid {
 }
 
 /// What was typed into a cell, without blanks at the ends; digits that an input method made wide become plain.
+/// Figures in two lines of a cell stay two.
 fn tidy(text: &str) -> String {
     let plain = |c: char| if c.is_ascii_digit() || !value::fold(c).is_ascii_digit() { c } else { value::fold(c) };
-    text.trim().chars().filter(|c| !c.is_control() && !matches!(c, '\u{200b}' | '\u{feff}')).map(plain).collect()
+    let is_digit = |c: Option<char>| c.is_some_and(|c| value::fold(c).is_ascii_digit());
+    let mut tidy = String::with_capacity(text.len());
+    let mut rest = text.trim().chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\n' | '\r' | '\t' if is_digit(tidy.chars().last()) && is_digit(rest.clone().next()) => tidy.push(' '),
+            '\u{200b}' | '\u{feff}' => {}
+            c if c.is_control() => {}
+            c => tidy.push(plain(c)),
+        }
+    }
+    tidy
 }
 
 /// The lines a table takes on the screen: block heads, merged heads where they begin, rows.
