@@ -25,7 +25,7 @@
 //!                  read (endings format error encoding → part) · child (what could break its reader, under limits)
 //!                  readers: text (boxes) csv json html pdf (columns) · docx xlsx ods (archive xml) doc xls (compound) · sheet numbers
 //!                  table → finish
-//!                  → piece foreign layout period sections particulars tables (fit target lines figures glue take) label align
+//!                  → piece foreign layout period sections particulars tables (fit target lines heads figures glue take) label align
 //!                  placed → assemble: a report and its statement → settle (figures stuck together) → doubts (kept with
 //!                  the draft)
 //!                  write: body plain boxes → pages (flow: as they are printed) docx (open page style parts) xlsx (sums) html

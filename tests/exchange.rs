@@ -161,6 +161,52 @@ fn a_row_that_stands_twice_with_different_figures_is_not_taken() {
 }
 
 #[test]
+fn figures_under_heads_in_another_order_are_not_taken() {
+    let text = |heads: &str, above: &str, below: &str| {
+        format!(
+            "示例市水务局2022年政府信息公开工作年度报告\n二、主动公开政府信息情况\n{heads}\n\
+             规章 | 0 | 0 | 3\n行政规范性文件 | 2 | 1 | 9\n信息内容 | 本年处理决定数量\n行政许可 | 5\n\
+             三、收到和处理政府信息公开申请情况\n{above}\n{below}\n\
+             一、本年新收政府信息公开申请数量 | 4 | 1 | 0 | 0 | 0 | 0 | 5\n"
+        )
+    };
+    let groups = "自然人 | 法人或其他组织 | 法人或其他组织 | 法人或其他组织 | 法人或其他组织 | 法人或其他组织 | 总计";
+    let kinds = "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计";
+    let heads = "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数";
+    let imported = read(&text(heads, groups, kinds));
+    assert_eq!(cell(&imported, "t1.normative.in_force"), "9");
+    assert_eq!(cell(&imported, "t2.new.total"), "5");
+    let swapped = "信息内容 | 现行有效件数 | 本年废止件数 | 本年制发件数";
+    let imported = read(&text(swapped, groups, kinds));
+    for column in ["issued", "repealed", "in_force"] {
+        assert_eq!(cell(&imported, &format!("t1.normative.{column}")), "");
+    }
+    assert_eq!((cell(&imported, "t1.permits.decisions"), cell(&imported, "t2.new.total")), ("5", "5"));
+    let missing = said(&imported, Class::Missing);
+    let why = "行政规范性文件的表头次序与格式不同（现行有效件数、本年废止件数、本年制发件数），整行未取";
+    assert!(missing.iter().any(|said| said.contains(why)), "{missing:?}");
+    let imported = read(&text(heads, groups, &kinds.replace("商业企业 | 科研机构", "科研机构 | 商业企业")));
+    assert_eq!((cell(&imported, "t1.normative.in_force"), cell(&imported, "t2.new.total")), ("9", ""));
+}
+
+#[test]
+fn a_row_of_results_under_heads_in_another_order_is_not_taken() {
+    let heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    let text = |heads: [&str; 5]| {
+        let three = [heads.join("\t"), heads.join("\t"), heads.join("\t")].join("\t");
+        format!(
+            "示例市水务局2022年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n\
+             行政复议\t\t\t\t\t行政诉讼\n\t\t\t\t\t未经复议直接起诉\t\t\t\t\t复议后起诉\n{three}\n\
+             1\t2\t0\t0\t3\t0\t2\t0\t0\t2\t0\t0\t3\t0\t3\n"
+        )
+    };
+    assert_eq!(cell(&read(&text(heads)), "t3.review.corrected"), "2");
+    let imported = read(&text(["结果纠正", "结果维持", "其他结果", "尚未审结", "总计"]));
+    assert_eq!(cell(&imported, "t3.review.corrected"), "");
+    assert!(said(&imported, Class::Missing).iter().any(|said| said.contains("表头次序与格式不同")));
+}
+
+#[test]
 fn a_table_of_the_organs_own_is_set_aside() {
     let text = "示例镇人民政府2022年政府信息公开工作年度报告\n一、总体情况\n各栏目发布情况如下。\n\
         栏目 | 条数\n通知公告 | 12\n工作动态 | 30\n行政许可 | 8\n二、主动公开政府信息情况\n\

@@ -3,6 +3,7 @@
 mod figures;
 mod fit;
 pub(super) mod glue;
+mod heads;
 mod lines;
 mod take;
 mod target;
@@ -57,7 +58,7 @@ pub(super) fn fit(edition: &'static Edition, blocks: &[Block]) -> Fit {
         if let Some(target) = rival.and_then(|row| targets.get(row)) {
             say_rival(found, target, &mut fit);
         } else {
-            take_row(edition, found, end_of_peers(found, &matches), &mut fit);
+            take_row(edition, found, (&lines, end_of_peers(found, &matches)), &mut fit);
         }
     }
     let seen: Vec<usize> = rows.iter().flatten().copied().collect();
@@ -78,6 +79,7 @@ fn targets(edition: &'static Edition, has_beside: bool) -> Vec<Target> {
         })
         .map(|(table, block, row)| Target {
             table,
+            block,
             row,
             label: Label::new(&row.label),
             group: row.under.last().map(|group| Label::new(group)),

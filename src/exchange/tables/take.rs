@@ -3,7 +3,7 @@
 use super::{
     figures::{self, Taken},
     fit::{Fit, mark_table, name_of},
-    glue,
+    glue, heads,
     lines::{Line, Sort},
     target::{Target, weigh},
 };
@@ -24,6 +24,11 @@ pub(super) fn take_beside(edition: &'static Edition, lines: &[Line], fit: &mut F
         let Some(line) = rows.next() else { continue };
         mark_table(fit, line.block, &table.id);
         fit.score += SAME;
+        if let Some(order) = table.blocks.iter().find_map(|block| heads::out_of_order(lines, line, block, true)) {
+            let message = format!("{}的表头次序与格式不同（{order}），未取", name_of(table));
+            fit.set_aside(line.number, line.cells.to_line(), message);
+            continue;
+        }
         let ways = figures::ways(line.beside(), cells.len());
         // A blank too many may stand anywhere, unless figures stand at both ends.
         let is_exact = line.beside().len() == cells.len();
@@ -118,8 +123,14 @@ pub(super) fn end_of_peers(found: &Match, matches: &[Match]) -> Option<usize> {
 ///
 /// Where blanks may stand for merged labels, a row that starts or ends with one is certain only
 /// if the rows around it show where the figures end.
-pub(super) fn take_row(edition: &Edition, found: &Match, end: Option<usize>, fit: &mut Fit) {
+pub(super) fn take_row(edition: &Edition, found: &Match, (lines, end): (&[Line], Option<usize>), fit: &mut Fit) {
     let (line, target) = (found.line, found.target);
+    if let Some(order) = heads::out_of_order(lines, line, target.block, false) {
+        let message = format!("{}的表头次序与格式不同（{order}），整行未取", target.row.short);
+        fit.say_row(Class::Missing, line.number, target.place(edition), message);
+        fit.aside.push((line.number, line.cells.to_line()));
+        return;
+    }
     let (want, tail) = (target.cells.len(), found.tail());
     let ways = figures::ways(tail, want);
     let is_exact = !line.cells.is_loose && tail.len() == want;

@@ -6,13 +6,14 @@ use super::{
 };
 use crate::{
     exchange::label::Label,
-    form::{CellIdx, Edition, Place, Row, Table},
+    form::{Block, CellIdx, Edition, Place, Row, Table},
 };
 
 /// A row of the form that lines are laid against.
 #[derive(Debug)]
 pub(super) struct Target {
     pub(super) table: &'static Table,
+    pub(super) block: &'static Block,
     pub(super) row: &'static Row,
     pub(super) label: Label,
     pub(super) group: Option<Label>,
