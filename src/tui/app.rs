@@ -119,7 +119,7 @@ impl App {
     pub fn set(&mut self, settings: Settings, themes: Vec<(String, String)>, fault: Option<String>) {
         (self.settings, self.themes) = (settings, themes);
         if let Some(fault) = &fault {
-            self.complain(format!("{fault}；先用默认的，^W 看设置"));
+            self.complain(format!("先用默认的设置（^W 看）：{fault}"));
         } else if let Some(doubt) = self.doubtful() {
             self.complain(format!("{doubt}；^W 看设置"));
         }
@@ -149,6 +149,7 @@ impl App {
             (Some(overlay), _) => overlay.scopes(),
             (None, Some(desk)) => desk.scopes(),
             (None, None) if self.library.is_empty() => vec![Scope::Empty],
+            (None, None) if self.library.unreported().is_some() => vec![Scope::Unreported, Scope::Rows],
             (None, None) => vec![Scope::Library, Scope::Rows],
         };
         if self.overlay.is_none() {
@@ -203,7 +204,12 @@ fn react(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Act(Action::Redraw) => vec![Effect::Redraw],
         Msg::NoKey(key) => {
-            app.complain(format!("{key} 在这里没有用处；F1 看这里能用的键"));
+            let is_unreported = app.scopes().first() == Some(&Scope::Unreported);
+            if is_unreported {
+                app.complain(app.library.none_here());
+            } else {
+                app.complain(format!("{key} 在这里没有用处；F1 看这里能用的键"));
+            }
             Vec::new()
         }
         Msg::Act(Action::Quit) => keep::quit(app),
@@ -274,7 +280,7 @@ fn over(app: &mut App, msg: &Msg) -> Vec<Effect> {
     }
     let Some(overlay) = &mut app.overlay else { return Vec::new() };
     let outcome = overlay.update(msg);
-    if !matches!(outcome, Outcome::Stays | Outcome::Asks(_)) {
+    if !matches!(outcome, Outcome::Stays | Outcome::Says(_) | Outcome::Asks(_)) {
         let left = app.overlay.take();
         app.visited_from = match left {
             Some(Overlay::Rollup(screen)) if matches!(outcome, Outcome::Visits(_)) => Some(screen),
@@ -283,6 +289,10 @@ fn over(app: &mut App, msg: &Msg) -> Vec<Effect> {
     }
     match outcome {
         Outcome::Stays | Outcome::Closes => Vec::new(),
+        Outcome::Says(why) => {
+            app.complain(why);
+            Vec::new()
+        }
         Outcome::Answered(answer) => take(app, answer),
         Outcome::Chosen(goal) => go(app, goal),
         Outcome::Set(settings) => set(app, *settings),

@@ -191,8 +191,12 @@ pub enum Scope {
     Findings,
     /// 工作台
     Desk,
+    /// An export that was written.
+    Exported,
     /// 报告库
     Library,
+    /// An organ without a report in the library.
+    Unreported,
     /// A folder without reports.
     Empty,
     /// Where the cursor moves in rows.
@@ -233,6 +237,8 @@ impl Scope {
             Self::Rows => "上下移动",
             Self::Screen => "报告库和工作台",
             Self::Empty => "报告库：还没有报告",
+            Self::Unreported => "报告库：未报的机关",
+            Self::Exported => "导出：写完了",
             Self::Import => "导入",
             Self::Statement => "导入结果",
             Self::Export => "导出",

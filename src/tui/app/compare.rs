@@ -68,6 +68,8 @@ pub enum Wish {
     Go(Place),
     /// To open the report of this file at a place.
     Open(String, Place),
+    /// To be told why the key does nothing.
+    Say(&'static str),
 }
 
 /// A stretch of text on one row of the screen.
@@ -213,6 +215,9 @@ impl Compare {
     pub(super) fn update(&mut self, msg: &Msg) -> Wish {
         let n_pages = self.sections().len();
         match msg {
+            Msg::Act(Action::OtherYear) if self.years.len() < 3 => {
+                return Wish::Say("文件夹里只有这两年的报告，没有别的年度可换");
+            }
             Msg::Act(Action::OtherYear) => {
                 self.before = (0..self.years.len())
                     .map(|k| (self.before + self.years.len() - 1 - k) % self.years.len())

@@ -186,5 +186,9 @@ impl Findings {
         }
         // An entry takes one row or more; the view shows what fits from `top` on.
         self.top = panes::scroll(self.top, self.selected, (rows / 2).max(1)).min(entries.len().saturating_sub(1));
+        // Where all fit, all are shown.
+        if entries.len() <= rows / 2 {
+            self.top = 0;
+        }
     }
 }

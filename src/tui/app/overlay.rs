@@ -160,6 +160,8 @@ pub enum Outcome {
     Asks(Box<Effect>),
     /// A report is opened from it; it comes back when that is left.
     Visits(Box<Effect>),
+    /// It stays open; why the key does nothing.
+    Says(&'static str),
     /// It closes, and nothing comes of it.
     Closes,
     /// A question was answered.
@@ -184,6 +186,7 @@ impl Overlay {
             Self::Form(_) => vec![Scope::Form, Scope::Line],
             Self::Import(_) => vec![Scope::Import, Scope::Line, Scope::Rows],
             Self::Account(_) => vec![Scope::Statement, Scope::Rows],
+            Self::Export(export) if export.is_over() => vec![Scope::Exported],
             Self::Export(_) => vec![Scope::Export, Scope::Line, Scope::Rows],
             Self::Palette(_) => vec![Scope::Palette, Scope::Line, Scope::Rows],
             Self::Settings(_) => vec![Scope::Settings, Scope::Line, Scope::Rows],
@@ -248,6 +251,7 @@ impl Overlay {
             },
             Self::Compare(compare) => match compare.update(msg) {
                 compare::Wish::Nothing => Outcome::Stays,
+                compare::Wish::Say(why) => Outcome::Says(why),
                 compare::Wish::Go(place) => Outcome::Chosen(Goal::Go(place)),
                 compare::Wish::Open(name, place) => accepted(Effect::OpenAt { name, place }),
             },

@@ -210,7 +210,7 @@ impl App {
             Msg::Kept { path, aside } => {
                 self.settings_fault = None;
                 self.say(match aside {
-                    Some(aside) => format!("设置已存到 {path}；原来读不出的那份留作 {aside}"),
+                    Some(aside) => format!("设置已存；原来读不出的那份留作 {aside}"),
                     None => format!("设置已存到 {path}"),
                 });
             }

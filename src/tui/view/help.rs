@@ -78,8 +78,11 @@ fn lines(app: &App, columns: usize, theme: &Theme) -> Vec<(String, Style)> {
             before = Some(key.scope);
             lines.push((key.scope.label().to_owned(), theme.heading()));
         }
-        let text = format!("  {}{}", width::fit(&key.label(true), KEY_COLUMNS), key.help);
-        lines.push((text, theme.text()));
+        let room = columns.saturating_sub(KEY_COLUMNS + 2).max(8);
+        for (n, help) in split(key.help, room).into_iter().enumerate() {
+            let label = if n == 0 { key.label(true) } else { "".into() };
+            lines.push((format!("  {}{help}", width::fit(&label, KEY_COLUMNS)), theme.text()));
+        }
     }
     lines
 }

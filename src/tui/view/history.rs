@@ -7,6 +7,8 @@ use super::{
     paint::{clear, line, put, put_right, rule},
 };
 use crate::{
+    rules::Level,
+    store::Why,
     tui::{
         app::{App, history::History},
         sheet::Sheet,
@@ -25,9 +27,10 @@ pub(super) fn draw(history: &History, app: &App, theme: &Theme, sheet: &mut Shee
     put_right(sheet, area, 0, &format!("{} 个版本 ", history.versions.len()), theme.dim());
     rule(sheet, area, 1, theme.border());
     let (rows, below) = history.rows(area.as_size());
-    for (n, (_, time)) in history.versions.iter().enumerate().skip(history.top).take(rows) {
+    for (n, (version, time)) in history.versions.iter().enumerate().skip(history.top).take(rows) {
         let (mark, style) = if n == history.at { ("▸", theme.accent()) } else { (" ", theme.text()) };
-        line(sheet, area, 2 + n - history.top, &format!(" {mark} {time}"), style);
+        let why = if version.why == Why::GivenUp { "  没有保存，放弃的" } else { "" };
+        line(sheet, area, 2 + n - history.top, &format!(" {mark} {time}{why}"), style);
     }
     let middle = 2 + rows as u16;
     rule(sheet, area, middle, theme.border());
@@ -51,6 +54,11 @@ pub(super) fn draw(history: &History, app: &App, theme: &Theme, sheet: &mut Shee
                 line(sheet, inside, from + 1 + n - history.below, &width::cut(&text, columns), theme.text());
             }
         }
+    }
+    if let Some(notice) = &app.notice {
+        let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
+        let row = Rect::new(0, area.height - 2, area.width, 1);
+        line(sheet, row, 0, &width::fit(&format!(" {}", notice.text), usize::from(row.width)), style);
     }
     footer::draw(&app.scopes(), Rect::new(0, area.height - 1, area.width, 1), theme, sheet);
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     form::Head,
     gather::deadline::Deadline,
-    report::Scope,
+    report::{About, Scope},
     rules::Level,
     tui::{
         app::{
@@ -25,6 +25,9 @@ use crate::{
 
 /// Columns of the list behind the organ: year, edition, state, findings, changed.
 const COLUMNS: [(&str, usize); 5] = [("年度", 6), ("版式", 8), ("状态", 8), ("问题", 13), ("修改", 13)];
+
+/// A screen of fewer columns than this has no room for all of them.
+const NARROW: u16 = 70;
 
 /// Draws the library; returns where the terminal's cursor stands.
 pub(super) fn draw(library: &Library, app: &App, theme: &Theme, sheet: &mut Sheet) -> Option<Position> {
@@ -43,7 +46,6 @@ pub(super) fn draw(library: &Library, app: &App, theme: &Theme, sheet: &mut Shee
         count.extend(["，已查 ", &((total - unjudged) * 100 / total).to_string(), "%"]);
     }
     let at = put(sheet, area, Position::new(1, 0), "报告库", theme.heading());
-    put(sheet, area, Position::new(at + 3, 0), &format!("{}   {count}", library.folder), theme.dim());
     let filter = library.filter.text();
     let label = if library.is_empty() {
         String::new()
@@ -52,6 +54,14 @@ pub(super) fn draw(library: &Library, app: &App, theme: &Theme, sheet: &mut Shee
     } else {
         format!("筛选：{filter} ")
     };
+    let room = usize::from(area.width).saturating_sub(usize::from(at) + 4 + width::cols(&label));
+    put(
+        sheet,
+        area,
+        Position::new(at + 3, 0),
+        &width::cut(&format!("{}   {count}", library.folder), room),
+        theme.dim(),
+    );
     put_right(sheet, area, 0, &label, if filter.is_empty() { theme.dim() } else { theme.accent() });
     rule(sheet, area, 1, theme.border());
     let middle = Rect::new(0, 2, area.width, area.height.saturating_sub(5));
@@ -67,15 +77,22 @@ pub(super) fn draw(library: &Library, app: &App, theme: &Theme, sheet: &mut Shee
     (!filter.is_empty()).then(|| Position::new(caret, 0))
 }
 
+/// The columns that a screen has room for: on a narrow one organs come before editions and times.
+fn shown(area: Rect) -> [(&'static str, usize); 5] {
+    let is_narrow = area.width < NARROW;
+    COLUMNS
+        .map(|(label, columns)| if is_narrow && ["版式", "修改"].contains(&label) { ("", 0) } else { (label, columns) })
+}
+
 fn organ_columns(area: Rect) -> usize {
-    let fixed: usize = COLUMNS.iter().map(|(_, columns)| columns).sum();
+    let fixed: usize = shown(area).iter().map(|(_, columns)| columns).sum();
     usize::from(area.width).saturating_sub(fixed + 4).max(8)
 }
 
 fn list(library: &Library, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     let organ = organ_columns(area);
     let mut head = format!("   {}", width::fit("机关", organ));
-    for (label, columns) in COLUMNS {
+    for (label, columns) in shown(area) {
         head.push_str(&width::fit(label, columns));
     }
     line(sheet, area, 0, &head, theme.dim());
@@ -85,8 +102,14 @@ fn list(library: &Library, area: Rect, theme: &Theme, sheet: &mut Sheet) {
     }
 }
 
+/// The organ, with what tells its collected report from its own.
+fn name_of(about: &About) -> String {
+    let scope = if about.scope == Scope::Collected { "（汇总）" } else { "" };
+    format!("{}{scope}", about.organ)
+}
+
 fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme, sheet: &mut Sheet) {
-    let organ = organ_columns(area);
+    let (organ, shown) = (organ_columns(area), shown(area));
     let style = if is_current { theme.cursor() } else { theme.text() };
     let mark = if is_current { " ▸ " } else { "   " };
     let Some(about) = &entry.about else {
@@ -96,26 +119,25 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
         put(sheet, area, at, "读不出来", theme.level(Level::Error));
         return;
     };
-    let scope = if about.scope == Scope::Collected { "（汇总）" } else { "" };
     let edition = Head::by_id(&about.edition).map_or("", |edition| edition.name.as_str());
-    let mut text = format!("{mark}{}", width::fit(&format!("{}{scope}", about.organ), organ));
+    let mut text = format!("{mark}{}", width::fit(&name_of(about), organ));
     let year = about.year.to_string();
     let state = state(entry, about);
-    for (cell, (_, columns)) in [year.as_str(), edition, state.as_str()].iter().zip(COLUMNS) {
+    for (cell, (_, columns)) in [year.as_str(), edition, state.as_str()].iter().zip(shown) {
         text.push_str(&width::fit(cell, columns));
     }
     let findings = u16::try_from(width::cols(&text)).unwrap_or(u16::MAX);
-    text.push_str(&" ".repeat(COLUMNS[3].1));
+    text.push_str(&" ".repeat(shown[3].1));
     let modified = match entry.deadline {
         Some(deadline) if entry.name.is_empty() => format!("限 {}", deadline.label()),
         _ => entry.modified.clone(),
     };
     let at_modified = area.x.saturating_add(u16::try_from(width::cols(&text)).unwrap_or(u16::MAX));
-    text.push_str(&width::fit(&modified, COLUMNS[4].1));
+    text.push_str(&width::fit(&modified, shown[4].1));
     let is_absent = entry.name.is_empty();
     line(sheet, area, row, &text, if is_absent && !is_current { theme.dim() } else { style });
     if entry.deadline.is_some_and(Deadline::is_late) && !is_current {
-        let before = organ + 3 + COLUMNS[0].1 + COLUMNS[1].1;
+        let before = organ + 3 + shown[0].1 + shown[1].1;
         put(
             sheet,
             area,
@@ -129,7 +151,7 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
     }
     if let Some(writer) = &entry.writer {
         let look = if is_current { style } else { theme.accent() };
-        let writing = width::fit(&format!("在写 {writer}"), COLUMNS[4].1);
+        let writing = width::fit(&format!("在写 {writer}"), shown[4].1);
         put(sheet, area, Position::new(at_modified, area.y + row as u16), &writing, look);
     }
     let mut at = Position::new(area.x.saturating_add(findings), area.y + row as u16);
@@ -178,6 +200,9 @@ fn below(library: &Library, app: &App, area: Rect, theme: &Theme, sheet: &mut Sh
         let style = if notice.is_error { theme.level(Level::Warning) } else { theme.accent() };
         return line(sheet, area, 0, &width::cut(&notice.text, usize::from(area.width)), style);
     }
+    let whole = library.under_cursor().and_then(|row| row.about.as_ref()).map(name_of);
+    let room = organ_columns(Rect { x: 0, width: area.width + 2, ..area });
+    let whole = whole.filter(|name| width::cols(name) > room);
     let quiet = |deadline: &Deadline| if deadline.is_late() { theme.level(Level::Warning) } else { theme.dim() };
     let text = match library.under_cursor() {
         Some(Row { fault: Some(fault), .. }) => fault.clone(),
@@ -185,12 +210,15 @@ fn below(library: &Library, app: &App, area: Rect, theme: &Theme, sheet: &mut Sh
             let (before, after) =
                 if name.is_empty() { ("还没有报", "。按 Enter 新建") } else { ("还没有公布", "") };
             let said = format!("{before}：{}{after}", deadline.said());
+            let said = whole.map_or(said.clone(), |name| format!("{name}　{said}"));
             return line(sheet, area, 0, &width::cut(&said, usize::from(area.width)), quiet(deadline));
         }
-        Some(_) => String::new(),
+        Some(_) => {
+            return line(sheet, area, 0, &width::cut(&whole.unwrap_or_default(), usize::from(area.width)), theme.dim());
+        }
         None if !library.is_listed => "正在读取……".into(),
         None if library.is_empty() => String::new(),
-        None => "没有符合筛选的报告：退格删去筛选的字".into(),
+        None => "没有符合筛选的报告；退格删去筛选的字".into(),
     };
     line(sheet, area, 0, &width::cut(&text, usize::from(area.width)), theme.level(Level::Warning));
 }

@@ -193,13 +193,18 @@ impl Painter<'_> {
     fn measure(&self, columns: usize) -> (usize, Vec<usize>) {
         let blocks = &self.grid.table().blocks;
         let most = blocks.iter().map(|block| block.columns.len()).max().unwrap_or_default();
-        let mut figures = vec![6; most];
+        let (mut figures, mut heads) = (vec![6; most], vec![0; most]);
         for (b, block) in blocks.iter().enumerate() {
             for (c, column) in block.columns.iter().enumerate() {
                 let cells = (0..block.rows.len()).filter_map(|r| self.grid.cell_at(b, r, c));
                 let widest = cells.map(|cell| width::cols(&self.gathering.rollup.text(cell))).max().unwrap_or_default();
                 figures[c] = figures[c].max(widest + 1).max(width::cols(&column.short).min(6) + 1);
+                heads[c] = heads[c].max(width::cols(&column.short) + 1);
             }
+        }
+        // Heads are whole where there is room for them.
+        if heads.iter().zip(&figures).map(|(head, figure)| head.max(figure)).sum::<usize>() + LABEL.1 < columns {
+            figures.iter_mut().zip(heads).for_each(|(figure, head)| *figure = head.max(*figure));
         }
         let label = columns.saturating_sub(figures.iter().sum::<usize>() + 1).clamp(LABEL.0, LABEL.1);
         (label, figures)
