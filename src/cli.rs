@@ -77,8 +77,13 @@ enum Fault {
     #[error(transparent)]
     Store(#[from] crate::store::Error),
     /// The output could not be written.
-    #[error("结果写不出去：{0}")]
+    #[error("结果写不出去：{}", why(.0))]
     Output(#[from] io::Error),
+}
+
+/// Why output could not be written, and the way out, as people say it.
+fn why(error: &io::Error) -> String {
+    error.raw_os_error().map_or_else(|| error.to_string(), |number| crate::store::Cause::System(number).to_string())
 }
 
 impl Fault {

@@ -57,7 +57,13 @@ impl Dir {
     /// Opens a folder in this one that is there; no link is followed.
     pub(super) fn within(&self, name: &str) -> Result<Self, Cause> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        Ok(Self(fs::openat(&self.0, name, flags, Mode::empty())?.into()))
+        match fs::openat(&self.0, name, flags, Mode::empty()) {
+            Ok(dir) => Ok(Self(dir.into())),
+            Err(Errno::NOTDIR | Errno::LOOP) => {
+                Err(Cause::Name(format!("{name} 应是文件夹，却是文件或链接。请把它移走或改名再试")))
+            }
+            Err(errno) => Err(errno.into()),
+        }
     }
 
     /// Names of all visible regular `.ron` files, in no order; those that are not UTF-8 as [`Err`] with a lossy name.

@@ -178,7 +178,7 @@ impl Writing {
     pub fn record(&mut self, edits: &[Edit], typing: Option<&Option<Typing>>, after: &Report) -> Result<(), Error> {
         self.hear();
         let mut noted = self.session.record(edits, typing, after);
-        if self.is_renewed(&noted) {
+        if self.is_renewed(&mut noted) {
             noted = self.session.record(edits, typing, after);
         }
         match noted {
@@ -196,9 +196,16 @@ impl Writing {
     }
 
     /// Was something not written because the hidden folder was removed, and could it be made anew, with our lock in it?
-    fn is_renewed<T>(&mut self, written: &Result<T, Error>) -> bool {
-        let is_gone = written.as_ref().is_err_and(|error| error.cause.is_folder_gone());
-        is_gone && self.renew().is_ok_and(|is_ours| is_ours)
+    /// If it could not, that is what is told.
+    fn is_renewed<T>(&mut self, written: &mut Result<T, Error>) -> bool {
+        let Err(error) = written else { return false };
+        if !error.cause.is_folder_gone() {
+            return false;
+        }
+        self.renew().unwrap_or_else(|cause| {
+            error.cause = cause;
+            false
+        })
     }
 
     fn renew(&mut self) -> Result<bool, Cause> {
@@ -235,7 +242,7 @@ impl Writing {
     /// Saves the report.
     pub fn save(&mut self, report: &Report) -> Result<Written, Error> {
         let mut saved = self.session.save(report);
-        if self.is_renewed(&saved) {
+        if self.is_renewed(&mut saved) {
             saved = self.session.save(report);
         }
         Ok(match saved? {

@@ -177,6 +177,7 @@ fn a_change_that_cannot_be_noted_is_refused_and_said() {
     clerk.press("乙");
     let screen = clerk.screen();
     assert!(screen.contains("没有记下，已退回") && !screen.contains('乙') && screen.contains("已存"), "{screen}");
+    assert!(screen.contains(".nianbao 应是文件夹"), "{screen}");
     clerk.press("<ctrl+o>");
     assert!(clerk.screen().contains("报告库"), "{}", clerk.screen());
 }

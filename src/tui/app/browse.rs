@@ -23,6 +23,7 @@ impl App {
             None => msg,
         };
         match msg {
+            Msg::Act(Action::Enter) if let Some(fault) = self.library.unopenable() => self.complain(fault),
             Msg::Act(Action::Enter) => match self.library.open() {
                 Some(effect) => return vec![effect],
                 None if self.library.unreported().is_some() => return self.in_library(Msg::Act(Action::New)),

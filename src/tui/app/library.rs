@@ -143,6 +143,11 @@ impl Library {
         }
     }
 
+    /// Why the file under the cursor cannot even be asked for: its name is no text.
+    pub fn unopenable(&self) -> Option<String> {
+        self.current().filter(|row| row.name.contains(char::REPLACEMENT_CHARACTER)).and_then(|row| row.fault.clone())
+    }
+
     /// The effect that opens the report under the cursor.
     pub fn open(&self) -> Option<Effect> {
         self.current().map(|row| Effect::Open { name: row.name.clone(), saved_at: row.modified.clone() })

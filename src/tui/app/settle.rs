@@ -62,7 +62,7 @@ impl App {
             desk.saved(stamp, at, conflict.clone());
         }
         match (conflict, leaving) {
-            (Some(name), _) => self.complain(format!("别处已改过这份报告，你的另存为 {name}")),
+            (Some(name), _) => self.complain(format!("这份报告的文件在别处被改动或移走了，你的另存为 {name}")),
             (None, Some(leaving)) => return self.left(leaving),
             (None, None) if merged > 0 => {
                 let text = format!("别处也改了 {merged} 处，已经并进来并保存；^Z 可以撤销并入的改动");
