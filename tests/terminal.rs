@@ -552,6 +552,9 @@ fn a_terminal_that_does_not_answer_is_drawn_on_all_the_same_and_its_late_answer_
     program.shows("-----");
     program.send(b"\r");
     program.shows("总体情况");
+    // Shift+F3 is sent like an answer, but no answer is like it.
+    program.send(b"\x1b[1;2R");
+    program.shows("没有用处");
     // Now the answers: 中中 took four columns, twelve ambiguous characters twenty-four.
     program.send(b"\x1b[1;5R\x1b[1;25R");
     program.shows("坚持“公开为常态”——①更新目录…②回应关切");
@@ -617,13 +620,17 @@ fn a_hang_up_that_is_not_signalled_ends_the_program_too() {
 
 #[test]
 fn a_termination_gives_the_terminal_back() {
-    let (dir, _) = folder();
-    let mut program = Program::open(dir.path(), false, Replies::True, "\r");
-    program.shows("总体情况");
-    program.signal("-TERM");
-    program.end(Duration::from_secs(1));
-    assert!(!program.emulator.screen.screen().alternate_screen() && !program.emulator.screen.screen().hide_cursor());
-    assert!(!program.emulator.screen.screen().bracketed_paste());
+    for signal in ["-TERM", "-INT", "-QUIT"] {
+        let (dir, _) = folder();
+        let mut program = Program::open(dir.path(), false, Replies::True, "\r");
+        program.shows("总体情况");
+        program.signal(signal);
+        program.end(Duration::from_secs(1));
+        let screen = program.emulator.screen.screen();
+        assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste(), "{signal}");
+        // What is said behind the screen: nothing was lost.
+        program.shows("没有丢失什么");
+    }
 }
 
 #[test]
