@@ -97,3 +97,14 @@ fn the_oldest_year_is_held_against_the_later_one_as_time_goes() {
         assert_eq!(of_old, of_new, "what went and what came is the same from both sides");
     }
 }
+
+#[test]
+fn on_a_narrow_screen_names_come_before_shares_and_trends() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 44, 20);
+    clerk.press("<f5>2");
+    let screen = clerk.screen();
+    assert!(screen.contains("行政许可") && screen.contains("16204") && !screen.contains("同比"), "{screen}");
+    clerk.press("<f5>");
+    assert!(clerk.screen().contains("只有这两年"), "{}", clerk.screen());
+}

@@ -102,7 +102,7 @@ fn why_a_report_was_returned_is_said_when_it_is_opened_and_where_the_next_step_i
     let dir = samples();
     let mut clerk = Keyboard::new(dir.path(), 80, 24);
     clerk.press("2021<enter><f10>1");
-    assert!(clerk.screen().contains("已送审并保存"), "{}", clerk.screen());
+    assert!(clerk.screen().contains("已送审并保存；还有 1 处强制级问题没有改"), "{}", clerk.screen());
     clerk.press("<f10>2表二对不上<enter>");
     assert!(clerk.screen().contains("已退回并保存"), "{}", clerk.screen());
     let path = dir.path().join("示例市行政审批服务局-2021.ron");

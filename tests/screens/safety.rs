@@ -130,7 +130,11 @@ fn what_is_given_up_can_be_had_again_from_the_history() {
     assert_eq!((hidden(&dir, ".journal"), hidden(&dir, ".ron")), (0, 1));
     clerk.press("<enter>");
     assert!(!clerk.screen().contains("放弃的一句"), "{}", clerk.screen());
-    clerk.press("<ctrl+g>历史<enter><enter>");
+    clerk.press("<ctrl+g>历史<enter>");
+    assert!(clerk.screen().contains("没有保存，放弃的"), "{}", clerk.screen());
+    clerk.press("<f5>");
+    assert!(clerk.screen().contains("F5 在这里没有用处"), "{}", clerk.screen());
+    clerk.press("<enter>");
     assert!(clerk.screen().contains("放弃的一句"), "{}", clerk.screen());
 }
 

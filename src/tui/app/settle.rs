@@ -16,6 +16,7 @@ use super::{
 use crate::{
     form::Place,
     report::{Report, State},
+    rules::Level,
     store::Stamp,
 };
 
@@ -68,7 +69,16 @@ impl App {
                 let text = format!("别处也改了 {merged} 处，已经并进来并保存；^Z 可以撤销并入的改动");
                 self.say(text);
             }
-            (None, None) => self.say(step.unwrap_or("已保存")),
+            (None, None) => {
+                let desk =
+                    self.desk.as_ref().filter(|desk| step.is_some() && desk.report.about.state == State::Submitted);
+                let n_errors = desk.map_or(0, |desk| desk.checked.count(Level::Error));
+                let said = step.unwrap_or("已保存");
+                self.say(match n_errors {
+                    0 => said.to_owned(),
+                    n => format!("{said}；还有 {n} 处强制级问题没有改"),
+                });
+            }
         }
         Vec::new()
     }

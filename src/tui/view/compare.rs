@@ -30,6 +30,8 @@ const FIGURE: usize = 10;
 /// Columns of the difference and of its share.
 const DIFFERENCE: usize = 10;
 const SHARE: usize = 9;
+/// Least columns of a name, on a screen that has them.
+const NAME: usize = 14;
 /// Years in the trend line.
 const MOST_YEARS: usize = 8;
 
@@ -38,6 +40,9 @@ struct Measure {
     label: usize,
     /// Which years have a column, by their number.
     years: Vec<usize>,
+    /// Columns of the difference, of its share, and of the trend; none where names would have no room.
+    difference: usize,
+    share: usize,
     trend: usize,
 }
 
@@ -75,11 +80,18 @@ fn measure(compare: &Compare, columns: usize) -> Measure {
     let n = compare.years().len();
     let position = |year: u16| compare.years().iter().position(|report| report.about.year == year).unwrap_or_default();
     let (now, before) = (position(compare.now().about.year), position(compare.before().about.year));
-    let trend = MOST_YEARS.min(n) * width::cols("▁") + 2;
-    let fixed = 1 + DIFFERENCE + SHARE + 3 + trend;
+    let mut beside = [DIFFERENCE, SHARE, MOST_YEARS.min(n) * width::cols("▁") + 2];
+    let left = |beside: &[usize]| columns.saturating_sub(1 + 3 + beside.iter().sum::<usize>() + 2 * FIGURE);
+    // On a narrow screen names come before what can be seen from the figures.
+    for least in (0..beside.len()).rev() {
+        if left(&beside) < NAME {
+            beside[least] = 0;
+        }
+    }
+    let [difference, share, trend] = beside;
     let mut years = vec![before.min(now), before.max(now)];
     // More years as there is room, the nearest first; the label keeps a third of the screen.
-    let mut label = columns.saturating_sub(fixed + 2 * FIGURE);
+    let mut label = left(&beside);
     for year in (0..n).rev().filter(|year| *year != now && *year != before) {
         if label >= FIGURE + (columns / 3).max(24) {
             years.push(year);
@@ -87,7 +99,7 @@ fn measure(compare: &Compare, columns: usize) -> Measure {
         }
     }
     years.sort_unstable();
-    Measure { label: label.min(46), years, trend }
+    Measure { label: label.min(46), years, difference, share, trend }
 }
 
 fn table(compare: &Compare, area: Rect, theme: &Theme, sheet: &mut Sheet) {
@@ -97,9 +109,9 @@ fn table(compare: &Compare, area: Rect, theme: &Theme, sheet: &mut Sheet) {
         let year = compare.years().get(*year).map_or(0, |report| report.about.year);
         head.push_str(&width::fit_right(&year.to_string(), FIGURE));
     }
-    head.push_str(&width::fit_right("增减", DIFFERENCE));
-    head.push_str(&width::fit_right("同比", SHARE));
-    head.push_str("   走势");
+    head.push_str(&width::fit_right("增减", measure.difference));
+    head.push_str(&width::fit_right("同比", measure.share));
+    head.push_str(if measure.trend > 0 { "   走势" } else { "" });
     line(sheet, area, 0, &head, theme.dim());
     let rows = usize::from(area.height).saturating_sub(1);
     for (row, (n, entry)) in compare.lines().iter().enumerate().skip(compare.top()).take(rows).enumerate() {
@@ -133,9 +145,9 @@ fn figure(
     }
     let difference = change.map_or(String::new(), |change| format!("{:+}", change.difference.normalize()));
     let is_same = change.is_none_or(|change| change.difference.is_zero());
-    text.push_str(&width::fit_right(if is_same { "" } else { &difference }, DIFFERENCE));
+    text.push_str(&width::fit_right(if is_same { "" } else { &difference }, measure.difference));
     let share = change.map_or(String::new(), |change| change.share.shown());
-    text.push_str(&width::fit_right(&share, SHARE));
+    text.push_str(&width::fit_right(&share, measure.share));
     let is_leap = change.is_some_and(|change| change.is_leap);
     text.push_str(if is_leap { " ! " } else { "   " });
     let style = cursor.unwrap_or(if is_same { theme.dim() } else { theme.text() });
