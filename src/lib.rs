@@ -46,7 +46,7 @@
 //!                  given → system (amount) → standing: one system of equalities → fill (blanks) ·
 //!                  locate (shift candidate typo) · follow (totals) → group (root causes) → diagnose → explain
 //! store/         the folder of RON drafts: draft (quick plain read) broken source folder (heads) turns name error settings local deliver ·
-//!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover merge (pins) →
+//!                  disk file: what safety is made of → record journal pace (noted before drawn) · save history · recover stray merge (pins) →
 //!                  session → writing (owner lock) · crash sim (tests: every crash of all this)
 //! report/        a filled report: value edit difference undo waiver pin (regain) register groups compare (prose) next_year note doubt doubted
 //!                  course · rollup roster likeness · arithmetic (=12+3) requests (a paragraph from table 2)

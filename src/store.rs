@@ -25,6 +25,7 @@ mod settings;
 #[cfg(test)]
 mod sim;
 mod source;
+mod stray;
 mod turns;
 mod writing;
 

@@ -149,14 +149,25 @@ impl Folder {
         Ok((new, stamp))
     }
 
-    /// Moves a draft into the bin and returns where it lies now; nothing is destroyed.
+    /// Moves a draft into the bin, with what dead sessions left of it, and returns where it lies now; nothing is destroyed.
     pub fn remove(&self, name: &str, now: Timestamp) -> Result<PathBuf, Error> {
         let time = now.strftime("-%Y%m%dT%H%M%SZ").to_string();
-        let removed = component(name)
-            .and_then(|name| self.dir.holds(name))
-            .and_then(|()| self.to_bin(name, &time))
-            .and_then(|(path, bin)| bin.sync().and_then(|()| self.dir.sync()).map(|()| path));
-        removed.map_err(|cause| Error::new(Operation::Remove, name, cause))
+        let remove = || -> Result<PathBuf, Cause> {
+            let bin = self.path.join(INNER).join("bin");
+            match self.dir.holds(component(name)?) {
+                // Only the changes of a dead session are there.
+                Err(cause) if cause.is_gone() => {
+                    return if self.bury(name, &time)? > 0 { Ok(bin) } else { Err(cause) };
+                }
+                held => held?,
+            }
+            let (path, bin) = self.to_bin(name, &time)?;
+            bin.sync()?;
+            self.dir.sync()?;
+            self.bury(name, &time)?;
+            Ok(path)
+        };
+        remove().map_err(|cause| Error::new(Operation::Remove, name, cause))
     }
 
     /// Last year's report of the same organ and scope, by what the files say; broken ones are passed over.
@@ -225,7 +236,7 @@ impl Folder {
     }
 
     /// Writes a report under a free name.
-    fn place(&self, name: &str, report: &Report) -> Result<Stamp, Cause> {
+    pub(super) fn place(&self, name: &str, report: &Report) -> Result<Stamp, Cause> {
         let text = faithful(report)?;
         self.dir.temporary(text.as_bytes(), None)?.place(name)?;
         Ok(Stamp::of(text.as_bytes()))

@@ -31,6 +31,13 @@ pub(super) fn session_of<'a>(stem: &str, file: &'a str) -> Option<(&'a str, u32)
     (of == stem).then(|| Some((tag, generation.parse().ok()?))).flatten()
 }
 
+/// The stem of the draft that a file is a journal of, if it is one.
+pub(super) fn draft_of(file: &str) -> Option<&str> {
+    let (rest, generation) = file.strip_suffix(".journal")?.rsplit_once('.')?;
+    generation.parse::<u32>().ok()?;
+    rest.rsplit_once('.').map(|(stem, _)| stem)
+}
+
 impl<D: Disk> Journal<D> {
     /// None is begun yet.
     pub(super) fn new(dir: D, stem: &str, tag: &str) -> Self {

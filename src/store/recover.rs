@@ -98,6 +98,13 @@ pub(super) fn recover<D: Disk>(inner: &D, sessions: &[Vec<String>], bytes: &[u8]
     recovered
 }
 
+/// The report that stood in the file of a draft, as the session knew it that left changes of it last; `None` if none did.
+pub(super) fn left_behind<D: Disk>(inner: &D, stem: &str) -> Option<Report> {
+    let sessions = journals(inner, stem).ok()?;
+    let lefts = sessions.iter().filter_map(|files| newest(inner, files, ""));
+    lefts.filter(|left| left.report != left.base).max_by_key(|left| left.time).map(|left| left.base)
+}
+
 /// The newest journal of a session that was begun whole: it starts from all that the earlier ones held. Where there is
 /// none, the newest that says anything.
 fn newest<D: Disk>(inner: &D, files: &[String], now: &str) -> Option<Left> {

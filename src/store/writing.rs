@@ -90,7 +90,12 @@ impl Folder {
             Err(cause) => return Ok(Begun::Reading { opened: Box::new(self.read(name)?), why: refused(cause) }),
         };
         // Read behind the lock, so that it is what the last writer left.
-        let opened = self.read(name)?;
+        let opened = match self.read(name) {
+            Err(error) if error.cause.is_gone() && self.revive(&inner, name).is_ok_and(|is_back| is_back) => {
+                self.read(name)?
+            }
+            opened => opened?,
+        };
         if let Err(why) = self.may_write(name) {
             return Ok(Begun::Reading { opened: Box::new(opened), why: refused(why) });
         }

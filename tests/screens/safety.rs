@@ -303,3 +303,32 @@ fn where_the_whole_folder_was_removed_nothing_is_drawn_that_is_not_noted_and_lea
     clerk.press("<ctrl+o>22");
     assert!(clerk.app().desk.is_none(), "{}", clerk.screen());
 }
+
+#[test]
+fn a_draft_whose_file_is_gone_is_found_by_what_was_not_saved_of_it() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>甲乙丙");
+    drop(clerk);
+    let file = fs::read(draft(&dir)).unwrap();
+    fs::remove_file(draft(&dir)).unwrap();
+    let mut again = Keyboard::new(dir.path(), 80, 24);
+    again.press("<end>");
+    assert!(again.screen().contains("文件不见了") && !again.screen().contains("已查"), "{}", again.screen());
+    again.press("<enter>");
+    assert!(again.screen().contains("已找回") && again.screen().contains("甲乙丙"), "{}", again.screen());
+    again.press("<ctrl+z><ctrl+s>");
+    drop(again);
+    assert_eq!(fs::read(draft(&dir)).unwrap(), file);
+    // Not wanted: it goes into the bin, and is not offered again.
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>丁");
+    drop(clerk);
+    fs::remove_file(draft(&dir)).unwrap();
+    let mut again = Keyboard::new(dir.path(), 80, 24);
+    again.press("<end><delete>1");
+    assert!(!again.screen().contains("文件不见了"), "{}", again.screen());
+    assert_eq!(hidden(&dir, ".journal"), 0);
+    let bin = fs::read_dir(dir.path().join(".nianbao/bin")).unwrap();
+    assert!(bin.map(|file| file.unwrap().file_name()).any(|name| name.to_string_lossy().contains(".journal")));
+}

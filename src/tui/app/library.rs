@@ -164,7 +164,6 @@ impl Library {
         for row in &mut rows {
             let before = known.get(row.name.as_str()).filter(|before| before.about == row.about);
             row.counts = before.and_then(|before| before.counts);
-            row.writer = before.and_then(|before| before.writer.clone());
         }
         self.targets = rows
             .iter()
@@ -181,15 +180,6 @@ impl Library {
             None => self.shown().position(|row| !row.name.is_empty()),
         };
         self.selected = at.unwrap_or(self.selected).min(self.shown.len().saturating_sub(1));
-    }
-
-    /// Takes in who writes which report now.
-    pub fn mark(&mut self, listing: usize, writers: &HashMap<String, String>) {
-        if listing == self.listing {
-            for row in &mut self.rows {
-                row.writer = writers.get(&row.name).cloned();
-            }
-        }
     }
 
     /// Takes in what checking some reports of the listing gave.

@@ -1,6 +1,6 @@
 //! What goes in and out of the update: keys as actions, what happened as messages, what to do as effects.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use ratatui::layout::Size;
 
@@ -45,13 +45,6 @@ pub enum Msg {
     },
     /// The report that is to be given up is in the history, or why it is not.
     GivenUp(Result<(), String>),
-    /// Some reports of a listing are being written.
-    Writers {
-        /// Which listing they stand in.
-        listing: usize,
-        /// Who writes, by the names of files.
-        writers: HashMap<String, String>,
-    },
     /// Some reports of a listing were checked.
     Judged {
         /// Which listing they stand in.

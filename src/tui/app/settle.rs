@@ -185,7 +185,6 @@ impl App {
     pub(super) fn settle(&mut self, msg: Msg) -> Vec<Effect> {
         match msg {
             Msg::Listed { listing, rows, missing } => self.library.fill(listing, rows, missing),
-            Msg::Writers { listing, writers } => self.library.mark(listing, &writers),
             Msg::Judged { listing, from, standings } => self.library.judge(listing, from, standings),
             msg @ (Msg::Gathering { .. } | Msg::Gathered { .. } | Msg::NotGathered { .. }) => self.gathered(msg),
             Msg::Opened(loaded) => self.opened(*loaded),

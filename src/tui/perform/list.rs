@@ -19,6 +19,9 @@ use crate::{
 /// What was found is said no more often than this, so that the screen keeps calm.
 const PAUSE: Duration = Duration::from_millis(120);
 
+/// Said of a draft whose file is gone while a dead session left changes of it.
+const STRAY: &str = "文件不见了，但上次没保存的改动还在：按 Enter 找回，按 Del 不要了（留副本）";
+
 /// Lists a folder as the listing of this number, and judges the reports by `local`, if it is given. `show` says a time as
 /// people read it; when `say` breaks, it ends.
 pub(super) fn list(
@@ -35,16 +38,13 @@ pub(super) fn list(
             return;
         }
     };
-    let rows: Vec<Row> = heads.iter().map(|head| row(head, today, &show)).collect();
+    let mut rows: Vec<Row> = heads.iter().map(|head| row(head, today, &show)).collect();
+    let n_strays = if local.is_some() { look_within(folder, &mut rows) } else { 0 };
     let abouts = heads.iter().filter_map(|head| head.about.as_ref().ok());
     let roster = roster(folder).unwrap_or_default();
     let missing = deadline::unreported(&abouts, roster.as_ref(), today);
     let missing = missing.into_iter().map(|about| absent(about, today)).collect();
     let (ControlFlow::Continue(()), Some(local)) = (say(Msg::Listed { listing, rows, missing }), local) else { return };
-    let writers = folder.writers().into_iter().map(|(name, owner)| (name, owner.user)).collect();
-    if say(Msg::Writers { listing, writers }).is_break() {
-        return;
-    }
     let local = local.within(&folder.local().unwrap_or_default());
     let register = Register::new(heads.iter().map(|head| head.about.as_ref().ok()));
     let load = |n: usize| heads.get(n).map(|head| folder.read(&head.name));
@@ -76,6 +76,19 @@ pub(super) fn list(
             said
         },
     );
+    if n_strays > 0 {
+        let standings = vec![Err(STRAY.to_owned()); n_strays];
+        let _ = say(Msg::Judged { listing, from: heads.len(), standings });
+    }
+}
+
+/// Tells in the rows who writes which report, and adds those whose files are gone; how many these are.
+fn look_within(folder: &Folder, rows: &mut Vec<Row>) -> usize {
+    let writers = folder.writers();
+    rows.iter_mut().for_each(|row| row.writer = writers.get(&row.name).map(|owner| owner.user.clone()));
+    let strays = folder.strays();
+    rows.extend(strays.iter().map(|name| stray(name)));
+    strays.len()
 }
 
 /// A draft as it was read.
@@ -93,6 +106,12 @@ fn row(head: &Head, today: Date, show: impl Fn(SystemTime) -> String) -> Row {
     };
     let deadline = about.as_ref().and_then(|about| Deadline::open(about, today));
     Row { name: head.name.clone(), about, counts: None, modified: show(head.modified), writer: None, fault, deadline }
+}
+
+/// The line of a draft whose file is gone.
+fn stray(name: &str) -> Row {
+    let (name, fault) = (name.to_owned(), Some(STRAY.to_owned()));
+    Row { name, about: None, counts: None, modified: String::new(), writer: None, fault, deadline: None }
 }
 
 /// The line of an organ that has not reported.
