@@ -85,7 +85,9 @@ pub(super) fn list(
 /// Tells in the rows who writes which report, and adds those whose files are gone; how many these are.
 fn look_within(folder: &Folder, rows: &mut Vec<Row>) -> usize {
     let writers = folder.writers();
-    rows.iter_mut().for_each(|row| row.writer = writers.get(&row.name).map(|owner| owner.user.clone()));
+    for row in rows.iter_mut() {
+        row.writer = writers.get(&row.name).map(|owner| owner.user.clone());
+    }
     let strays = folder.strays();
     rows.extend(strays.iter().map(|name| stray(name)));
     strays.len()
