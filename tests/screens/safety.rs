@@ -2,6 +2,8 @@
 
 use std::{fs, path::PathBuf};
 
+use nianbao::{report::edit::Edit, tui::app::desk::Body};
+
 use super::{keyboard::Keyboard, samples};
 
 const DRAFT: &str = "示例市行政审批服务局-2021.ron";
@@ -331,4 +333,54 @@ fn a_draft_whose_file_is_gone_is_found_by_what_was_not_saved_of_it() {
     assert_eq!(hidden(&dir, ".journal"), 0);
     let bin = fs::read_dir(dir.path().join(".nianbao/bin")).unwrap();
     assert!(bin.map(|file| file.unwrap().file_name()).any(|name| name.to_string_lossy().contains(".journal")));
+}
+
+/// Keys that change a report in every way there is, and those that lead about in it.
+const KEYS: &str = "政 公开 3 12 。 “年报” <enter> <tab> <up> <down> <left> <right> <home> <end> <pageup> <pagedown> <backspace> \
+    <delete> <esc> <f2> <f3> <f4> <f6> <f7> <f8> <ctrl+n> <ctrl+p> <ctrl+z> <ctrl+y> <ctrl+t> <ctrl+e> <ctrl+r> <ctrl+d> \
+    <ctrl+k> <ctrl+u> <ctrl+x> <ctrl+s> <shift+down> <shift+right> <paste:三件\\n5件，其中2件> <paste:1\\t2\\n3\\t4> <f9>核<enter> \
+    <ctrl+g>撤销<enter> <ctrl+g>重做<enter> <ctrl+g>粘贴<enter> <ctrl+g>剪切<enter> <ctrl+f>公开<tab>公布<ctrl+r><esc> <ctrl+z>";
+
+#[test]
+fn whatever_keys_were_pressed_a_dead_session_gives_back_what_was_shown() {
+    let keys: Vec<&str> = KEYS.split_whitespace().collect();
+    for round in 0..8_u64 {
+        let mut dice = round.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let dir = samples();
+        let mut clerk = Keyboard::new(dir.path(), 80, 24);
+        clerk.press("2021<enter>");
+        let mut pressed = String::new();
+        for n in 0..48 {
+            dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let key = keys[(dice >> 33) as usize % keys.len()];
+            clerk.press(key);
+            pressed.push_str(key);
+            if n % 6 != 5 {
+                continue;
+            }
+            let Some(desk) = clerk.app().desk.as_ref() else { break };
+            let mut shown = desk.report.clone();
+            if let Body::Table(grid) = desk.body()
+                && let Some(typing) = &grid.typing
+            {
+                shown.apply(Edit::cell(grid.place(), typing.field.text().to_owned()));
+            }
+            // As if it were killed here: its journal as it stands, and no lock of a process that lives.
+            let dead = tempfile::tempdir().unwrap();
+            for (from, to) in
+                [("", ""), (".nianbao", ".nianbao")].map(|(a, b)| (dir.path().join(a), dead.path().join(b)))
+            {
+                fs::create_dir_all(&to).unwrap();
+                for file in fs::read_dir(from).unwrap().map(|file| file.unwrap().path()).filter(|path| path.is_file()) {
+                    if file.extension().is_none_or(|end| end != "lock") {
+                        fs::copy(&file, to.join(file.file_name().unwrap())).unwrap();
+                    }
+                }
+            }
+            let mut again = Keyboard::opening(dead.path(), &desk.file.name, 80, 24);
+            again.press("");
+            let found = &again.app().desk.as_ref().expect("it opens").report;
+            assert_eq!(*found, shown, "after {pressed}");
+        }
+    }
 }
