@@ -113,7 +113,8 @@ pub fn read(text: &str, kind: Kind) -> Value {
         let number = text.bytes().fold(0_u64, |n, digit| n * 10 + u64::from(digit - b'0'));
         return Value::Figure(Figure { number: number.into(), unit: None, remark: String::new() });
     }
-    let mut folded: String = text.chars().map(fold).collect();
+    let is_seen = |c: &char| !matches!(c, '\u{200b}' | '\u{feff}');
+    let mut folded: String = text.chars().filter(is_seen).map(fold).collect();
     if folded.contains(char::is_whitespace) {
         if is_apart(&folded) {
             return Value::Unreadable(Fault::Apart);
@@ -132,20 +133,36 @@ pub fn read(text: &str, kind: Kind) -> Value {
     }
 }
 
-/// Do blanks stand between digits, and not as in `1 204`?
+/// Do blanks stand between the digits of the figure, and not one by one as in `1 204`? What stands in brackets is a remark.
 fn is_apart(text: &str) -> bool {
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let groups: Vec<&str> = text.split_whitespace().collect();
-    let mut pairs = groups.windows(2).enumerate().filter_map(|(n, pair)| match pair {
-        [left, right] if is_digit(left.chars().last()) && is_digit(right.chars().next()) => Some((n, *left, *right)),
-        _ => None,
-    });
-    pairs.any(|(n, left, right)| {
-        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
-        let before = left.chars().rev().take_while(char::is_ascii_digit).count();
-        let has_three = digits(right) == 3 && (n == 0 || before == 3);
-        !(has_three && (1..=3).contains(&before))
-    })
+    let figure: Vec<char> = text.split('(').next().unwrap_or_default().chars().collect();
+    let mut at = 0;
+    while at < figure.len() {
+        let mut groups: Vec<usize> = Vec::new();
+        let mut is_loose = false;
+        loop {
+            let digits = figure.iter().skip(at).take_while(|c| c.is_ascii_digit()).count();
+            let blanks = figure.iter().skip(at + digits).take_while(|c| c.is_whitespace()).count();
+            at += digits;
+            if digits > 0 {
+                groups.push(digits);
+            }
+            let goes_on = digits > 0 && blanks > 0 && figure.get(at + blanks).is_some_and(char::is_ascii_digit);
+            if !goes_on {
+                break;
+            }
+            is_loose |= blanks > 1 || figure.get(at) != Some(&' ');
+            at += blanks;
+        }
+        if let [first, rest @ ..] = groups.as_slice()
+            && !rest.is_empty()
+            && (is_loose || *first > 3 || rest.iter().any(|digits| *digits != 3))
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// The sum of some cells' values: blanks count as nothing; `None` if there is no figure, or one cannot be read.
@@ -276,7 +293,7 @@ mod tests {
         {
             assert_eq!(read(text, Kind::Change).number(), Some(number.into()), "{text}");
         }
-        for text in ["12 3", "1 20", "1234 567", "1 204 5", "12\u{3000}3"] {
+        for text in ["12 3", "1 20", "1234 567", "1 204 5", "12\u{3000}3", "12\n300", "12  300", "8\t204"] {
             assert_eq!(read(text, Kind::Count), Value::Unreadable(Fault::Apart), "{text}");
         }
     }

@@ -289,3 +289,22 @@ fn what_was_recovered_and_taken_back_becomes_a_version() {
     let kept = sim.inner().read_whole(&versions[0].file, MAX_BYTES).unwrap().bytes;
     assert_eq!((versions.len(), states.drafts.get(&kept)), (1, Some(&5)));
 }
+
+#[test]
+fn what_was_about_to_be_saved_is_no_stray() {
+    let states = States::new();
+    let sim = seed(&states);
+    let (mut session, _) = start(&sim, &states);
+    session.record(&[edit(0)], None, &states.reports[1]).unwrap();
+    let stem = "示例市水务局-2021";
+    assert!(super::recover::left_behind(&sim.inner(), stem).is_some());
+    session.save(&states.reports[1]).unwrap();
+    drop(session);
+    let name = format!("{stem}.{TAG}.1.journal");
+    let journal = sim.inner().read_whole(&name, MAX_BYTES).unwrap().bytes;
+    let lines: Vec<&[u8]> = journal.split_inclusive(|byte| *byte == b'\n').collect();
+    sim.inner().remove(&name).unwrap();
+    let file = sim.inner().create(&name, None).unwrap();
+    sim.inner().append(&file, &lines[..lines.len() - 1].concat()).unwrap();
+    assert!(super::recover::left_behind(&sim.inner(), stem).is_none());
+}

@@ -66,6 +66,11 @@ impl Dir {
         }
     }
 
+    /// Is the folder still there, or was it removed since it was opened?
+    pub(super) fn is_there(&self) -> bool {
+        fs::fstat(&self.0).is_ok_and(|stat| stat.st_nlink > 0)
+    }
+
     /// Names of all visible regular `.ron` files, in no order; those that are not UTF-8 as [`Err`] with a lossy name.
     pub(super) fn names(&self) -> Result<Vec<Result<String, String>>, Cause> {
         let mut names = Vec::new();

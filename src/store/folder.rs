@@ -144,7 +144,10 @@ impl Folder {
         })?;
         // From here on the new file is the only one that is seen: it stays, whatever fails.
         let stamp = Stamp::of(text.as_bytes());
-        bin.sync().map_err(|cause| Error { written: Some(stamp.clone()), ..fail(cause) })?;
+        let lasting = |cause| Error { written: Some(stamp.clone()), ..fail(cause) };
+        bin.sync().map_err(lasting)?;
+        // Whoever renames has the draft alone, and nothing of it is unsaved.
+        let _ = self.bury(name, "");
         self.confirm(Operation::Rename, &new, &stamp)?;
         Ok((new, stamp))
     }
@@ -157,14 +160,17 @@ impl Folder {
             match self.dir.holds(component(name)?) {
                 // Only the changes of a dead session are there.
                 Err(cause) if cause.is_gone() => {
-                    return if self.bury(name, &time)? > 0 { Ok(bin) } else { Err(cause) };
+                    let is_buried = !self.is_written(name) && self.bury(name, &time)? > 0;
+                    return if is_buried { Ok(bin) } else { Err(cause) };
                 }
                 held => held?,
             }
             let (path, bin) = self.to_bin(name, &time)?;
             bin.sync()?;
             self.dir.sync()?;
-            self.bury(name, &time)?;
+            if !self.is_written(name) {
+                self.bury(name, &time)?;
+            }
             Ok(path)
         };
         remove().map_err(|cause| Error::new(Operation::Remove, name, cause))

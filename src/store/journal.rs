@@ -44,6 +44,11 @@ impl<D: Disk> Journal<D> {
         Self { dir, stem: stem.to_owned(), tag: tag.to_owned(), generation: 0, file: None, size: 0 }
     }
 
+    /// The same in another folder; the next one there has the next number.
+    pub(super) fn within(&self, dir: D) -> Self {
+        Self { dir, file: None, size: 0, stem: self.stem.clone(), tag: self.tag.clone(), generation: self.generation }
+    }
+
     /// Is there none to write to, because none is begun, the last one failed, or it has grown large?
     pub(super) fn is_closed(&self) -> bool {
         self.file.is_none() || self.size > LARGE

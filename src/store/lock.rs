@@ -129,9 +129,9 @@ pub(super) fn wait(dir: &Dir, stem: &str, bell: UnixStream) -> Result<Waiting, C
     Ok(Waiting(over))
 }
 
-/// Who writes which draft, by the drafts' stems. Of somebody on another machine it is not known whether he still does;
-/// whose process is gone is passed over.
-pub(super) fn writers(dir: &Dir) -> Result<HashMap<String, Owner>, Cause> {
+/// Who writes which draft, by the drafts' stems, and whether that is certain: of somebody on another machine it is not. Whose
+/// process is gone is passed over.
+pub(super) fn writers(dir: &Dir) -> Result<HashMap<String, (Owner, bool)>, Cause> {
     let here = Owner::this();
     let owner = |name: &str| ron::de::from_bytes::<Owner>(&dir.beginning(name, LONGEST).ok()?.0).ok();
     let names = dir.every_name()?;
@@ -139,7 +139,9 @@ pub(super) fn writers(dir: &Dir) -> Result<HashMap<String, Owner>, Cause> {
         let stem = name.strip_suffix(ENDING)?;
         Some((stem.to_owned(), owner(name)?))
     });
-    Ok(writers.filter(|(_, owner)| owner.is_alive(&here) != Some(false)).collect())
+    let alive =
+        writers.map(|(stem, owner)| (owner.is_alive(&here), stem, owner)).filter(|(alive, ..)| *alive != Some(false));
+    Ok(alive.map(|(alive, stem, owner)| (stem, (owner, alive.is_some()))).collect())
 }
 
 fn read(mut file: &File) -> Option<Owner> {
@@ -206,8 +208,8 @@ mod tests {
         fs::write(disk.path().join("丁.lock"), "不是锁").unwrap();
         fs::write(disk.path().join("戊.ron"), ron::to_string(&held.owner).unwrap()).unwrap();
         let writers = writers(&dir).unwrap();
-        assert_eq!(writers.get("甲"), Some(&held.owner));
-        assert_eq!(writers.get("乙"), Some(&elsewhere));
+        assert_eq!(writers.get("甲"), Some(&(held.owner.clone(), true)));
+        assert_eq!(writers.get("乙"), Some(&(elsewhere, false)));
         assert_eq!(writers.len(), 2, "{writers:?}");
     }
 

@@ -4,6 +4,7 @@
 
 mod pins;
 
+use pins::Standing;
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::{
@@ -37,8 +38,9 @@ pub struct Clash {
 enum What {
     /// A cell; theirs may be computed.
     Cell { computed: bool },
-    /// Paragraphs of a section: from which one on in the merged text, and how many of ours stand there.
-    Paragraphs { from: usize, ours: Vec<String>, theirs: Vec<String> },
+    /// Paragraphs of a section: from which one on in the merged text, and how many of ours stand there; with the pins
+    /// of theirs.
+    Paragraphs { from: usize, ours: Vec<String>, theirs: Vec<String>, pins: Vec<Standing> },
     /// The particulars, as theirs would have them.
     About(Box<About>),
 }
@@ -56,13 +58,15 @@ impl Clash {
                 report.apply(Edit::About((**about).clone()));
                 0
             }
-            What::Paragraphs { from, ours, theirs } => {
+            What::Paragraphs { from, ours, theirs, pins } => {
                 let section = self.place.as_str();
                 let mut paragraphs = report.paragraphs(section).to_vec();
                 let from = from.saturating_add_signed(shift).min(paragraphs.len());
                 let to = (from + ours.len()).min(paragraphs.len());
                 paragraphs.splice(from..to, theirs.iter().cloned());
                 put(report, section, &paragraphs);
+                let add = pins.iter().filter_map(|pin| pin.within(report)).collect();
+                report.apply(Edit::Pins { remove: Vec::new(), add });
                 theirs.len().cast_signed() - ours.len().cast_signed()
             }
         }
@@ -107,7 +111,7 @@ pub fn merge(base: &Report, ours: &Report, theirs: &Report) -> Option<Merged> {
     for section in &edition.sections {
         let id = section.id.as_str();
         let sides = [base.paragraphs(id), ours.paragraphs(id), theirs.paragraphs(id)];
-        let text = paragraphs(id, sides, &mut clashes);
+        let text = paragraphs(id, sides, theirs, &mut clashes);
         put(&mut merged, id, &text);
     }
     for cell in edition.indices() {
@@ -215,7 +219,12 @@ fn remarks([base, ours, theirs]: [&Report; 3], merged: &mut Report) {
 }
 
 /// A section's paragraphs merged; where both sides changed the same stretch differently, ours stand.
-fn paragraphs(section: &str, [was, our, their]: [&[String]; 3], clashes: &mut Vec<Clash>) -> Vec<String> {
+fn paragraphs(
+    section: &str,
+    [was, our, their]: [&[String]; 3],
+    of_theirs: &Report,
+    clashes: &mut Vec<Clash>,
+) -> Vec<String> {
     let (ours, theirs) = (changes(was, our), changes(was, their));
     let (mut ours, mut theirs) = (ours.into_iter().peekable(), theirs.into_iter().peekable());
     let mut merged: Vec<String> = Vec::new();
@@ -248,7 +257,12 @@ fn paragraphs(section: &str, [was, our, their]: [&[String]; 3], clashes: &mut Ve
                 place: Place::section(section),
                 ours: our_text.join("\n"),
                 theirs: their_text.join("\n"),
-                what: What::Paragraphs { from: merged.len(), ours: our_text.clone(), theirs: their_text },
+                what: What::Paragraphs {
+                    from: merged.len(),
+                    ours: our_text.clone(),
+                    pins: Standing::all_in(of_theirs, section, &their_text),
+                    theirs: their_text,
+                },
             });
             merged.extend(our_text);
         }
@@ -296,7 +310,7 @@ mod tests {
             course::Step,
             difference::differences,
             note::{Note, Signature},
-            pin::{Mark, Pin, Tie},
+            pin::{Around, Mark, Pin, Tie},
         },
         store::draft::tests::{report as blank, reports},
     };
@@ -470,5 +484,45 @@ mod tests {
         assert_eq!(said(&merged(&base, &ours, &theirs)), ["8"], "they took one away that has moved in ours");
         put(&mut theirs, &["首段。", "甲段。", "全年收到申请3件，办结8件。", "丙段。"]);
         assert_eq!(said(&merged(&base, &ours, &theirs)), ["8"], "they changed its paragraph");
+    }
+
+    #[test]
+    fn links_go_along_where_the_other_side_changed_their_paragraph_or_lost_them() {
+        let put = |report: &mut Report, text: &str| super::put(report, "overview", &[text.to_owned(), "末段。".into()]);
+        let mark = |start: usize, value: &str| Mark::new(start, start + value.len(), value, "件");
+        let tie = |report: &mut Report, mark: Mark| {
+            let pin = Pin::of_number("overview", mark, Tie::Is(vec!["t2.new.total".into()]));
+            report.apply(Edit::Pins { remove: Vec::new(), add: vec![pin] });
+        };
+        let said = |report: &Report| -> Vec<String> {
+            let text: Vec<char> = report.joined("overview").chars().collect();
+            let marks = report.pins().iter().flat_map(|pin| &pin.marks);
+            marks.map(|mark| text[mark.start.min(text.len())..mark.end.min(text.len())].iter().collect()).collect()
+        };
+        let taken = |base: &Report, ours: &Report, theirs: &Report, choices: &[bool]| {
+            let merged = merge(base, ours, theirs).unwrap();
+            assert_eq!(merged.clashes.len(), choices.len());
+            let mut report = ours.clone();
+            report.apply(chosen(ours, &merged, choices).unwrap_or(Edit::All(Vec::new())));
+            report
+        };
+        let mut base = blank("示例市财政局", 2021);
+        put(&mut base, "收到申请3件，办结8件。");
+        let (mut ours, mut theirs) = (base.clone(), base.clone());
+        put(&mut ours, "全年收到申请3件，办结8件。");
+        tie(&mut theirs, mark(9, "8"));
+        assert_eq!(said(&taken(&base, &ours, &theirs, &[])), ["8"], "they confirmed, we reworded");
+        assert_eq!(said(&taken(&base, &theirs, &ours, &[])), ["8"], "the other way round");
+        put(&mut theirs, "收到申请3件，都办结8件。");
+        assert_eq!(said(&taken(&base, &ours, &theirs, &[true])), ["8"], "theirs was chosen, with its link");
+        // One that is lost stays, once, wherever it stood.
+        let around = || Around { left: "从前".into(), right: "件".into() };
+        for report in [&mut base, &mut ours, &mut theirs] {
+            tie(report, Mark { lost: Some(around()), ..mark(500, "77") });
+        }
+        put(&mut ours, "我们说收到申请3件。");
+        super::put(&mut theirs, "overview", &["首段。".into(), "收到申请3件，都办结8件。".into(), "末段。".into()]);
+        let n_lost = |report: &Report| report.pins().iter().filter(|pin| pin.is_lost()).count();
+        assert_eq!(n_lost(&taken(&base, &ours, &theirs, &[false])), 1);
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn journals<D: Disk>(inner: &D, stem: &str) -> Result<Vec<Vec<String>
 pub(super) fn recover<D: Disk>(inner: &D, sessions: &[Vec<String>], bytes: &[u8], report: &Report) -> Recovered {
     let file = hash(bytes);
     let lefts: Vec<(&Vec<String>, Option<Left>)> =
-        sessions.iter().map(|files| (files, newest(inner, files, &file))).collect();
+        sessions.iter().map(|files| (files, newest(inner, files, Some(&file)))).collect();
     let taken: Vec<&String> = lefts.iter().filter_map(|(_, left)| left.as_ref()).flat_map(|left| &left.taken).collect();
     let mut now = report.clone();
     let mut recovered = Recovered::default();
@@ -101,13 +101,13 @@ pub(super) fn recover<D: Disk>(inner: &D, sessions: &[Vec<String>], bytes: &[u8]
 /// The report that stood in the file of a draft, as the session knew it that left changes of it last; `None` if none did.
 pub(super) fn left_behind<D: Disk>(inner: &D, stem: &str) -> Option<Report> {
     let sessions = journals(inner, stem).ok()?;
-    let lefts = sessions.iter().filter_map(|files| newest(inner, files, ""));
+    let lefts = sessions.iter().filter_map(|files| newest(inner, files, None));
     lefts.filter(|left| left.report != left.base).max_by_key(|left| left.time).map(|left| left.base)
 }
 
 /// The newest journal of a session that was begun whole: it starts from all that the earlier ones held. Where there is
 /// none, the newest that says anything.
-fn newest<D: Disk>(inner: &D, files: &[String], now: &str) -> Option<Left> {
+fn newest<D: Disk>(inner: &D, files: &[String], now: Option<&str>) -> Option<Left> {
     let mut torn = None;
     for name in files.iter().rev() {
         let Ok(found) = inner.read_whole(name, MOST) else { continue };
@@ -122,8 +122,9 @@ fn newest<D: Disk>(inner: &D, files: &[String], now: &str) -> Option<Left> {
     torn
 }
 
-/// Makes the changes of a journal again; `now` is the hash of the file as it is.
-fn replay(records: Vec<Record>, time: SystemTime, now: &str) -> Option<Left> {
+/// Makes the changes of a journal again; `now` is the hash of the file as it is. Where there is none, what was about to be
+/// saved is taken for saved.
+fn replay(records: Vec<Record>, time: SystemTime, now: Option<&str>) -> Option<Left> {
     let mut records = records.into_iter();
     let Some(Record::Start { file, saved, .. }) = records.next() else { return None };
     let base = decode_bytes(saved.as_bytes()).ok()?;
@@ -137,7 +138,7 @@ fn replay(records: Vec<Record>, time: SystemTime, now: &str) -> Option<Left> {
             }
             Record::Typing(text) => typing = text,
             // Its save has come through, although the journal does not say so any more.
-            Record::Saving(file) if file != now => {}
+            Record::Saving(file) if now.is_some_and(|now| file != now) => {}
             Record::Saving(file) | Record::Saved(file) => {
                 left.file = file;
                 left.base = left.report.clone();

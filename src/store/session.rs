@@ -279,6 +279,11 @@ impl<D: Disk> Session<D> {
         Ok(())
     }
 
+    /// The hidden folder in it.
+    pub(super) fn inner(&self) -> &D {
+        &self.inner
+    }
+
     /// The folder of drafts.
     pub(super) fn root(&self) -> &D {
         &self.root
@@ -286,7 +291,7 @@ impl<D: Disk> Session<D> {
 
     /// The hidden folder was removed and made anew: a new journal there begins with where things stand.
     pub(super) fn move_to(&mut self, inner: D) {
-        self.journal = Journal::new(inner.clone(), &stem(&self.name), &self.tag);
+        self.journal = self.journal.within(inner.clone());
         (self.inner, self.named) = (inner, 0);
         self.is_fresh = false;
     }

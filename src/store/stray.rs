@@ -40,18 +40,27 @@ impl Folder {
         Ok(true)
     }
 
-    /// Moves what dead sessions left of a draft into the bin; how many files that were.
+    /// Is somebody writing a draft, as far as this machine can tell?
+    pub(super) fn is_written(&self, name: &str) -> bool {
+        self.writers().contains_key(name)
+    }
+
+    /// Moves what sessions left of a draft into the bin; how many files that were. None of them may be alive.
     pub(super) fn bury(&self, name: &str, mark: &str) -> Result<usize, Cause> {
         let stem = stem(name);
         let Ok(inner) = self.dir().within(INNER) else { return Ok(0) };
-        if lock::writers(&inner)?.contains_key(&stem) {
-            return Ok(0);
-        }
         let files: Vec<String> = journals(&inner, &stem)?.into_iter().flatten().collect();
         if !files.is_empty() {
             let bin = inner.inner("bin")?;
             for file in &files {
-                inner.move_to(file, &bin, &format!("{file}{mark}"))?;
+                let mut n = 0;
+                loop {
+                    n += 1;
+                    match inner.move_to(file, &bin, &format!("{file}{mark}-{n}")) {
+                        Err(Cause::Exists) => {}
+                        moved => break moved?,
+                    }
+                }
             }
             bin.sync()?;
             inner.sync()?;

@@ -113,9 +113,9 @@ impl Folder {
         })
     }
 
-    /// Who writes which draft now, by the names of files; nobody where there is no hidden folder. Of somebody on
-    /// another machine it is not known whether he still does.
-    pub fn writers(&self) -> HashMap<String, Owner> {
+    /// Who writes which draft now, by the names of files, and whether that is certain; nobody where there is no hidden
+    /// folder.
+    pub fn writers(&self) -> HashMap<String, (Owner, bool)> {
         let writers = self.dir().within(INNER).and_then(|inner| lock::writers(&inner)).unwrap_or_default();
         writers.into_iter().map(|(stem, owner)| (stem + ".ron", owner)).collect()
     }
@@ -207,23 +207,32 @@ impl Writing {
         if !error.cause.is_folder_gone() {
             return false;
         }
-        self.renew().unwrap_or_else(|cause| {
-            error.cause = cause;
-            false
-        })
+        // Where only the journal was removed, the next one begins.
+        let renewed = if self.session.inner().is_there() { Ok(()) } else { self.renew() };
+        renewed.map_err(|cause| error.cause = cause).is_ok()
     }
 
-    fn renew(&mut self) -> Result<bool, Cause> {
+    fn renew(&mut self) -> Result<(), Cause> {
         let inner = self.session.root().inner(INNER)?;
-        let Got::Mine(lock) = acquire(&inner, &stem(&self.name), false)? else { return Ok(false) };
+        let (lock, _) = obtain(&inner, &stem(&self.name), false)?.map_err(|why| {
+            let who = match why {
+                Reading::Theirs(Some(owner)) | Reading::Unsure(owner) => owner.user,
+                Reading::Theirs(None) | Reading::Refused(_) => "别人".into(),
+            };
+            Cause::Name(format!("隐藏文件夹 .nianbao 被删过，{who} 已经接着编辑这份报告。请导出一份，再到报告库打开"))
+        })?;
         self.session.move_to(inner);
         self.lock = lock;
-        Ok(true)
+        Ok(())
     }
 
     /// What is given up unsaved becomes a version of the history; nothing ends yet.
     pub fn give_up(&mut self, report: &Report) -> Result<(), Error> {
-        self.session.give_up(report)
+        let mut kept = self.session.give_up(report);
+        if self.is_renewed(&mut kept) {
+            kept = self.session.give_up(report);
+        }
+        kept
     }
 
     /// Why what was noted last has not reached the disk, if something is wrong.

@@ -186,11 +186,15 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     }
     // What was just laid out for the key stays so.
     let is_laid_out = matches!(msg, Msg::Recorded(_));
+    // What could not be noted is noted with the next key.
+    let is_refused = matches!(msg, Msg::Unrecorded(_));
     let mut effects = react(app, msg);
     if !is_laid_out {
         app.keep_in_view();
     }
-    app.record(&mut effects);
+    if !is_refused {
+        app.record(&mut effects);
+    }
     effects
 }
 

@@ -384,3 +384,64 @@ fn whatever_keys_were_pressed_a_dead_session_gives_back_what_was_shown() {
         }
     }
 }
+
+#[test]
+fn where_what_holds_the_words_was_removed_every_way_on_still_works() {
+    let dir = samples();
+    let inner = dir.path().join(".nianbao");
+    let journals = || {
+        let files = fs::read_dir(dir.path().join(".nianbao")).unwrap().map(|file| file.unwrap().path());
+        files.filter(|path| path.extension().is_some_and(|end| end == "journal"))
+    };
+    // The journal alone.
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>甲");
+    journals().for_each(|path| fs::remove_file(path).unwrap());
+    clerk.press("乙");
+    drop(clerk);
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter>");
+    assert!(clerk.screen().contains("甲乙"), "{}", clerk.screen());
+    // The folder, and then one leaves.
+    fs::remove_dir_all(&inner).unwrap();
+    clerk.press("<ctrl+o>2");
+    assert!(clerk.app().desk.is_none(), "{}", clerk.screen());
+    assert_eq!(hidden(&dir, ".ron"), 1);
+    // The folder, and somebody else is quicker.
+    clerk.press("<enter>丙");
+    fs::remove_dir_all(&inner).unwrap();
+    let mut other = Keyboard::new(dir.path(), 80, 24);
+    other.press("2021<enter>丁");
+    clerk.press("戊");
+    let screen = clerk.screen();
+    assert!(screen.contains("已经接着编辑") && screen.contains('丙') && !screen.contains('戊'), "{screen}");
+}
+
+#[test]
+fn a_key_behind_a_refused_one_stands_where_it_was_typed_and_what_is_typed_is_noted_late() {
+    let dir = samples();
+    let inner = dir.path().join(".nianbao");
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    let block = || {
+        fs::remove_dir_all(&inner).unwrap();
+        fs::write(&inner, "").unwrap();
+    };
+    clerk.press("2021<enter>甲");
+    block();
+    clerk.press("<paste:乙丁>");
+    assert!(!clerk.screen().contains("乙丁"), "{}", clerk.screen());
+    fs::remove_file(&inner).unwrap();
+    clerk.press("丙");
+    assert!(clerk.screen().contains("甲丙"), "{}", clerk.screen());
+    clerk.press("<ctrl+s><ctrl+n><ctrl+n>");
+    block();
+    clerk.press("77");
+    assert!(clerk.screen().contains("还没有记下"), "{}", clerk.screen());
+    fs::remove_file(&inner).unwrap();
+    clerk.press("<f1><f1>");
+    drop(clerk);
+    let mut again = Keyboard::new(dir.path(), 80, 24);
+    again.press("2021<enter>");
+    let report = &again.app().desk.as_ref().unwrap().report;
+    assert_eq!(report.text(report.edition().find(&"t2.new.natural".into()).unwrap()), "77");
+}

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::{Report, pin::Pin};
+use crate::report::{
+    Report,
+    edit::Edit,
+    pin::{Around, Pin, Tie},
+};
 
 /// A pin by the paragraphs that its numbers stand in, so that it is the same wherever these stand.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Standing {
+pub(super) struct Standing {
     /// For each number the paragraph, and how many like it stand before.
     at: Vec<(String, usize)>,
     /// The pin; its numbers are counted from the beginnings of their paragraphs.
@@ -14,10 +18,11 @@ struct Standing {
 }
 
 impl Standing {
+    /// `None` for a pin that is lost, or stands nowhere in the text.
     fn of(report: &Report, pin: &Pin) -> Option<Self> {
         let paragraphs = report.paragraphs(&pin.section);
         let (mut at, mut pin) = (Vec::new(), pin.clone());
-        for mark in &mut pin.marks {
+        for mark in pin.marks.iter_mut().filter(|mark| mark.lost.is_none()) {
             let mut begin = 0;
             let n = paragraphs.iter().position(|text| {
                 let length = text.chars().count();
@@ -29,11 +34,11 @@ impl Standing {
             at.push((paragraphs[n].clone(), alike));
             (mark.start, mark.end) = (mark.start - begin, mark.end.saturating_sub(begin));
         }
-        Some(Self { at, pin })
+        (at.len() == pin.marks.len()).then_some(Self { at, pin })
     }
 
     /// The pin where its paragraphs stand in a report, if they all do.
-    fn within(&self, report: &Report) -> Option<Pin> {
+    pub(super) fn within(&self, report: &Report) -> Option<Pin> {
         let paragraphs = report.paragraphs(&self.pin.section);
         let mut pin = self.pin.clone();
         for (mark, (text, alike)) in pin.marks.iter_mut().zip(&self.at) {
@@ -49,26 +54,53 @@ impl Standing {
     fn all(report: &Report) -> BTreeSet<Self> {
         report.pins().iter().filter_map(|pin| Self::of(report, pin)).collect()
     }
+
+    /// Those of a section that stand in some of these paragraphs only.
+    pub(super) fn all_in(report: &Report, section: &str, paragraphs: &[String]) -> Vec<Self> {
+        let is_in = |one: &Self| one.pin.section == section && one.at.iter().all(|(text, _)| paragraphs.contains(text));
+        Self::all(report).into_iter().filter(is_in).collect()
+    }
+}
+
+/// A pin whatever its numbers' places: its section, what it ties, what its numbers say, what stood around them if lost.
+type Saying<'a> = (&'a str, &'a Tie, Vec<(&'a str, &'a str, Option<&'a Around>)>);
+
+fn saying(pin: &Pin) -> Saying<'_> {
+    let numbers = pin.marks.iter().map(|mark| (mark.value.as_str(), mark.unit.as_str(), mark.lost.as_ref()));
+    (&pin.section, &pin.tie, numbers.collect())
 }
 
 /// The pins of the merged report, whose text is merged already: ours, without those that they took away and with those
 /// that they made; in a paragraph that only one side changed, that side's.
 pub(super) fn merged(base: &Report, ours: &Report, theirs: &Report, merged: &Report) -> BTreeSet<Pin> {
     let (was, our, their) = (Standing::all(base), Standing::all(ours), Standing::all(theirs));
+    // Where a paragraph was changed by the other side, the pin goes with the text as well as it can.
+    let moved = |all: &BTreeSet<Pin>, pin: &Pin| all.iter().find(|other| saying(other) == saying(pin)).cloned();
+    let theirs_moved = in_text_of(theirs, merged);
     let mut pins = BTreeSet::new();
     for standing in our.iter().filter(|one| their.contains(one) || !was.contains(one)) {
-        // Made by us in a paragraph that they have changed: it went with the text as well as it could.
-        let moved = || {
-            let is_it = |pin: &&Pin| pin.tie == standing.pin.tie && said(pin).eq(said(&standing.pin));
-            merged.pins().iter().find(is_it).cloned()
-        };
-        pins.extend(standing.within(merged).or_else(moved));
+        pins.extend(standing.within(merged).or_else(|| moved(merged.pins(), &standing.pin)));
     }
-    pins.extend(their.difference(&was).filter_map(|standing| standing.within(merged)));
+    for standing in their.difference(&was) {
+        pins.extend(standing.within(merged).or_else(|| moved(theirs_moved.pins(), &standing.pin)));
+    }
+    // What is lost stands nowhere: it is told apart by what it says.
+    let lost = |report: &'_ Report| -> Vec<Pin> { report.pins().iter().filter(|pin| pin.is_lost()).cloned().collect() };
+    let (was, our, their) = (lost(base), lost(ours), lost(theirs));
+    let holds = |all: &[Pin], pin: &Pin| all.iter().any(|other| saying(other) == saying(pin));
+    pins.extend(our.iter().filter(|pin| holds(&their, pin) || !holds(&was, pin)).cloned());
+    pins.extend(their.iter().filter(|pin| !holds(&was, pin) && !holds(&our, pin)).cloned());
     pins
 }
 
-/// What the numbers of a pin say.
-fn said(pin: &Pin) -> impl Iterator<Item = (&str, &str)> {
-    pin.marks.iter().map(|mark| (mark.value.as_str(), mark.unit.as_str()))
+/// A report with the text of another, its pins moved along.
+fn in_text_of(report: &Report, other: &Report) -> Report {
+    let mut report = report.clone();
+    for section in &other.edition().sections {
+        let edit = Edit::between(&section.id, report.paragraphs(&section.id), other.paragraphs(&section.id));
+        if let Some(edit) = edit {
+            report.apply(edit);
+        }
+    }
+    report
 }

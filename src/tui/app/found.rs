@@ -13,7 +13,7 @@ pub struct Row {
     pub counts: Option<[usize; 3]>,
     /// When it was changed, as people read it.
     pub modified: String,
-    /// Who writes it now.
+    /// Who writes it now, or may: `在写 张三`.
     pub writer: Option<String>,
     /// Why it cannot be read.
     pub fault: Option<String>,

@@ -277,7 +277,7 @@ fn tidy(text: &str) -> String {
     let mut rest = text.trim().chars();
     while let Some(c) = rest.next() {
         match c {
-            '\n' | '\r' | '\t' if is_digit(tidy.chars().last()) && is_digit(rest.clone().next()) => tidy.push(' '),
+            '\n' | '\r' | '\t' if is_digit(tidy.chars().last()) && is_digit(rest.clone().next()) => tidy.push('、'),
             '\u{200b}' | '\u{feff}' => {}
             c if c.is_control() => {}
             c => tidy.push(plain(c)),

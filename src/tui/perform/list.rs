@@ -86,7 +86,9 @@ pub(super) fn list(
 fn look_within(folder: &Folder, rows: &mut Vec<Row>) -> usize {
     let writers = folder.writers();
     for row in rows.iter_mut() {
-        row.writer = writers.get(&row.name).map(|owner| owner.user.clone());
+        let writer = writers.get(&row.name);
+        row.writer =
+            writer.map(|(owner, is_sure)| format!("{} {}", if *is_sure { "在写" } else { "在写？" }, owner.user));
     }
     let strays = folder.strays();
     rows.extend(strays.iter().map(|name| stray(name)));

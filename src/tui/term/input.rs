@@ -135,13 +135,20 @@ impl<S: Source> Reader<S> {
         Ok(if self.source.poll(wait)? { Some(self.source.read()) } else { None })
     }
 
-    /// Do so many keys wait that they can only be a paste?
+    /// Do so many keys wait that they can only be a paste? None of a paste is anything but text and its breaks.
     fn is_flooded(&mut self) -> io::Result<bool> {
+        let is_text = |event: &io::Result<Event>| match event {
+            Ok(event) => typed(event).is_some() || matches!(event, Event::Key(key) if breaks(key).is_some()),
+            Err(_) => false,
+        };
+        if !self.queue.iter().all(is_text) {
+            return Ok(false);
+        }
         while self.queue.len() < PASTE_KEYS && self.source.poll(BURST_WAIT)? {
             let event = self.source.read();
-            let is_key = matches!(event, Ok(Event::Key(_)));
+            let goes_on = is_text(&event);
             self.queue.push_back(event);
-            if !is_key {
+            if !goes_on {
                 return Ok(false);
             }
         }
@@ -150,6 +157,7 @@ impl<S: Source> Reader<S> {
 
     /// What arrives at once with bytes that are no UTF-8 is as wrong as they are, even where it reads as letters.
     fn garbled(&mut self) -> io::Result<Input> {
+        self.queue.retain(|event| matches!(event, Ok(Event::Resize(..))));
         while self.source.poll(BURST_WAIT)? {
             match self.source.read() {
                 Ok(event @ Event::Resize(..)) => self.queue.push_back(Ok(event)),
@@ -283,6 +291,14 @@ mod tests {
         let key = |x: char| if x == '\n' { k(KeyCode::Enter) } else { c(x) };
         let inputs = run(keys.chars().map(|x| (0, key(x))).collect());
         assert_eq!(inputs, [text("12"), enter(), text("0"), enter(), text("34"), enter(), text("5")]);
+    }
+
+    #[test]
+    fn keys_of_a_jammed_line_are_no_paste_however_many_they_are() {
+        let row = || [(0, c('7')), (0, k(KeyCode::Enter)), (0, c('9')), (0, k(KeyCode::Down))];
+        let inputs = run((0..40).flat_map(|_| row()).collect());
+        assert!(inputs.iter().all(|input| !matches!(input, Input::Paste(_))), "{inputs:?}");
+        assert_eq!(inputs.len(), 160);
     }
 
     #[test]

@@ -241,7 +241,7 @@ impl Source for Tty {
     /// Waits for the answer about widths; what is typed meanwhile is kept.
     fn settle(&mut self) -> io::Result<()> {
         while self.probe.is_open() {
-            // An answer that has come meanwhile counts, however late it is.
+            // An answer that has come meanwhile counts, although its time to be waited for is over.
             let left = self.answer_by.saturating_duration_since(Instant::now());
             self.listen(Some(left))?;
             if left.is_zero() {

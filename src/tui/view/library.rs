@@ -151,7 +151,7 @@ fn draw_row(entry: &Row, row: usize, is_current: bool, area: Rect, theme: &Theme
     }
     if let Some(writer) = &entry.writer {
         let look = if is_current { style } else { theme.accent() };
-        let writing = width::fit(&format!("在写 {writer}"), shown[4].1);
+        let writing = width::fit(writer, shown[4].1);
         put(sheet, area, Position::new(at_modified, area.y + row as u16), &writing, look);
     }
     let mut at = Position::new(area.x.saturating_add(findings), area.y + row as u16);

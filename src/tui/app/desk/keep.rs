@@ -76,9 +76,16 @@ impl Desk {
         if self.undo.fresh().len() == 0 {
             return false;
         }
+        // The cursor goes back to where it was before the first of them.
+        let first = self.undo.fresh().next().cloned();
         self.undo.refuse(&mut self.report);
         self.judge();
-        self.follow(|_| None);
+        self.follow(|prose| match &first {
+            Some(Edit::Text { section, from, to, insert }) if section == prose.section() => {
+                Some(if insert.is_empty() { *to } else { *from })
+            }
+            _ => None,
+        });
         true
     }
 

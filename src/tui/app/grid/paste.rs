@@ -525,8 +525,8 @@ mod tests {
         let pasted = paste(&grid, &mut report, "\"22\n（其中修订16件）\"\t\"1\"\n2\t3\n");
         assert_eq!(pasted.filled, 4);
         assert_eq!(shown(&report, "t1"), ["gov_rules |22（其中修订16件）|1", "normative |2|3"]);
-        paste(&grid, &mut report, "\"12\r\n3\"\t\"4\n\"\n");
-        assert_eq!(shown(&report, "t1"), ["gov_rules |12 3|4", "normative |2|3"], "two figures do not become one");
+        paste(&grid, &mut report, "\"12\r\n300\"\t\"4\n\"\n");
+        assert_eq!(shown(&report, "t1"), ["gov_rules |12、300|4", "normative |2|3"], "two figures do not become one");
     }
 
     #[test]
