@@ -24,7 +24,7 @@ pub(super) enum Record {
     },
     /// A change of the report.
     Edit(Box<Edit>),
-    /// What stands in the cell that is being typed; nothing when the typing is over.
+    /// What stands in the cell, or the sentence, that is being typed; nothing when the typing is over.
     Typing(Option<Typing>),
     /// The report as it is now is about to be put into the file; the hash of its bytes.
     Saving(String),
@@ -34,10 +34,10 @@ pub(super) enum Record {
     Taken(Vec<String>),
 }
 
-/// A text on its way into a cell.
+/// A text on its way into a cell, or a sentence that is being written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typing {
-    /// Which cell.
+    /// Which cell; no cell for a sentence (a note, a reason) that is being written.
     pub place: Place,
     /// What has been typed so far.
     pub text: String,

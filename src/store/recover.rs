@@ -21,6 +21,8 @@ pub struct Recovered {
     pub merged: Option<Merged>,
     /// When a change was last noted; for showing only.
     pub time: Option<SystemTime>,
+    /// A sentence (a note, a reason) that was being written.
+    pub sentence: Option<String>,
     /// The journals that all this stands in, or that hold nothing the file does not.
     pub(super) names: Vec<String>,
 }
@@ -41,6 +43,7 @@ struct Left {
     /// Changes since then, and where they led.
     edits: Vec<Edit>,
     report: Report,
+    sentence: Option<String>,
     taken: Vec<String>,
     time: SystemTime,
 }
@@ -67,6 +70,9 @@ pub(super) fn recover<D: Disk>(inner: &D, sessions: &[Vec<String>], bytes: &[u8]
     let mut now = report.clone();
     let mut recovered = Recovered::default();
     for (files, left) in &lefts {
+        if let Some(left) = left.as_ref().filter(|_| !files.iter().any(|file| taken.contains(&file))) {
+            recovered.sentence = left.sentence.clone().or(recovered.sentence);
+        }
         if let Some(left) = left
             && !files.iter().any(|file| taken.contains(&file))
             && left.report != now
@@ -128,7 +134,8 @@ fn replay(records: Vec<Record>, time: SystemTime, now: Option<&str>) -> Option<L
     let mut records = records.into_iter();
     let Some(Record::Start { file, saved, .. }) = records.next() else { return None };
     let base = decode_bytes(saved.as_bytes()).ok()?;
-    let mut left = Left { file, report: base.clone(), base, edits: Vec::new(), taken: Vec::new(), time };
+    let mut left =
+        Left { file, report: base.clone(), base, edits: Vec::new(), sentence: None, taken: Vec::new(), time };
     let mut typing: Option<Typing> = None;
     for record in records {
         match record {
@@ -149,9 +156,13 @@ fn replay(records: Vec<Record>, time: SystemTime, now: Option<&str>) -> Option<L
         }
     }
     if let Some(Typing { place, text }) = typing {
-        let edit = Edit::cell(place, text);
-        left.report.apply(edit.clone());
-        left.edits.push(edit);
+        if place.is_cell() {
+            let edit = Edit::cell(place, text);
+            left.report.apply(edit.clone());
+            left.edits.push(edit);
+        } else {
+            left.sentence = Some(text);
+        }
     }
     Some(left)
 }

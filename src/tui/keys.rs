@@ -179,6 +179,7 @@ pub const KEYS: &[Key] = &[
     // 写明原因
     row(S::Reason, ENTER, A::Enter, "写好", "写好；清空了再按就是撤回说明"),
     row(S::Reason, &[f(7), plain(KeyCode::Esc)], A::Close, "不写", "不写，说明不变"),
+    row(S::Reason, &[ctrl('u')], A::Insert, "", "粘贴"),
     row(S::Reason, BACKSPACE, A::Backspace, "", "删去光标前的字"),
     row(S::Reason, &[plain(KeyCode::Delete)], A::Delete, "", "删去光标后的字"),
     // 目录、校验

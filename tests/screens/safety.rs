@@ -445,3 +445,24 @@ fn a_key_behind_a_refused_one_stands_where_it_was_typed_and_what_is_typed_is_not
     let report = &again.app().desk.as_ref().unwrap().report;
     assert_eq!(report.text(report.edition().find(&"t2.new.natural".into()).unwrap()), "77");
 }
+
+#[test]
+fn a_sentence_that_was_being_written_can_be_pasted_after_a_crash() {
+    let dir = samples();
+    let mut clerk = Keyboard::new(dir.path(), 80, 24);
+    clerk.press("2021<enter><f9>这一句要核");
+    drop(clerk);
+    let mut again = Keyboard::new(dir.path(), 80, 24);
+    again.press("2021<enter>");
+    assert!(
+        again.screen().contains("上次有一句没有写好") && again.screen().contains("“这一句要核”"),
+        "{}",
+        again.screen()
+    );
+    assert!(!again.app().desk.as_ref().unwrap().is_dirty());
+    again.press("<f9><ctrl+u>对<enter>");
+    assert_eq!(again.app().desk.as_ref().unwrap().report.notes().first().unwrap().text, "这一句要核对");
+    again.press("<ctrl+s><ctrl+o>");
+    again.press("<enter>");
+    assert!(!again.screen().contains("没有写好"), "{}", again.screen());
+}

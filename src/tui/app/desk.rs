@@ -341,7 +341,8 @@ impl Desk {
             return answer;
         }
         if self.reason.is_some() {
-            return self.in_reason(&msg);
+            let is_pasted = matches!(msg, Msg::Act(Action::Insert));
+            return self.in_reason(&if is_pasted { Msg::Paste(clip.clone()) } else { msg });
         }
         // Finding changes nothing; that nothing is replaced is told where it would be.
         if self.search.is_some() {

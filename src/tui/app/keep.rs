@@ -253,7 +253,7 @@ pub(super) fn unfinished(app: &App, msg: &Msg) -> Option<&'static str> {
 /// Is this a key of a line that takes a sentence, or one that leads nowhere else?
 fn stays_in_line(action: Action) -> bool {
     use Action as A;
-    matches!(action, A::Enter | A::Close | A::GoSection | A::Explain | A::Help | A::Redraw)
+    matches!(action, A::Enter | A::Close | A::GoSection | A::Explain | A::Insert | A::Help | A::Redraw)
         || matches!(action, A::Left | A::Right | A::Home | A::End | A::Backspace | A::Delete)
 }
 

@@ -32,6 +32,7 @@ impl App {
             both.join("；")
         });
         let remark = loaded.remark.clone().or(remark);
+        let sentence = loaded.standing.recovered.sentence.take();
         let standing = loaded.standing.for_asking();
         // One that is opened once more, to be written after all, is opened where one was.
         let before = self.desk.as_ref().filter(|desk| desk.file.name == loaded.name).map(|desk| desk.place());
@@ -48,6 +49,11 @@ impl App {
         self.notice = reading.or(parted).or(remark).map(|text| Notice { text, is_error: false });
         self.desk = Some(Box::new(desk));
         self.ask_about(standing);
+        if let Some(sentence) = sentence {
+            let before = self.notice.take().map_or_else(String::new, |notice| format!("{}；", notice.text));
+            self.say(format!("{before}上次有一句没有写好，^U 可以粘贴：“{sentence}”"));
+            self.clip = sentence;
+        }
         if let Some(returned) = returned {
             let more = self.notice.take().map_or_else(String::new, |notice| format!("；{}", notice.text));
             self.say(returned + &more);

@@ -2,6 +2,7 @@
 
 use super::{Body, Desk, File};
 use crate::{
+    form::Place,
     report::{Report, State, difference::edit_between, edit::Edit},
     store::{Recovered, Stamp, Typing, chosen},
     tui::app::msg::Effect,
@@ -37,8 +38,11 @@ impl Desk {
         self.undo.fresh()
     }
 
-    /// What is being typed into a cell.
+    /// What is being typed into a cell; or into a line that takes a sentence, which has no place of its own.
     pub(in crate::tui::app) fn typing(&self) -> Option<Typing> {
+        if let Some(text) = self.reason.as_ref().map(|reason| reason.field.text()).filter(|text| !text.is_empty()) {
+            return Some(Typing { place: Place::report(), text: text.to_owned() });
+        }
         let Body::Table(grid) = self.body() else { return None };
         let text = grid.typing.as_ref()?.field.text().to_owned();
         Some(Typing { place: grid.place(), text })
