@@ -341,8 +341,11 @@ impl Desk {
             return answer;
         }
         if self.reason.is_some() {
-            let is_pasted = matches!(msg, Msg::Act(Action::Insert));
-            return self.in_reason(&if is_pasted { Msg::Paste(clip.clone()) } else { msg });
+            return match msg {
+                Msg::Act(Action::Insert) if clip.is_empty() => Answer::cannot("还没有复制过文字：可以用终端的粘贴"),
+                Msg::Act(Action::Insert) => self.in_reason(&Msg::Paste(clip.clone())),
+                msg => self.in_reason(&msg),
+            };
         }
         // Finding changes nothing; that nothing is replaced is told where it would be.
         if self.search.is_some() {
