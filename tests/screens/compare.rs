@@ -105,6 +105,8 @@ fn on_a_narrow_screen_names_come_before_shares_and_trends() {
     clerk.press("<f5>2");
     let screen = clerk.screen();
     assert!(screen.contains("行政许可") && screen.contains("16204") && !screen.contains("同比"), "{screen}");
+    clerk.press("<down>");
+    assert!(clerk.screen().contains("规章 · 本年废止件数："), "{}", clerk.screen());
     clerk.press("<f5>");
     assert!(clerk.screen().contains("只有这两年"), "{}", clerk.screen());
 }

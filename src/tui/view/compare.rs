@@ -32,6 +32,8 @@ const DIFFERENCE: usize = 10;
 const SHARE: usize = 9;
 /// Least columns of a name, on a screen that has them.
 const NAME: usize = 14;
+/// Narrower than this, names are cut in the table.
+const BROAD: u16 = 70;
 /// Years in the trend line.
 const MOST_YEARS: usize = 8;
 
@@ -233,8 +235,11 @@ fn below(compare: &Compare, app: &App, area: Rect, theme: &Theme, sheet: &mut Sh
         let figure = figure.map_or_else(|| "—".into(), |figure| figure.normalize().to_string());
         format!("{year} {figure}")
     });
-    line(sheet, area, 0, &format!("历年 {}", figures.collect::<Vec<_>>().join(" → ")), theme.text());
     let [before, now] = compare.pair();
+    // Where names are cut in the table the whole one stands here.
+    let name = if area.width < BROAD { now.edition().name_at(place) + "：" } else { "历年 ".into() };
+    let said = format!("{name}{}", figures.collect::<Vec<_>>().join(" → "));
+    line(sheet, area, 0, &width::cut(&said, usize::from(area.width)), theme.text());
     let is_leap = moved(compare, place).is_some_and(|change| change.is_leap);
     let why = caveat(now.edition(), before.edition(), place);
     if let Some(why) = why {

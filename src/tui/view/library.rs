@@ -203,6 +203,12 @@ fn below(library: &Library, app: &App, area: Rect, theme: &Theme, sheet: &mut Sh
     let whole = library.under_cursor().and_then(|row| row.about.as_ref()).map(name_of);
     let room = organ_columns(Rect { x: 0, width: area.width + 2, ..area });
     let whole = whole.filter(|name| width::cols(name) > room);
+    // A narrow list has no column for who is writing.
+    let writer = library.under_cursor().and_then(|row| row.writer.clone()).filter(|_| area.width < NARROW);
+    let whole = match (whole, writer) {
+        (Some(name), Some(writer)) => Some(format!("{name}　{writer}")),
+        (name, writer) => name.or(writer),
+    };
     let quiet = |deadline: &Deadline| if deadline.is_late() { theme.level(Level::Warning) } else { theme.dim() };
     let text = match library.under_cursor() {
         Some(Row { fault: Some(fault), .. }) => fault.clone(),
