@@ -24,18 +24,21 @@ fn name(stem: &str, tag: &str, generation: u32) -> String {
     format!("{stem}.{tag}.{generation}.journal")
 }
 
+/// The draft's stem, session and generation, if the file is a journal.
+fn parts(file: &str) -> Option<(&str, &str, u32)> {
+    let (rest, generation) = file.strip_suffix(".journal")?.rsplit_once('.')?;
+    let (stem, tag) = rest.rsplit_once('.')?;
+    Some((stem, tag, generation.parse().ok()?))
+}
+
 /// Session and generation, if the file is a journal of the draft `stem`.
 pub(super) fn session_of<'a>(stem: &str, file: &'a str) -> Option<(&'a str, u32)> {
-    let (rest, generation) = file.strip_suffix(".journal")?.rsplit_once('.')?;
-    let (of, tag) = rest.rsplit_once('.')?;
-    (of == stem).then(|| Some((tag, generation.parse().ok()?))).flatten()
+    parts(file).filter(|(of, ..)| *of == stem).map(|(_, tag, generation)| (tag, generation))
 }
 
 /// The stem of the draft that a file is a journal of, if it is one.
 pub(super) fn draft_of(file: &str) -> Option<&str> {
-    let (rest, generation) = file.strip_suffix(".journal")?.rsplit_once('.')?;
-    generation.parse::<u32>().ok()?;
-    rest.rsplit_once('.').map(|(stem, _)| stem)
+    parts(file).map(|(stem, ..)| stem)
 }
 
 impl<D: Disk> Journal<D> {

@@ -286,10 +286,9 @@ fn over(app: &mut App, msg: &Msg) -> Vec<Effect> {
     let outcome = overlay.update(msg);
     if !matches!(outcome, Outcome::Stays | Outcome::Says(_) | Outcome::Asks(_)) {
         let left = app.overlay.take();
-        app.visited_from = match left {
-            Some(Overlay::Rollup(screen)) if matches!(outcome, Outcome::Visits(_)) => Some(screen),
-            _ => app.visited_from.take(),
-        };
+        if let (Some(Overlay::Rollup(screen)), Outcome::Visits(_)) = (left, &outcome) {
+            app.visited_from = Some(screen);
+        }
     }
     match outcome {
         Outcome::Stays | Outcome::Closes => Vec::new(),

@@ -239,7 +239,7 @@ impl Desk {
     }
 }
 
-/// Why a key that leads away from a line with a sentence in it, which no journal has, does nothing.
+/// Why a key that leads away from a line with a sentence in it, and would drop it, does nothing.
 pub(super) fn unfinished(app: &App, msg: &Msg) -> Option<&'static str> {
     let reason = app.desk.as_ref()?.reason.as_ref().filter(|_| app.overlay.is_none() && app.help.is_none())?;
     let leads_away = match msg {
