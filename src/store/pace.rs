@@ -27,6 +27,8 @@ struct Work {
 struct State {
     work: Option<Work>,
     outcome: Option<(u32, Result<(), Cause>)>,
+    /// Does the thread sleep until there is work?
+    is_idle: bool,
     is_over: bool,
 }
 
@@ -69,13 +71,14 @@ impl Pace {
             drop(thread::Builder::new().name("journal".into()).spawn(move || work_on(&theirs, bell.as_ref())));
         }
         let mut state = self.shared.lock();
-        if state.work.is_none() {
+        if state.work.as_ref().is_none_or(|old| old.generation != generation) {
             state.work = Some(work());
+        }
+        let is_idle = std::mem::take(&mut state.is_idle);
+        // Between two syncs it wakes by itself; and it finds the state free.
+        drop(state);
+        if is_idle {
             self.shared.changed.notify_one();
-        } else if let Some(old) = &mut state.work
-            && old.generation != generation
-        {
-            *old = work();
         }
     }
 
@@ -98,13 +101,13 @@ fn work_on(shared: &Shared, bell: Option<&UnixStream>) {
     let mut named = 0;
     loop {
         let mut state = shared.lock();
-        while state.work.is_none() && !state.is_over {
-            state = shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        let early = || last.and_then(|last| PAUSE.checked_sub(last.elapsed()));
+        while let Some(early) = early().filter(|_| !state.is_over) {
+            state = shared.changed.wait_timeout(state, early).unwrap_or_else(PoisonError::into_inner).0;
         }
-        let early = last.and_then(|last| PAUSE.checked_sub(last.elapsed()));
-        if let Some(early) = early.filter(|_| !state.is_over) {
-            drop(shared.changed.wait_timeout(state, early).unwrap_or_else(PoisonError::into_inner));
-            state = shared.lock();
+        while state.work.is_none() && !state.is_over {
+            state.is_idle = true;
+            state = shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         let (work, is_over) = (state.work.take(), state.is_over);
         drop(state);
