@@ -140,6 +140,33 @@ impl<'a> Iterator for Graphemes<'a> {
         self.lead = lead(self.rest, self.here);
         Some((cluster, None))
     }
+
+    /// The same for all of them, with one look at each character.
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(self, init: B, mut take: F) -> B {
+        let (mut all, mut rest) = (init, self.rest);
+        loop {
+            // The last plain character, which what comes behind it may join.
+            let mut last = None::<(usize, usize)>;
+            let mut odd = None;
+            for (at, c) in rest.char_indices() {
+                let Some(columns) = plain(c, self.here) else {
+                    odd = Some(at);
+                    break;
+                };
+                if let Some((from, columns)) = last.replace((at, columns)) {
+                    all = take(all, (rest.get(from..at).unwrap_or_default(), Some(columns)));
+                }
+            }
+            let Some(odd) = odd else {
+                let end = last.map(|(from, columns)| (rest.get(from..).unwrap_or_default(), Some(columns)));
+                return end.into_iter().fold(all, take);
+            };
+            let behind = rest.get(last.map_or(odd, |(from, _)| from)..).unwrap_or_default();
+            let Some(cluster) = first(behind) else { return all };
+            all = take(all, (cluster, None));
+            rest = behind.get(cluster.len()..).unwrap_or_default();
+        }
+    }
 }
 
 /// Bytes of the first character of a text, and its columns if it is a plain one.
@@ -289,6 +316,12 @@ mod tests {
             let theirs: Vec<&str> = text.graphemes(true).collect();
             prop_assume!(!theirs.iter().any(|cluster| bared(cluster) != *cluster || cluster.starts_with(is_hidden)));
             prop_assert_eq!(ours, theirs);
+            for here in [Ambiguous::Unknown, Ambiguous::Narrow, Ambiguous::Wide] {
+                let mut rest = Graphemes::new(&text, here);
+                let one_by_one: Vec<_> = std::iter::from_fn(|| rest.next()).collect();
+                let at_once = Graphemes::new(&text, here).fold(Vec::new(), |mut all, next| { all.push(next); all });
+                prop_assert_eq!(one_by_one, at_once);
+            }
             for here in [Ambiguous::Narrow, Ambiguous::Wide] {
                 prop_assert_eq!(here.cols(&text), here.measured(&text));
             }

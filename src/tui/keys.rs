@@ -4,7 +4,10 @@
 
 mod chord;
 
-use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -331,17 +334,19 @@ pub fn action(scopes: &[Scope], event: &KeyEvent) -> Option<Action> {
 }
 
 /// The rows of each scope.
-static OF_SCOPE: LazyLock<HashMap<Scope, Vec<&'static Key>>> = LazyLock::new(|| {
-    let mut rows: HashMap<Scope, Vec<&'static Key>> = HashMap::new();
+static OF_SCOPE: LazyLock<Vec<Vec<&'static Key>>> = LazyLock::new(|| {
+    let mut rows: Vec<Vec<&'static Key>> = Vec::new();
     for key in KEYS {
-        rows.entry(key.scope).or_default().push(key);
+        let scope = key.scope as usize;
+        rows.resize_with(rows.len().max(scope + 1), Vec::new);
+        rows.get_mut(scope).into_iter().for_each(|rows| rows.push(key));
     }
     rows
 });
 
 /// The rows of a scope.
 fn of_scope(scope: Scope) -> impl Iterator<Item = &'static Key> {
-    OF_SCOPE.get(&scope).into_iter().flatten().copied()
+    OF_SCOPE.get(scope as usize).into_iter().flatten().copied()
 }
 
 /// The rows that work here, innermost scope first; a row hidden by an inner one is left out.
@@ -362,6 +367,25 @@ pub fn active(scopes: &[Scope]) -> Vec<&'static Key> {
     });
     rows.into_iter().map(|(_, key)| key).collect()
 }
+
+/// What the footer shows of the rows that work here: those that have a name, each with its first key.
+pub fn named(scopes: &[Scope]) -> Arc<[Named]> {
+    type Places = Vec<(Vec<Scope>, Arc<[Named]>)>;
+    static KNOWN: Mutex<Places> = Mutex::new(Vec::new());
+    // Whoever panicked while he held it had not changed it.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, named)) = known.iter().find(|(of, _)| of == scopes) {
+        return Arc::clone(named);
+    }
+    let rows = active(scopes).into_iter().filter(|key| !key.name.is_empty());
+    let named: Arc<[Named]> = rows.map(|key| (key, key.label(false))).collect();
+    // There are no more places than one can be at.
+    known.push((scopes.to_vec(), Arc::clone(&named)));
+    named
+}
+
+/// A row with a name, and how people write its first key.
+pub type Named = (&'static Key, Cow<'static, str>);
 
 /// The actions that work here, for the palette: the palette itself is not one.
 pub fn known(scopes: &[Scope]) -> Vec<Known> {

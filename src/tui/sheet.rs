@@ -39,28 +39,23 @@ struct Fold {
 
 /// What was said of a row, in order: what comes later lies on top.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Row {
+pub struct Row {
     /// The texts of all strokes, one behind another.
     text: String,
-    strokes: Vec<Stroke>,
+    strokes: Vec<Stroke<usize>>,
 }
 
 /// A text that begins at a column, or blanks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stroke {
-    from: u16,
+pub struct Stroke<T> {
+    /// The column it begins at.
+    pub from: u16,
     /// The column before which it is cut.
-    right: u16,
-    ink: Ink,
-    style: Style,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ink {
-    /// So many bytes of the row's text.
-    Text(usize),
-    /// Nothing that was there before shines through.
-    Blank,
+    pub right: u16,
+    /// The text, or the bytes it has in the row; `None` for blanks: nothing that was there before shines through.
+    pub text: Option<T>,
+    /// Lies over what was there.
+    pub style: Style,
 }
 
 impl Sheet {
@@ -103,15 +98,20 @@ impl Sheet {
             return;
         };
         row.text.push_str(text);
-        row.strokes.push(Stroke { from: at.x, right, ink: Ink::Text(text.len()), style });
+        row.strokes.push(Stroke { from: at.x, right, text: Some(text.len()), style });
     }
 
     /// Blanks from a position on, up to the column `right`; nothing of what was there is left.
     pub fn blank(&mut self, at: Position, right: u16, style: Style) {
         let right = right.min(self.area.width);
         if let Some(row) = self.rows.get_mut(usize::from(at.y)).filter(|_| at.x < right) {
-            row.strokes.push(Stroke { from: at.x, right, ink: Ink::Blank, style });
+            row.strokes.push(Stroke { from: at.x, right, text: None, style });
         }
+    }
+
+    /// What was said of each row.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
     /// The whole frame in cells.
@@ -126,19 +126,27 @@ impl Sheet {
 }
 
 impl Row {
+    /// What was said of it, in order.
+    pub fn strokes(&self) -> impl Iterator<Item = Stroke<&str>> {
+        let mut rest = self.text.as_str();
+        self.strokes.iter().map(move |stroke| {
+            let text = stroke.text.map(|n_bytes| {
+                let (text, behind) = rest.split_at_checked(n_bytes).unwrap_or((rest, ""));
+                rest = behind;
+                text
+            });
+            Stroke { from: stroke.from, right: stroke.right, text, style: stroke.style }
+        })
+    }
+
     /// Puts what was said into the cells of the row.
     fn fill(&self, cells: &mut [Cell]) {
         cells.iter_mut().for_each(Cell::reset);
-        let mut rest = self.text.as_str();
-        for stroke in &self.strokes {
+        for stroke in self.strokes() {
             let Some(room) = cells.get_mut(usize::from(stroke.from)..usize::from(stroke.right)) else { continue };
-            match stroke.ink {
-                Ink::Text(n_bytes) => {
-                    let (text, behind) = rest.split_at_checked(n_bytes).unwrap_or((rest, ""));
-                    write(text, stroke.style, room);
-                    rest = behind;
-                }
-                Ink::Blank => room.iter_mut().for_each(|cell| blank(cell, stroke.style)),
+            match stroke.text {
+                Some(text) => write(text, stroke.style, room),
+                None => room.iter_mut().for_each(|cell| blank(cell, stroke.style)),
             }
         }
         heal(cells);
@@ -152,12 +160,14 @@ fn blank(cell: &mut Cell, style: Style) {
 
 /// Puts a text into cells, as far as there is room.
 fn write(text: &str, style: Style, cells: &mut [Cell]) {
-    let mut room = cells;
-    for (cluster, columns) in width::measured(text) {
-        let Some((cells, behind)) = room.split_at_mut_checked(columns) else { return };
-        write_cluster(cluster, style, cells);
-        room = behind;
-    }
+    let mut room = Some(cells);
+    width::measured(text).for_each(|(cluster, columns)| {
+        let cells = room.take().and_then(|room| room.split_at_mut_checked(columns));
+        room = cells.map(|(cells, behind)| {
+            write_cluster(cluster, style, cells);
+            behind
+        });
+    });
 }
 
 /// Puts one grapheme into its cells.
@@ -165,19 +175,25 @@ fn write_cluster(cluster: &str, style: Style, cells: &mut [Cell]) {
     let columns = NonZeroU16::new(cells.len() as u16);
     let (Some((cell, behind)), Some(columns)) = (cells.split_first_mut(), columns) else { return };
     cell.set_style(style).set_diff_option(CellDiffOption::None);
-    if cluster == "\t" {
-        cell.set_symbol(" ");
-    } else if !is_usual(cluster) && cluster.starts_with(width::is_hidden) {
-        cell.set_symbol(HIDDEN).set_style(Modifier::REVERSED | Modifier::UNDERLINED);
-    } else {
-        cell.set_symbol(cluster);
-        if symbol_columns(cluster) != columns.get() {
-            cell.set_diff_option(CellDiffOption::ForcedWidth(columns));
-        }
+    let (symbol, style) = shown(cluster);
+    cell.set_symbol(symbol).set_style(style);
+    if symbol_columns(symbol) != columns.get() {
+        cell.set_diff_option(CellDiffOption::ForcedWidth(columns));
     }
     let style = cell.style();
     for hidden in behind {
         blank(hidden, style);
+    }
+}
+
+/// What is shown for a grapheme, and what lies over its style.
+pub fn shown(cluster: &str) -> (&str, Style) {
+    if cluster == "\t" {
+        (" ", Style::new())
+    } else if !is_usual(cluster) && cluster.starts_with(width::is_hidden) {
+        (HIDDEN, Style::new().add_modifier(Modifier::REVERSED | Modifier::UNDERLINED))
+    } else {
+        (cluster, Style::new())
     }
 }
 

@@ -38,6 +38,10 @@ impl Source for Script {
         Ok(false)
     }
 
+    fn has_more(&self) -> bool {
+        false
+    }
+
     fn read(&mut self) -> io::Result<Event> {
         self.0.pop_front().ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }

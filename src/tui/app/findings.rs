@@ -83,7 +83,10 @@ impl Findings {
     }
 
     fn is_hidden(&self, finding: &Finding) -> bool {
-        finding.level == Level::Hint && self.hidden.contains(&(finding.code, finding.place.clone(), finding.evidence()))
+        let is_it = |(code, place, evidence): &(&str, Place, Vec<String>)| {
+            *code == finding.code && *place == finding.place && *evidence == finding.evidence()
+        };
+        finding.level == Level::Hint && self.hidden.iter().any(is_it)
     }
 
     /// Puts the hint under the cursor out of sight until what it rests on changes; or why it cannot be.

@@ -1,13 +1,29 @@
 //! What frames are drawn on: only the rows that say something else than in the frame before go to the backend.
 
 use ratatui::{
-    backend::{Backend, ClearType},
+    backend::{Backend, ClearType, TestBackend},
     buffer::Cell,
     layout::Position,
 };
 
 use super::{Row, Sheet, columns};
 use crate::width::{self, Ambiguous};
+
+/// What frames are drawn on: a backend that may know a way of its own to draw what was said of a row.
+pub trait Surface: Backend {
+    /// Draws a row; `cells` are as many as it has columns, whatever stands in them.
+    fn draw_row(&mut self, y: u16, row: &Row, cells: &mut [Cell]) -> Result<(), Self::Error> {
+        draw_cells(self, y, row, cells)
+    }
+}
+
+/// Draws a row by ratatui's cells, as any backend can.
+pub fn draw_cells<B: Backend + ?Sized>(backend: &mut B, y: u16, row: &Row, cells: &mut [Cell]) -> Result<(), B::Error> {
+    row.fill(cells);
+    backend.draw(whole(cells).map(|(x, cell)| (x, y, cell)))
+}
+
+impl Surface for TestBackend {}
 
 /// A screen, and what it shows.
 #[derive(Debug)]
@@ -23,7 +39,7 @@ pub struct Canvas<B> {
     cells: Vec<Cell>,
 }
 
-impl<B: Backend> Canvas<B> {
+impl<B: Surface> Canvas<B> {
     /// A screen on which nothing has been drawn.
     pub fn new(backend: B) -> Self {
         let measure = width::ambiguous();
@@ -53,10 +69,9 @@ impl<B: Backend> Canvas<B> {
         self.said.begin(size);
         let caret = say(&mut self.said);
         self.cells.resize(usize::from(size.width), Cell::EMPTY);
-        for (y, row) in (0..).zip(&self.said.rows) {
+        for (y, row) in (0..).zip(self.said.rows()) {
             if self.shown.get(usize::from(y)) != Some(row) {
-                row.fill(&mut self.cells);
-                self.backend.draw(whole(&self.cells).map(|(x, cell)| (x, y, cell)))?;
+                self.backend.draw_row(y, row, &mut self.cells)?;
             }
         }
         match caret {
@@ -93,7 +108,6 @@ fn whole(cells: &[Cell]) -> impl Iterator<Item = (u16, &Cell)> {
 mod tests {
     use proptest::prelude::*;
     use ratatui::{
-        backend::TestBackend,
         buffer::Buffer,
         layout::Rect,
         style::{Color, Style},

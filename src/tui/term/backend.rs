@@ -23,7 +23,10 @@ use super::{
     row::{Easel, Way},
     scroll,
 };
-use crate::width::{self, Ambiguous};
+use crate::{
+    tui::sheet::{Row, canvas::Surface},
+    width::{self, Ambiguous},
+};
 
 /// Takes the screen: the other screen, empty; pastes in one piece.
 const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h";
@@ -89,6 +92,8 @@ pub struct Wire<L> {
     /// How widths were when the frame was sent.
     measure: (Ambiguous, bool),
     must_clear: bool,
+    /// Rows that were drawn cell by cell since the last frame: what hides behind a wide glyph was not told.
+    torn: Vec<usize>,
     /// Rows that may not show what is wanted: they were drawn on since the last frame, or the screen has changed.
     touched: Vec<usize>,
 }
@@ -115,6 +120,7 @@ impl<L: Line> Wire<L> {
             caret: Caret { at: Position::ORIGIN, is_wanted: true, is_shown: None },
             measure: (Ambiguous::Unknown, false),
             must_clear: true,
+            torn: Vec::new(),
             touched: Vec::new(),
         }
     }
@@ -165,11 +171,11 @@ impl<L: Line> Wire<L> {
 
     /// Rows of the frame as glyphs that are whole: what hid behind a glyph that is gone is a blank.
     fn mend(&mut self) {
-        for y in &self.touched {
-            let row = self.wanted.row_mut(*y);
+        for y in self.torn.drain(..) {
+            let row = self.wanted.row_mut(y);
             let mut x = 0;
             while let Some(glyph) = row.get(x).copied() {
-                let end = x + usize::from(glyph.columns).max(1);
+                let end = x + usize::from(glyph.columns()).max(1);
                 if glyph.is_hidden() || end > row.len() {
                     row.iter_mut().skip(x).take(1).for_each(|cell| *cell = glyph.blanked());
                     x += 1;
@@ -242,6 +248,15 @@ impl<L: Line> Wire<L> {
     }
 }
 
+impl<L: Line> Surface for Wire<L> {
+    fn draw_row(&mut self, y: u16, row: &Row, _: &mut [Cell]) -> io::Result<()> {
+        let y = usize::from(y);
+        self.touched.push(y);
+        self.clusters.lay(row, self.colours, self.wanted.row_mut(y));
+        Ok(())
+    }
+}
+
 impl<L: Line> Backend for Wire<L> {
     type Error = io::Error;
 
@@ -252,11 +267,12 @@ impl<L: Line> Backend for Wire<L> {
         for (x, y, cell) in content {
             let glyph = self.clusters.glyph(cell, self.colours);
             let y = usize::from(y);
-            if self.touched.last() != Some(&y) {
+            if self.torn.last() != Some(&y) {
+                self.torn.push(y);
                 self.touched.push(y);
             }
             let cells = self.wanted.row_mut(y).get_mut(usize::from(x)..).unwrap_or_default();
-            let mut cells = cells.iter_mut().take(usize::from(glyph.columns));
+            let mut cells = cells.iter_mut().take(usize::from(glyph.columns()));
             cells.next().into_iter().for_each(|cell| *cell = glyph);
             cells.for_each(|cell| *cell = glyph.hidden_under());
         }
@@ -327,5 +343,73 @@ impl<L: Line> Backend for Wire<L> {
             self.out.write_all(&self.pen.bytes)?;
         }
         self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::style::{Color, Modifier, Style};
+
+    use super::*;
+    use crate::tui::sheet::{Sheet, canvas::draw_cells};
+
+    #[derive(Debug)]
+    struct Nowhere;
+
+    impl Write for Nowhere {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Line for Nowhere {
+        fn size(&self) -> io::Result<Size> {
+            Ok(Size::new(12, 1))
+        }
+    }
+
+    fn style() -> impl Strategy<Value = Style> {
+        let base = Style::new();
+        prop::sample::select(vec![
+            base,
+            base.fg(Color::Red),
+            base.bg(Color::Blue).add_modifier(Modifier::BOLD),
+            base.remove_modifier(Modifier::BOLD).fg(Color::Reset),
+            base.add_modifier(Modifier::REVERSED),
+        ])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn a_row_laid_out_at_once_is_the_row_drawn_cell_by_cell(
+            strokes in prop::collection::vec((0u16..14, 0u16..16, "[公开，“…a1ｶﾞ👨‍👩‍👧葛e\u{301}\u{e0100}\t\u{7}\u{200d} 　]{0,9}", style(), 0..4), 0..8),
+            has_colours in any::<bool>(),
+        ) {
+            let mut sheet = Sheet::new(Size::new(12, 1));
+            for (x, right, text, style, kind) in &strokes {
+                if *kind == 0 {
+                    sheet.blank(Position::new(*x, 0), *right, *style);
+                } else {
+                    sheet.write(Position::new(*x, 0), *right, text, *style);
+                }
+            }
+            let colours = if has_colours { Colours::Sixteen } else { Colours::None };
+            let mut wire = Wire::new(Nowhere, Arc::default(), colours);
+            wire.resize(Size::new(12, 1));
+            let mut cells = vec![Cell::EMPTY; 12];
+            let row = &sheet.rows()[0];
+            wire.draw_row(0, row, &mut cells).unwrap();
+            let at_once = wire.wanted.clone();
+            draw_cells(&mut wire, 0, row, &mut cells).unwrap();
+            wire.mend();
+            prop_assert_eq!(at_once.row(0), wire.wanted.row(0));
+        }
     }
 }

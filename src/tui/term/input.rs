@@ -18,6 +18,8 @@ const PASTE_KEYS: usize = 64;
 pub trait Source {
     /// Is there an event within this time?
     fn poll(&mut self, wait: Duration) -> io::Result<bool>;
+    /// Is there an event that was read already? Asks nobody.
+    fn has_more(&self) -> bool;
     /// Waits for what the first frame rests on, if that is still on its way; but not long.
     fn settle(&mut self) -> io::Result<()> {
         Ok(())
@@ -103,8 +105,11 @@ impl<S: Source> Reader<S> {
         let mut is_paste = false;
         let is_alone = |text: &str| text.chars().nth(1).is_none();
         loop {
-            let wait = if is_alone(&text) { Duration::ZERO } else { BURST_WAIT };
-            let event = match self.next_within(wait)? {
+            // What comes a moment later than a character alone is taken in before it is drawn, as a text of its own.
+            if is_alone(&text) && self.queue.is_empty() && !self.source.has_more() {
+                break;
+            }
+            let event = match self.next_within(BURST_WAIT)? {
                 None => break,
                 Some(Err(error)) if is_garbled(&error) => return self.garbled(),
                 Some(event) => event?,
@@ -232,6 +237,10 @@ mod tests {
             let left = self.0.front().map_or(u64::MAX, |(at, _)| at.saturating_sub(self.1));
             self.1 += left.min(wait);
             Ok(left <= wait)
+        }
+
+        fn has_more(&self) -> bool {
+            self.0.front().is_some_and(|(at, _)| *at <= self.1)
         }
 
         fn read(&mut self) -> io::Result<Event> {

@@ -23,23 +23,26 @@ pub(super) struct At {
     look: Option<Look>,
 }
 
+/// How the terminal stands, and after how many bytes.
+pub(super) type Mark = (At, usize);
+
 impl Pen {
     pub(super) fn new() -> Self {
         Self { bytes: Vec::with_capacity(8192), width: 0, at: At { row: None, column: None, look: None } }
     }
 
     /// How the terminal stands now, and after how many bytes; [`Self::back_to`] takes back what came after.
-    pub(super) fn mark(&self) -> (At, usize) {
+    pub(super) fn mark(&self) -> Mark {
         (self.at, self.bytes.len())
     }
 
-    pub(super) fn back_to(&mut self, (at, n_bytes): (At, usize)) {
+    pub(super) fn back_to(&mut self, (at, n_bytes): Mark) {
         self.at = at;
         self.bytes.truncate(n_bytes);
     }
 
     /// Stands as at a mark, keeping the bytes written since: the same may then be tried in another way.
-    pub(super) fn stand_as(&mut self, (at, _): (At, usize)) {
+    pub(super) fn stand_as(&mut self, (at, _): Mark) {
         self.at = at;
     }
 
@@ -191,10 +194,10 @@ impl Pen {
     /// Writes a glyph where the cursor stands. `is_sure`: the cursor then stands behind it, else somewhere in the row.
     pub(super) fn ink(&mut self, glyph: Glyph, clusters: &Clusters, is_sure: bool) {
         if !self.is_wearing(glyph) {
-            self.wear(glyph.look);
+            self.wear(glyph.look());
         }
         clusters.write(glyph, &mut self.bytes);
-        let behind = self.at.column.map(|column| column + usize::from(glyph.columns));
+        let behind = self.at.column.map(|column| column + usize::from(glyph.columns()));
         // Behind the last column the cursor stands nowhere until it is moved.
         self.at.column = behind.filter(|column| is_sure && *column < self.width);
     }

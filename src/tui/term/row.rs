@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::{
     glyph::{Clusters, Glyph},
-    pen::Pen,
+    pen::{Mark, Pen},
     shift::{self, Shift},
 };
 
@@ -12,6 +12,8 @@ use super::{
 const ERASED: usize = 10;
 /// Bytes below which no way of shifting a row can be cheaper than writing.
 const CHEAP: usize = 12;
+/// Bytes above which a row is likely to be cheaper to shift.
+const DEAR: usize = 48;
 
 /// What rows are drawn with.
 #[derive(Debug)]
@@ -49,22 +51,38 @@ impl<'a> Easel<'a> {
             return None;
         }
         let start = self.pen.mark();
-        self.row_by(Way { y, shift: None }, wanted, shown);
-        let mut best = None;
-        if self.is_answered && self.pen.mark().1 - start.1 > CHEAP {
+        let mut kept = None;
+        // What is dear to write is shifted first; if that costs less than the glyphs alone, they are not written.
+        let is_dear = self.is_answered && least(wanted, shown) > DEAR;
+        if is_dear {
             for shift in shift::of_row(wanted, shown) {
-                let before = self.pen.mark();
-                self.pen.stand_as(start);
-                self.row_by(Way { y, shift: Some(shift) }, wanted, shown);
-                if self.pen.mark().1 - before.1 < before.1 - start.1 {
-                    self.pen.cut(start.1..before.1);
-                    best = Some(shift);
-                } else {
-                    self.pen.back_to(before);
-                }
+                self.attempt(Way { y, shift: Some(shift) }, (wanted, shown), start, &mut kept);
+            }
+            if kept.is_some() && self.pen.mark().1 - start.1 <= DEAR {
+                return kept.and_then(|way: Way| way.shift);
             }
         }
-        best
+        self.attempt(Way { y, shift: None }, (wanted, shown), start, &mut kept);
+        if self.is_answered && !is_dear && self.pen.mark().1 - start.1 > CHEAP {
+            for shift in shift::of_row(wanted, shown) {
+                self.attempt(Way { y, shift: Some(shift) }, (wanted, shown), start, &mut kept);
+            }
+        }
+        kept.and_then(|way| way.shift)
+    }
+
+    /// Draws a row in one more way, from `start` on. The cheaper way stays; `kept` is what stood there before.
+    fn attempt(&mut self, way: Way, (wanted, shown): (&[Glyph], &[Glyph]), start: Mark, kept: &mut Option<Way>) {
+        let before = self.pen.mark();
+        self.pen.stand_as(start);
+        self.row_by(way, wanted, shown);
+        let (own, other) = (self.pen.mark().1 - before.1, before.1 - start.1);
+        if kept.is_none() || own < other || (own == other && way.shift.is_none()) {
+            self.pen.cut(start.1..before.1);
+            *kept = Some(way);
+        } else {
+            self.pen.back_to(before);
+        }
     }
 
     /// The same in a way that is known.
@@ -92,16 +110,13 @@ impl<'a> Easel<'a> {
     /// Writes what differs.
     fn write(&mut self, y: usize, wanted: &[Glyph], shown: &mut [Glyph]) {
         let width = wanted.len();
-        let ink_end = wanted.iter().rposition(|glyph| *glyph != Glyph::BLANK).map_or(0, |last| last + 1);
         let mut x = 0;
-        while let Some(glyph) = wanted.get(x).copied() {
-            let end = (x + usize::from(glyph.columns).max(1)).min(width);
-            if (x..end).all(|x| wanted.get(x) == shown.get(x)) {
-                x = end;
-                continue;
-            }
+        while let Some(at) = differing(wanted, shown, x) {
+            x = at;
+            let Some(glyph) = wanted.get(x).copied() else { return };
+            let end = (x + usize::from(glyph.columns()).max(1)).min(width);
             let n_blank = if glyph == Glyph::BLANK { blanks(wanted, shown, x) } else { 0 };
-            if x >= ink_end && n_blank > 3 {
+            if n_blank > 3 && wanted.iter().skip(x).all(|glyph| *glyph == Glyph::BLANK) {
                 self.reach(x, y, wanted);
                 self.pen.wear_nothing();
                 self.pen.raw(b"\x1b[K");
@@ -126,7 +141,7 @@ impl<'a> Easel<'a> {
     /// Writes one glyph where the pen stands. Nothing may be eaten or wrapped if it turns out narrower or wider.
     fn ink(&mut self, glyph: Glyph, end: usize, y: usize, shown: &mut [Glyph]) {
         let is_sure = glyph.is_sure(self.is_answered);
-        match glyph.columns {
+        match glyph.columns() {
             _ if is_sure => self.pen.ink(glyph, self.clusters, true),
             1 if end >= shown.len() => self.pen.ink(glyph.mark_of(), self.clusters, true),
             1 => {
@@ -186,11 +201,35 @@ impl<'a> Easel<'a> {
     }
 }
 
+/// Where the next glyph begins, from a place on, of which something is shown otherwise.
+fn differing(wanted: &[Glyph], shown: &[Glyph], from: usize) -> Option<usize> {
+    let differs = |(wanted, shown): (&Glyph, &Glyph)| wanted != shown;
+    let mut at = from + wanted.get(from..)?.iter().zip(shown.get(from..)?).position(differs)?;
+    while at > from && wanted.get(at).is_some_and(|glyph| glyph.is_hidden()) {
+        at -= 1;
+    }
+    Some(at)
+}
+
 /// Blanks wanted from here on where something else is shown among them.
 fn blanks(wanted: &[Glyph], shown: &[Glyph], x: usize) -> usize {
     let run = wanted.iter().zip(shown).skip(x).take_while(|(wanted, _)| **wanted == Glyph::BLANK);
     let last = run.enumerate().filter(|(_, (wanted, shown))| wanted != shown).last();
     last.map_or(0, |(n, _)| n + 1)
+}
+
+/// Bytes that must be written if nothing is shifted; no more than [`DEAR`] and one glyph are counted.
+fn least(wanted: &[Glyph], shown: &[Glyph]) -> usize {
+    let mut least = 0;
+    for (wanted, shown) in wanted.iter().zip(shown) {
+        if wanted != shown && *wanted != Glyph::BLANK {
+            least += wanted.n_bytes();
+        }
+        if least > DEAR {
+            break;
+        }
+    }
+    least
 }
 
 fn copy(wanted: &[Glyph], shown: &mut [Glyph], from: usize, to: usize) {
@@ -240,7 +279,7 @@ mod tests {
         for cell in buffer.content().iter().map(Cell::clone) {
             let x = row.len();
             let last = row.iter().rposition(|glyph| !glyph.is_hidden()).map(|at| (at, row[at]));
-            match last.filter(|(at, glyph)| at + usize::from(glyph.columns) > x) {
+            match last.filter(|(at, glyph)| at + usize::from(glyph.columns()) > x) {
                 Some((_, glyph)) => row.push(glyph.hidden_under()),
                 None => row.push(clusters.glyph(&cell, Colours::Sixteen)),
             }

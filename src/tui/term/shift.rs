@@ -43,7 +43,7 @@ impl Step {
             let width = row.len();
             // A glyph cut by the edge is drawn in many ways.
             if let Some(last) = row.iter().rposition(|glyph| !glyph.is_hidden()) {
-                let is_cut = row.get(last).is_some_and(|glyph| last + usize::from(glyph.columns) > width);
+                let is_cut = row.get(last).is_some_and(|glyph| last + usize::from(glyph.columns()) > width);
                 row.iter_mut().skip(last).filter(|_| is_cut).for_each(|glyph| *glyph = Glyph::UNKNOWN);
             }
         } else {

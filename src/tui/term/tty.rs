@@ -266,6 +266,10 @@ impl Source for Tty {
         }
     }
 
+    fn has_more(&self) -> bool {
+        !self.queue.is_empty()
+    }
+
     fn read(&mut self) -> io::Result<Event> {
         loop {
             match self.queue.pop_front() {

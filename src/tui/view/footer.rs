@@ -1,7 +1,5 @@
 //! The keys that make sense here, from the key table; as many as fit.
 
-use std::borrow::Cow;
-
 use ratatui::layout::{Position, Rect};
 
 use super::paint::{lay, put};
@@ -22,20 +20,16 @@ use crate::{
 
 /// Draws the footer. What finds all else (the palette, help, quit) is given room first, at the end of the line.
 pub(super) fn draw(scopes: &[Scope], area: Rect, theme: &Theme, sheet: &mut Sheet) {
-    let named = keys::active(scopes).into_iter().filter(|key| !key.name.is_empty());
-    let named: Vec<(&keys::Key, Cow<'static, str>, [usize; 2])> = named
-        .map(|key| {
-            let label = key.label(false);
-            let columns = [width::cols(&label), width::cols(key.name)];
-            (key, label, columns)
-        })
-        .collect();
+    let named = keys::named(scopes);
+    let measured = |(key, label): &'_ keys::Named| [width::cols(label), width::cols(key.name)];
+    let columns: Vec<[usize; 2]> = named.iter().map(measured).collect();
     let is_always = |key: &keys::Key| matches!(key.action, Action::Palette | Action::Help | Action::Quit);
     let of_all = |columns: [usize; 2]| columns.iter().sum::<usize>() + 1;
-    let always: usize = named.iter().filter(|(key, ..)| is_always(key)).map(|(.., columns)| of_all(*columns)).sum();
+    let all = || named.iter().zip(&columns).map(|((key, label), columns)| (*key, label, *columns));
+    let always: usize = all().filter(|(key, ..)| is_always(key)).map(|(.., columns)| of_all(columns)).sum();
     let mut room = usize::from(area.width).saturating_sub(1 + always);
     let mut at = Position::new(area.x + 1, area.y);
-    for (key, label, columns) in named {
+    for (key, label, columns) in all() {
         if !is_always(key) {
             if of_all(columns) > room {
                 continue;
@@ -43,7 +37,7 @@ pub(super) fn draw(scopes: &[Scope], area: Rect, theme: &Theme, sheet: &mut Shee
             room -= of_all(columns);
         }
         let [of_label, of_name] = columns.map(|columns| columns as u16);
-        lay(sheet, area, at, &label, theme.accent());
+        lay(sheet, area, at, label, theme.accent());
         lay(sheet, area, Position { x: at.x + of_label, ..at }, key.name, theme.text());
         at.x += of_label + of_name + 1;
     }

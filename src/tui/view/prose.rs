@@ -86,9 +86,11 @@ fn draw_line(line: Line, marks: &[Mark], row: Rect, text: Style, sheet: &mut She
     // Where the stretch begins that looks the same up to here.
     let (mut from, mut start, mut style) = (x, 0, style_at(character));
     let mut border = border_behind(character);
-    for (cluster, columns) in measured(line.text) {
-        if columns > usize::from(row.right() - x) {
-            break;
+    let mut is_full = false;
+    measured(line.text).for_each(|(cluster, columns)| {
+        is_full |= columns > usize::from(row.right() - x);
+        if is_full {
+            return;
         }
         if character >= border {
             sheet.write(Position { x: from, y: row.y }, x, line.text.get(start..n_bytes).unwrap_or_default(), style);
@@ -96,7 +98,7 @@ fn draw_line(line: Line, marks: &[Mark], row: Rect, text: Style, sheet: &mut She
             border = border_behind(character);
         }
         (x, n_bytes, character) = (x + columns as u16, n_bytes + cluster.len(), character + cluster.chars().count());
-    }
+    });
     sheet.write(Position { x: from, y: row.y }, x, line.text.get(start..n_bytes).unwrap_or_default(), style);
     x
 }
