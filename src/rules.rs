@@ -253,12 +253,15 @@ pub struct Rule {
     /// The way out.
     pub fix: &'static str,
     /// Puts down what does not agree and what holds.
-    pub check: fn(&Context<'_>, &mut Checked),
+    pub check: Check,
     /// A report it has nothing to say about.
     pub good: Example,
     /// A report in which it finds exactly one thing.
     pub bad: Example,
 }
+
+/// Holds a report against a rule.
+pub type Check = fn(&Context<'_>, &mut Checked);
 
 /// Holds every rule against a report; those between the years need last year's report of the same organ and scope.
 /// A report of any other year than the one before counts as none, as does one of a year that had no common form.
@@ -320,9 +323,9 @@ struct Told {
 /// Holds rules against what they may look at; `told` is what some of them said of the same before.
 fn judge(context: &Context<'_>, choice: &Choice, told: &mut Told) -> Checked {
     let (report, demoted) = (context.report, &context.local.demoted);
-    let ask = |rules: &[&Rule], mut checked: Checked| {
-        for rule in rules {
-            (rule.check)(context, &mut checked);
+    let ask = |checks: &[Check], mut checked: Checked| {
+        for check in checks {
+            check(context, &mut checked);
         }
         checked
     };
@@ -334,8 +337,8 @@ fn judge(context: &Context<'_>, choice: &Choice, told: &mut Told) -> Checked {
     demote(&mut checked.findings, demoted);
     waived::apply(report, &mut checked);
     let n_judged = checked.findings.len();
-    for rule in &choice.about_findings {
-        (rule.check)(context, &mut checked);
+    for check in &choice.about_findings {
+        check(context, &mut checked);
     }
     demote(checked.findings.get_mut(n_judged..).unwrap_or_default(), demoted);
     checked.fills = context.fills().to_vec();

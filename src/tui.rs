@@ -29,7 +29,7 @@ use app::{
     update,
 };
 use perform::{Clock, Performer, Post};
-use sheet::canvas::Canvas;
+use sheet::canvas::{Canvas, Surface};
 use term::{
     Screen, Widths,
     clipboard::Clipboard,
@@ -144,7 +144,7 @@ impl Bench {
     /// first effects is waited for before the first frame.
     pub fn work<B, S>(&mut self, canvas: &mut Canvas<B>, source: S, first: Vec<Effect>) -> io::Result<()>
     where
-        B: Backend<Error: Send + Sync + 'static>,
+        B: Surface<Error: Send + Sync + 'static>,
         S: Source,
     {
         let (sender, arrivals) = mpsc::channel();

@@ -262,6 +262,9 @@ pub fn splice(paragraphs: &mut Vec<String>, from: Spot, to: Spot, insert: &str) 
     }
     let (from, to) = (clamp(paragraphs, from), clamp(paragraphs, to));
     let (from, to) = (from.min(to), from.max(to));
+    if from.paragraph == to.paragraph && !insert.contains('\n') {
+        return within(paragraphs, from, to, insert);
+    }
     let (before, _) = split(&paragraphs[from.paragraph], from.character);
     let (_, after) = split(&paragraphs[to.paragraph], to.character);
     let removed = stretch(paragraphs, from, to);
@@ -275,6 +278,19 @@ pub fn splice(paragraphs: &mut Vec<String>, from: Spot, to: Spot, insert: &str) 
         paragraphs.clear();
     }
     (from, end, removed)
+}
+
+/// The same inside one paragraph.
+fn within(paragraphs: &mut Vec<String>, from: Spot, to: Spot, insert: &str) -> (Spot, Spot, String) {
+    let paragraph = &mut paragraphs[from.paragraph];
+    let (before, rest) = split(paragraph, from.character);
+    let start = before.len();
+    let removed = split(rest, to.character - from.character).0.to_owned();
+    paragraph.replace_range(start..start + removed.len(), insert);
+    if matches!(paragraphs.as_slice(), [only] if only.is_empty()) {
+        paragraphs.clear();
+    }
+    (from, Spot { character: from.character + insert.chars().count(), ..from }, removed)
 }
 
 /// The text between two spots.

@@ -2,19 +2,19 @@
 
 use std::sync::LazyLock;
 
-use super::{RULES, Rule};
+use super::{Check, RULES, Rule};
 
 /// Some of the rules, chosen once for many reports.
 #[derive(Debug)]
 pub struct Choice {
     /// Those that look at nothing but what is known of the tables.
-    pub(super) about_tables: Vec<&'static Rule>,
+    pub(super) about_tables: Vec<Check>,
     /// Those that look, besides, at nothing but what the numbers of the prose say.
-    pub(super) about_numbers: Vec<&'static Rule>,
+    pub(super) about_numbers: Vec<Check>,
     /// Those that look at more.
-    pub(super) about_prose: Vec<&'static Rule>,
+    pub(super) about_prose: Vec<Check>,
     /// Those that judge the findings of the others.
-    pub(super) about_findings: Vec<&'static Rule>,
+    pub(super) about_findings: Vec<Check>,
     /// Do they look at nothing but cells?
     pub(super) is_about_cells: bool,
 }
@@ -31,9 +31,17 @@ impl Choice {
         about_findings.sort_by_key(|rule| rule.code == "E-01");
         let (about_tables, others): (Vec<&Rule>, Vec<&Rule>) =
             others.into_iter().partition(|rule| rule.is_about_tables());
-        let (about_numbers, about_prose) = others.into_iter().partition(|rule| NUMBERS.contains(&rule.code));
-        let is_about_cells = rules().all(Rule::is_about_cells);
-        Self { about_tables, about_numbers, about_prose, about_findings, is_about_cells }
+        let (about_numbers, about_prose): (Vec<&Rule>, Vec<&Rule>) =
+            others.into_iter().partition(|rule| NUMBERS.contains(&rule.code));
+        // What is asked at every key stands close together.
+        let checks = |rules: Vec<&Rule>| rules.into_iter().map(|rule| rule.check).collect();
+        Self {
+            about_tables: checks(about_tables),
+            about_numbers: checks(about_numbers),
+            about_prose: checks(about_prose),
+            about_findings: checks(about_findings),
+            is_about_cells: rules().all(Rule::is_about_cells),
+        }
     }
 }
 

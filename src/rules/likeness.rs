@@ -95,6 +95,9 @@ fn copied(context: &Context<'_>, checked: &mut Checked) {
     let Some(last) = context.last_text else { return };
     for section in WRITTEN {
         let Some(before) = last.before(section) else { continue };
+        if !may_be_copied(context, section, before.mark) {
+            continue;
+        }
         let (mut all, mut same) = (0, 0);
         for passage in context.text.section(section) {
             all += passage.line.all_shingles().len();
@@ -117,6 +120,17 @@ fn copied(context: &Context<'_>, checked: &mut Checked) {
         let message = format!("这一部分 {percent}% 的文字与去年的报告相同{more}");
         checked.findings.push(first.finding("Z-01", &first.whole(), message).with_figures([percent.into()]));
     }
+}
+
+/// Would it be copied if all paragraphs that were not looked at closely yet were? One that is typed into is not, then.
+fn may_be_copied(context: &Context<'_>, section: &'static str, mark: u64) -> bool {
+    let (mut all, mut same) = (0, 0);
+    for passage in context.text.section(section) {
+        let most = || (passage.line.shingles().most(), passage.line.shingles().most());
+        let (own, own_same) = passage.line.known_same(mark).unwrap_or_else(most);
+        (all, same) = (all + own, same + own_same);
+    }
+    is_share(same, all, COPIED)
 }
 
 /// Sentences of a section with digits, and those of them that last year's report has with other digits.

@@ -63,6 +63,11 @@ impl<T> Default for Against<T> {
 }
 
 impl<T: Clone> Against<T> {
+    fn known(&self, mark: u64) -> Option<T> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|(of, _)| *of == mark).map(|(_, found)| found.clone())
+    }
+
     fn get(&self, mark: u64, work: impl FnOnce() -> T) -> T {
         // Whoever panicked while he held it had not changed it.
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -166,7 +171,7 @@ impl Line {
         let is_cut = ['略', '断'].iter().any(|c| text.contains(*c)) && CUT.iter().any(|mark| text.contains(mark));
         Self {
             text: text.to_owned(),
-            letters: n_han + others().filter(|i| at(&chars, *i).is_alphanumeric()).count(),
+            letters: n_han + others().filter(|i| is_letter(at(&chars, *i))).count(),
             dense: n_han + others().filter(|i| !at(&raw, *i).is_whitespace()).count(),
             signs,
             raw,
@@ -273,11 +278,9 @@ impl Line {
     }
 
     fn each_shingle(&self, mut take: impl FnMut(u64)) {
-        // Most are plain Chinese characters, told at once.
-        let is_told = |c: &&char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric();
         // The characters of the run, the oldest first to be written over.
         let (mut last, mut run) = ([0_u64; SHINGLE], 0_u64);
-        for (n, c) in self.chars.iter().filter(is_told).map(|c| u64::from(u32::from(*c))).enumerate() {
+        for (n, c) in self.chars.iter().filter(|c| is_letter(**c)).map(|c| u64::from(u32::from(*c))).enumerate() {
             let Some(place) = last.get_mut(n % SHINGLE) else { return };
             let gone = std::mem::replace(place, c);
             run = run.wrapping_mul(PRIME).wrapping_add(c).wrapping_sub(gone.wrapping_mul(BEHIND));
@@ -295,6 +298,11 @@ impl Line {
         self.same.get(mark, || self.all_shingles().iter().filter(is_there).count())
     }
 
+    /// So many it has, and so many of them stand among others, if both are known without work.
+    pub(super) fn known_same(&self, mark: u64) -> Option<(usize, usize)> {
+        Some((self.all_shingles.get()?.len(), self.same.known(mark)?))
+    }
+
     /// Which of these pairs of characters stand in it; `mark` tells them from any other.
     pub(super) fn met<'a>(&self, mark: u64, pairs: impl Iterator<Item = &'a [char; 2]>) -> Arc<[bool]> {
         let is_there = |pair: &[char; 2]| self.raw.windows(2).any(|found| found == pair);
@@ -310,11 +318,13 @@ impl Line {
             {
                 let sentence = self.folded(&(start..i));
                 if sentence.iter().any(char::is_ascii_digit) {
-                    let bare = || sentence.iter().filter(|c| c.is_alphanumeric());
-                    let hash = |c: &char| u64::from(u32::from(*c));
-                    let exact = mark(bare().map(hash));
-                    let bones = mark(bare().filter(|c| !c.is_ascii_digit()).map(hash));
-                    found.extend((bare().count() >= SHINGLE).then_some(Counted { span: start..i, exact, bones }));
+                    let (mut n, mut exact, mut bones) = (0, SEED, SEED);
+                    for c in sentence.iter().filter(|c| is_letter(**c)) {
+                        let hash = u64::from(u32::from(*c));
+                        (n, exact) = (n + 1, mix(exact, hash));
+                        bones = if c.is_ascii_digit() { bones } else { mix(bones, hash) };
+                    }
+                    found.extend((n >= SHINGLE).then_some(Counted { span: start..i, exact, bones }));
                 }
                 start = i + 1;
             }
@@ -346,6 +356,19 @@ pub(super) fn is_stop(c: char) -> bool {
 /// Does a clause end here?
 pub(super) fn is_break(c: char) -> bool {
     is_stop(c) || matches!(c, '，' | ',' | ':' | '、' | '(' | ')' | '〕')
+}
+
+/// Is it a letter or a digit of any writing? Of most characters that is told without a table.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        '\u{2010}'..='\u{2027}'
+        | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}'
+        | '\u{ff01}'..='\u{ff0f}'
+        | '\u{ff1a}'..='\u{ff20}' => false,
+        c => c.is_alphanumeric(),
+    }
 }
 
 /// Is it a Chinese character?
@@ -412,6 +435,12 @@ mod tests {
             ("2", Kind::Number),
         ];
         assert_eq!(said, wanted.map(|(text, kind)| (text.to_owned(), kind)));
+    }
+
+    #[test]
+    fn a_letter_is_told_as_the_tables_tell_it() {
+        let wrong = |c: &char| is_letter(*c) != c.is_alphanumeric();
+        assert_eq!(('\0'..=char::MAX).find(wrong), None);
     }
 
     #[test]
